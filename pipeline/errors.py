@@ -1,0 +1,35 @@
+"""What can go wrong, said to a person: what was found, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class SageonError(Exception):
+    """Any failure that this package explains itself; its text is meant for the user."""
+
+
+class DocumentError(SageonError):
+    """A document that cannot be processed, with the stage that refused it and the reason."""
+
+    def __init__(self, reason: str, *, stage: str = "read") -> None:
+        super().__init__(reason)
+        self.stage = stage
+        self.reason = reason
+
+
+class TableError(SageonError):
+    """A row of a table that does not hold what its column promises; names file and line."""
+
+
+class GoldError(SageonError):
+    """An annotation that contradicts its text or the annotation scheme."""
+
+
+def unknown(kind: str, found: str, known: Iterable[str]) -> str:
+    """A sentence that says what was not known and which known name comes closest."""
+    names = sorted(known)
+    close = get_close_matches(found, names, n=1)
+    hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(names)}"
+    return f"unknown {kind} {found!r}{hint}"

@@ -1,0 +1,231 @@
+"""Who is who: states from CLDR, persons with offices and terms, organisations and places from our tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.errors import TableError
+from pipeline.lexicon import Row, table
+
+# Codes that are no country: the UN family, the EU, other intergovernmental bodies, non-governmental ones.
+NON_STATES: Final = frozenset({"UNO", "EUR", "IGO", "NGO"})
+KINDS: Final = ("STATE", "PERSON", "ORG", "PLACE")
+# Territories that CLDR lists but that are no states of the actors' world (continents are dropped by code).
+_NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A post held: `role` at `body`, from and to (ISO dates as coarse as known, None where open or unknown)."""
+
+    role: str
+    body: str
+    start: str | None
+    end: str | None
+
+    def held(self, date: str | None) -> bool:
+        """Whether the post was held at `date` (an ISO date of any precision)."""
+        if date is None:
+            return False
+        begins = self.start is None or self.start[: len(date)] <= date[: len(self.start)]
+        ends = self.end is None or date[: len(self.end)] <= self.end[: len(date)]
+        return begins and ends
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named actor or place with the country it acts for (None for a place)."""
+
+    entity_id: str
+    kind: str
+    name: str
+    country: str | None
+    sector: str | None = None
+    aliases: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def role(self, date: str | None) -> str | None:
+        """The title of the office held at `date`; None where none is known or the date is."""
+        held = [o for o in self.offices if o.held(date)]
+        return held[0].role if held else None
+
+
+def entity_id(kind: str, name: str, country: str | None) -> str:
+    """The identifier of an entity: a state's code, else kind, country and name, blanks as underscores."""
+    if kind == "STATE":
+        return country or name
+    return ":".join((kind, country or "-", name.replace(" ", "_")))
+
+
+def state(code: str) -> Entity:
+    """The state with this alpha-3 code. Raises TableError for a code that is no state."""
+    found = states().get(code)
+    if found is None:
+        raise TableError(f"no state has the code {code!r}")
+    return found
+
+
+@cache
+def states() -> dict[str, Entity]:
+    """Every state by its code: CLDR's Korean names (Babel), completed by names.tsv and state_forms.tsv."""
+    from babel import Locale
+    from babel.core import get_global
+
+    territories = Locale("ko").territories
+    names: dict[str, str] = {}
+    for alias, targets in get_global("territory_aliases").items():
+        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in territories:
+            names[alias] = territories[targets[0]]
+    names = {c: n for c, n in names.items() if c not in _NO_STATES and c not in _FORMER_ALIASES}
+    for row in table("names"):
+        names[row["code"]] = row["name"]
+    return {code: Entity(code, "STATE", name, code, "GOV") for code, name in sorted(names.items())}
+
+
+# Alpha-3 codes of former states, which CLDR maps to a successor: they are ours (names.tsv) or none.
+_FORMER_ALIASES: Final = frozenset({"SUN", "DDR", "CSK", "YUG", "VDR", "YMD", "ZAR", "BUR", "TMP", "FXX", "SCG", "ANT"})
+
+
+@cache
+def state_forms() -> dict[str, tuple[str, str, str]]:
+    """Every form of a state's name: `(code, use, excludes)`; see state_forms.tsv for the uses."""
+    forms = {e.name: (code, "name", "") for code, e in states().items() if len(e.name) > 1}
+    forms.update({n.replace(" ", ""): v for n, v in list(forms.items()) if " " in n})
+    for row in table("names"):
+        for alias in row.many("aliases"):
+            forms[alias] = (row["code"], "name", "")
+    for row in table("state_forms"):
+        if row["code"] not in states():
+            raise TableError(f"{row.where}: {row['code']!r} is no state's code")
+        forms[row["form"]] = (row["code"], row["use"], row["excludes"])
+    return forms
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """A compound of one-syllable names: its parts with their codes ('' for none) and what must follow or not."""
+
+    form: str
+    parts: tuple[tuple[str, str], ...]
+    requires: str
+    excludes: str
+    row: str
+
+
+@cache
+def compounds() -> dict[str, Compound]:
+    """Compounds such as 북러, 대북, 주한, 통미봉남, by form."""
+    return {row["form"]: _compound(row) for row in table("compounds")}
+
+
+def _compound(row: Row) -> Compound:
+    parts = []
+    for part in row.many("parts"):
+        syllable, _, code = part.partition(":")
+        if code and code not in states():
+            raise TableError(f"{row.where}: {code!r} is no state's code")
+        parts.append((syllable, code))
+    if "".join(s for s, _ in parts) != row["form"]:
+        raise TableError(f"{row.where}: the parts do not spell {row['form']!r}")
+    return Compound(row["form"], tuple(parts), row["requires"], row["excludes"], row.where)
+
+
+def short_parts(surface: str) -> list[str] | None:
+    """The syllables into which a token of state names is split, or None for any other token."""
+    compound = compounds().get(surface)
+    return [s for s, _ in compound.parts] if compound else None
+
+
+@cache
+def listed() -> tuple[Entity, ...]:
+    """Every person, organisation and place of the tables, in table order."""
+    return (*_persons(), *_organisations(), *_places())
+
+
+def _persons() -> Iterator[Entity]:
+    offices: dict[tuple[str, str], list[Office]] = {}
+    for row in table("offices"):
+        start, end = row["from"], row["to"]
+        office = Office(
+            row["role"],
+            row["body"],
+            None if start in ("", "?") else start,
+            None if end in ("", "?") else end,
+        )
+        offices.setdefault((row["name"], row["country"]), []).append(office)
+    for row in table("persons"):
+        _check_country(row)
+        name, country = row["name"], row["country"]
+        yield Entity(
+            entity_id("PERSON", name, country),
+            "PERSON",
+            name,
+            country,
+            None,
+            tuple(row.many("aliases")),
+            tuple(offices.get((name, country), ())),
+        )
+
+
+def _organisations() -> Iterator[Entity]:
+    for row in table("organisations"):
+        _check_country(row)
+        name, country = row["name"], row["country"]
+        yield Entity(
+            entity_id("ORG", name, country), "ORG", name, country, row["sector"] or None, tuple(row.many("aliases"))
+        )
+
+
+def _places() -> Iterator[Entity]:
+    for row in table("places"):
+        try:
+            latitude = float(row["lat"]) if row["lat"] else None
+            longitude = float(row["lon"]) if row["lon"] else None
+        except ValueError as error:
+            raise TableError(f"{row.where}: {row['lat']!r}, {row['lon']!r} are no degrees") from error
+        yield Entity(
+            entity_id("PLACE", row["name"], None),
+            "PLACE",
+            row["name"],
+            None,
+            None,
+            tuple(row.many("aliases")),
+            (),
+            latitude,
+            longitude,
+        )
+
+
+def _check_country(row: Row) -> None:
+    if row["country"] not in NON_STATES and row["country"] not in states():
+        raise TableError(f"{row.where}: {row['country']!r} is neither a state's code nor one of {sorted(NON_STATES)}")
+
+
+@cache
+def by_alias() -> dict[str, tuple[Entity, ...]]:
+    """Every name and alias of a listed entity, with the entities that bear it, in table order."""
+    found: dict[str, list[Entity]] = {}
+    for entity in listed():
+        for form in (entity.name, *entity.aliases):
+            for spelling in {form, form.replace(" ", "")}:
+                if len(spelling) > 1 and entity not in found.setdefault(spelling, []):
+                    found[spelling].append(entity)
+    return {form: tuple(entities) for form, entities in found.items()}
+
+
+@cache
+def by_id() -> dict[str, Entity]:
+    """Every known entity by its identifier."""
+    return {**states(), **{e.entity_id: e for e in listed()}}
+
+
+def dictionary_words() -> list[str]:
+    """The Hangul names that Kiwi should know as one word, sorted."""
+    forms = set(by_alias()) | set(state_forms())
+    forms |= {c.form for c in compounds().values() if not c.requires and len(c.form) > 1}
+    return sorted(f for f in forms if len(f) > 1 and all("가" <= c <= "힣" for c in f))

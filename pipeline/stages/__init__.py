@@ -1,0 +1,1 @@
+"""The stages: each a spaCy factory in a module of its own name, writing on the Doc through `pipeline.spans`."""

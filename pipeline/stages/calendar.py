@@ -1,0 +1,179 @@
+"""Partial dates: what an expression says and no more, and TIMEX3 values made of it."""
+
+from __future__ import annotations
+
+import calendar as _calendar
+import datetime as _datetime
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+_VALUE: Final = re.compile(
+    r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2}))?|-(?P<sub>H[12]|Q[1-4]|SP|SU|FA|WI|W\d{2}))?(?:T.*)?$"
+)
+SEASONS: Final = {"봄": "SP", "여름": "SU", "가을": "FA", "겨울": "WI"}
+DAY_PARTS: Final = {
+    "오전": "MO", "새벽": "MO", "아침": "MO", "오후": "AF", "낮": "AF",
+    "저녁": "EV", "밤": "NI", "자정": "NI", "정오": "AF",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A date as far as it is known; `sub` is a half, quarter, season or week of the year; `time` follows T."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    sub: str | None = None
+    time: str | None = None
+
+    @property
+    def value(self) -> str:
+        """The TIMEX3 value: as precise as what is known, `XXXX` for an unknown year."""
+        year = f"{self.year:04d}" if self.year is not None else "XXXX"
+        if self.sub:
+            return f"{year}-{self.sub}"
+        if self.month is None:
+            return year
+        value = f"{year}-{self.month:02d}"
+        if self.day is not None:
+            value += f"-{self.day:02d}"
+            if self.time:
+                value += f"T{self.time}"
+        return value
+
+    def valid(self) -> bool:
+        """Whether the calendar holds such a date."""
+        if self.month is not None and not 1 <= self.month <= 12:
+            return False
+        if self.day is None:
+            return True
+        longest = 31 if self.month is None else _calendar.monthrange(self.year or 2000, self.month)[1]
+        return 1 <= self.day <= longest
+
+    def only(self, unit: str) -> Partial:
+        """This date cut down to its year, month, week or day."""
+        if unit == "year":
+            return Partial(self.year)
+        if unit == "month":
+            return Partial(self.year, self.month)
+        if unit == "week":
+            day = self.as_day()
+            if day is None:
+                return Partial(self.year)
+            week = day.isocalendar()
+            return Partial(week.year, sub=f"W{week.week:02d}")
+        return Partial(self.year, self.month, self.day)
+
+    def as_day(self) -> _datetime.date | None:
+        """The calendar day, where all of it is known."""
+        if self.year is None or self.month is None or self.day is None or not self.valid():
+            return None
+        return _datetime.date(self.year, self.month, self.day)
+
+    def shifted(self, unit: str, count: int) -> Partial | None:
+        """The date `count` units later, at the unit's precision; None where this one is too coarse."""
+        if self.year is None:
+            return None
+        if unit == "year":
+            return Partial(self.year + count)
+        if unit == "month":
+            if self.month is None:
+                return None
+            months = self.year * 12 + self.month - 1 + count
+            return Partial(months // 12, months % 12 + 1)
+        day = self.as_day()
+        if day is None:
+            return None
+        moved = day + _datetime.timedelta(days=count * (7 if unit == "week" else 1))
+        return Partial(moved.year, moved.month, moved.day).only(unit)
+
+
+def parse(value: str | None) -> Partial | None:
+    """The partial date that a TIMEX3 value writes (the begin of an interval); None for anything else."""
+    if not value:
+        return None
+    found = _VALUE.match(value.split("/", maxsplit=1)[0])
+    if not found:
+        return None
+    month, day = found["m"], found["d"]
+    return Partial(int(found["y"]), int(month) if month else None, int(day) if day else None, found["sub"])
+
+
+def granularity(value: str | None) -> str | None:
+    """day, week, month, quarter, half, year, decade, century or interval; None for what has no precision.
+
+    A season counts as a quarter of the year; a time as its day.
+    """
+    if not value or value.endswith("_REF") or value.startswith("P"):
+        return None
+    if "/" in value:
+        return "interval"
+    value = value.split("T", maxsplit=1)[0]
+    shapes = (
+        (r"\d{2}", "century"), (r"\d{3}", "decade"), (r"[\dX]{4}", "year"), (r"[\dX]{4}-H[12]", "half"),
+        (r"[\dX]{4}-(Q[1-4]|SP|SU|FA|WI)", "quarter"), (r"[\dX]{4}-W\d{2}", "week"),
+        (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-[\dX]{2}-\d{2}", "day"),
+    )  # fmt: skip
+    return next((name for shape, name in shapes if re.fullmatch(shape, value)), None)
+
+
+@cache
+def lunar(year: int, month: int, day: int) -> Partial | None:
+    """The solar date of a day of the Korean lunar calendar."""
+    from korean_lunar_calendar import KoreanLunarCalendar
+
+    converter = KoreanLunarCalendar()
+    if not converter.setLunarDate(year, month, day, False):
+        return None
+    return Partial(converter.solarYear, converter.solarMonth, converter.solarDay)
+
+
+def bounds(value: str | None) -> tuple[str, str] | None:
+    """First and last day of what a value covers, as ISO days; None where it covers none."""
+    if not value or "X" in value or value.endswith("_REF") or value.startswith("P"):
+        return None
+    if "/" in value:
+        first, last = value.split("/", maxsplit=1)
+        begin, end = bounds(first), bounds(last)
+        return (begin[0], end[1]) if begin and end else None
+    value = value.split("T", maxsplit=1)[0]
+    if re.fullmatch(r"\d{2,3}", value):
+        return value.ljust(4, "0") + "-01-01", value.ljust(4, "9") + "-12-31"
+    date = parse(value)
+    if date is None or date.year is None:
+        return None
+    first_month, last_month = 1, 12
+    if date.month:
+        first_month = last_month = date.month
+    elif date.sub and date.sub[0] == "W":
+        monday = _datetime.date.fromisocalendar(date.year, int(date.sub[1:]), 1)
+        return monday.isoformat(), (monday + _datetime.timedelta(days=6)).isoformat()
+    elif date.sub:
+        first_month, last_month = _SUB_MONTHS[date.sub]
+    if date.day:
+        return value, value
+    end_year = date.year
+    if last_month < first_month:
+        end_year += 1
+    last_day = _calendar.monthrange(end_year, last_month)[1]
+    return f"{date.year:04d}-{first_month:02d}-01", f"{end_year:04d}-{last_month:02d}-{last_day:02d}"
+
+
+_SUB_MONTHS: Final = {
+    "H1": (1, 6), "H2": (7, 12), "Q1": (1, 3), "Q2": (4, 6), "Q3": (7, 9), "Q4": (10, 12),
+    "SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2),
+}  # fmt: skip
+
+
+def contains(outer: str | None, inner: str | None) -> bool:
+    """Whether the time of `inner` lies within that of `outer`."""
+    a, b = bounds(outer), bounds(inner)
+    return bool(a and b and a[0] <= b[0] and b[1] <= a[1])
+
+
+def with_year(date: Partial, year: int | None) -> Partial:
+    """The date with this year where it has none."""
+    return date if date.year is not None else replace(date, year=year)

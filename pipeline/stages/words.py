@@ -1,0 +1,73 @@
+"""The words of a Doc as plain lists, made once per Doc: what the stages loop over instead of Tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from spacy.tokens import Doc
+
+_HOOK: Final = "sageon/words"
+
+NOUNS: Final = frozenset({"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR"})
+NAMES: Final = frozenset({"NNG", "NNP", "SL", "SH"})
+PARTICLES: Final = frozenset({"JKS", "JKC", "JKG", "JKO", "JKB", "JKV", "JKQ", "JX", "JC"})
+PREDICATES: Final = frozenset({"VV", "VA", "VX", "VCP", "VCN", "XSV", "XSA"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Parallel lists over the tokens of a Doc.
+
+    `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
+    `starts` and `ends` are characters; `first` and `last` give each sentence's token range.
+    """
+
+    texts: list[str]
+    tags: list[str]
+    lemmas: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentences: list[tuple[int, int]]
+
+    def at(self, char: int) -> int:
+        """The index of the token that holds character `char`, or of the one before it."""
+        return max(0, bisect_right(self.starts, char) - 1)
+
+    def covering(self, start: int, end: int) -> tuple[int, int]:
+        """The token range `[first, last)` that covers characters `[start, end)`."""
+        return self.at(start), bisect_left(self.starts, end)
+
+    def sentence(self, token: int) -> tuple[int, int]:
+        """The token range of the sentence that holds `token`."""
+        number = bisect_right(self.sentences, (token, 1 << 60)) - 1
+        return self.sentences[max(0, number)]
+
+
+def words(doc: Doc) -> Words:
+    """The words of `doc`; made on first use and kept beside the Doc, outside what it serialises."""
+    kept = doc.user_hooks.get(_HOOK)
+    if kept is not None:
+        found: Words = kept(doc)
+        return found
+    texts = [t.text for t in doc]
+    starts = [t.idx for t in doc]
+    bounds = [t.i for t in doc if t.is_sent_start] if doc.has_annotation("SENT_START") else [0]
+    if not bounds or bounds[0] != 0:
+        bounds.insert(0, 0)
+    made = Words(
+        texts,
+        [t.tag_ for t in doc],
+        [t.lemma_ or t.text for t in doc],
+        starts,
+        [s + len(x) for s, x in zip(starts, texts, strict=True)],
+        list(zip(bounds, [*bounds[1:], len(doc)], strict=True)),
+    )
+    keep(doc, made)
+    return made
+
+
+def keep(doc: Doc, made: Words) -> None:
+    """Remember the words of a Doc that was just built."""
+    doc.user_hooks[_HOOK] = lambda _doc: made
