@@ -213,9 +213,20 @@ def by_alias() -> dict[str, tuple[Entity, ...]]:
     for entity in listed():
         for form in (entity.name, *entity.aliases):
             for spelling in {form, form.replace(" ", "")}:
-                if len(spelling) > 1 and entity not in found.setdefault(spelling, []):
+                if len(spelling) < 2 or _begins_with_state(spelling):
+                    continue
+                if entity not in found.setdefault(spelling, []):
                     found[spelling].append(entity)
     return {form: tuple(entities) for form, entities in found.items()}
+
+
+def _begins_with_state(form: str) -> bool:
+    """Whether a form is a state and a body written apart (중국 외교부): two mentions, never one."""
+    first, _, rest = form.partition(" ")
+    return bool(rest) and (first in state_forms() or first in _SYLLABLES)
+
+
+_SYLLABLES: Final = frozenset("미중일러북남한소영")
 
 
 @cache
@@ -224,8 +235,10 @@ def by_id() -> dict[str, Entity]:
     return {**states(), **{e.entity_id: e for e in listed()}}
 
 
-def dictionary_words() -> list[str]:
-    """The Hangul names that Kiwi should know as one word, sorted."""
+def dictionary_words() -> list[tuple[str, str]]:
+    """The Hangul names (NNP) and titles (NNG) that Kiwi should know as one word, sorted."""
+    titles = {row["title"] for row in table("titles") if len(row["title"]) > 3}
     forms = set(by_alias()) | set(state_forms())
     forms |= {c.form for c in compounds().values() if not c.requires and len(c.form) > 1}
-    return sorted(f for f in forms if len(f) > 1 and all("가" <= c <= "힣" for c in f))
+    hangul = sorted(f for f in forms - titles if len(f) > 1 and all("가" <= c <= "힣" for c in f))
+    return [(f, "NNP") for f in hangul] + [(t, "NNG") for t in sorted(titles)]

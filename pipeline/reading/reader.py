@@ -32,10 +32,7 @@ def read(path: str | Path, *, metadata: Metadata | None = None, doc_id: str | No
     Raises DocumentError (with stage and reason) where the file is no readable text.
     """
     path = Path(path)
-    if path.suffix.lower() not in SUFFIXES:
-        raise DocumentError(
-            f"files ending in {path.suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}"
-        )
+    check_suffix(path.suffix)
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -43,6 +40,14 @@ def read(path: str | Path, *, metadata: Metadata | None = None, doc_id: str | No
     except OSError as error:
         raise DocumentError(f"the file cannot be opened: {error.strerror or error}") from error
     return read_bytes(data, doc_id=doc_id or path.stem, suffix=path.suffix.lower(), metadata=metadata)
+
+
+def check_suffix(suffix: str) -> None:
+    """Raises DocumentError for a file ending that no reader knows."""
+    if suffix.lower() not in SUFFIXES:
+        raise DocumentError(
+            f"files ending in {suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}"
+        )
 
 
 def read_bytes(

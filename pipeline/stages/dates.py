@@ -320,7 +320,7 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
     first = words_.at(found.start)
     if words_.starts[first] < found.start and _glued(text[found.start - 1]):
         return False
-    if words_.tags[first].startswith("V"):
+    if words_.tags[first].startswith("VV"):
         return False
     last = words_.at(found.end - 1)
     if words_.ends[last] > found.end and words_.tags[last].startswith(("NN", "V")):

@@ -23,12 +23,12 @@ _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 @cache
 def shared_kiwi() -> Any:
-    """Kiwi with the names of our tables in its dictionary; made once per process, never forked."""
+    """Kiwi with the names and titles of our tables in its dictionary; made once per process, never forked."""
     from kiwipiepy import Kiwi
 
     kiwi = Kiwi(num_workers=1)
-    for form in entities.dictionary_words():
-        kiwi.add_user_word(form, "NNP", 0.0)
+    for form, tag in entities.dictionary_words():
+        kiwi.add_user_word(form, tag, 0.0)
     return kiwi
 
 

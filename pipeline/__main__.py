@@ -1,0 +1,5 @@
+"""`python -m pipeline` is `sageon`."""
+
+from pipeline.cli import main
+
+main()

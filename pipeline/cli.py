@@ -1,0 +1,112 @@
+"""The command line; each command's work is imported when the command runs, so that `--help` loads nothing."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from pipeline.errors import SageonError
+
+DEFAULT_SEEDS = "seeds"
+DEFAULT_OUT = "outputs"
+
+
+class _Group(click.Group):
+    """Turns the errors that explain themselves into one line and exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except SageonError as error:
+            click.echo(f"sageon: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            sys.exit(0)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="sageon", prog_name="sageon")
+def main() -> None:
+    """From Korean political documents to an event dataset in which every value leads back to its characters."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("-o", "--out", default=DEFAULT_OUT, show_default=True, help="Folder of the dataset.")
+@click.option("--strict", is_flag=True, help="Any failure: no change at all.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def run(paths: tuple[str, ...], out: str, strict: bool, as_json: bool) -> None:
+    """Read documents (files or folders; default: seeds/) and write the dataset."""
+    from pipeline.commands.run import run as work
+
+    sys.exit(work(paths or (DEFAULT_SEEDS,), out, strict=strict, as_json=as_json))
+
+
+@main.command()
+@click.argument("doc")
+@click.option("--html", is_flag=True, help="Print an HTML page instead of coloured text.")
+@click.option("-o", "--out", default=DEFAULT_OUT, show_default=True, help="Folder of the dataset.")
+def show(doc: str, html: bool, out: str) -> None:
+    """One document with its marks; DOC is a file or the identifier of a document of the dataset."""
+    from pipeline.commands.show import show as work
+
+    sys.exit(work(doc, out, html=html))
+
+
+@main.command()
+@click.argument("event_id")
+@click.option("-o", "--out", default=DEFAULT_OUT, show_default=True, help="Folder of the dataset.")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+def explain(event_id: str, paths: tuple[str, ...], out: str) -> None:
+    """The source sentence of a record and, stage by stage, why it has these values.
+
+    PATH is where the documents of the dataset lie (default: seeds/).
+    """
+    from pipeline.commands.explain import explain as work
+
+    sys.exit(work(event_id, paths or (DEFAULT_SEEDS,), out))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(paths: tuple[str, ...], as_json: bool) -> None:
+    """What would be refused or degraded, and why; for a folder with .ann files, whether the gold is valid."""
+    from pipeline.commands.check import check as work
+
+    sys.exit(work(paths or (DEFAULT_SEEDS,), as_json=as_json))
+
+
+@main.command(name="eval")
+@click.option("--gold", default="annotations", show_default=True, help="Folder of the gold.")
+@click.option("--texts", multiple=True, help="Further folders with the texts that the gold annotates.")
+@click.option("--split", multiple=True, help="Only these splits (dev, test, transfer-dev, transfer-test).")
+@click.option("--self", "against_self", is_flag=True, help="Score the gold against itself.")
+@click.option("--json", "json_path", help="Write all figures to this JSON file.")
+@click.option("--report", "report_path", help="Write the misses, each in its sentence, to this Markdown file.")
+def evaluate(
+    gold: str,
+    texts: tuple[str, ...],
+    split: tuple[str, ...],
+    against_self: bool,
+    json_path: str | None,
+    report_path: str | None,
+) -> None:
+    """Score the pipeline against the gold and print the tables."""
+    from pipeline.commands.evaluate import evaluate as work
+
+    sys.exit(
+        work(
+            gold,
+            texts,
+            split,
+            against_self=against_self,
+            json_path=json_path,
+            report_path=report_path,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,211 @@
+"""The rows of one document: a pure function of its Doc and its Document, every span on raw characters."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from spacy.tokens import Doc
+
+from pipeline import schema, spans
+from pipeline.lexicon import entities
+from pipeline.reading.document import Document
+from pipeline.stages.calendar import granularity
+from pipeline.stages.roles import ontology
+from pipeline.stages.words import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a document by table, as plain dicts in the order of the schema."""
+
+    document: dict[str, Any]
+    events: list[dict[str, Any]] = field(default_factory=list)
+    event_mentions: list[dict[str, Any]] = field(default_factory=list)
+    dates: list[dict[str, Any]] = field(default_factory=list)
+    actors: list[dict[str, Any]] = field(default_factory=list)
+
+
+def rows(doc: Doc, document: Document, *, path: str, sha256: str) -> Rows:
+    """The rows of an analysed document; `event_id` depends on the document's name and the record's words only."""
+    maker = _Maker(doc, document)
+    dates = maker.dates()
+    actors = maker.actors()
+    events, mentions = maker.events()
+    meta = document.metadata
+    return Rows(
+        {
+            "doc_id": document.doc_id,
+            "path": path,
+            "title": meta.title,
+            "published": meta.published,
+            "published_source": meta.published_source,
+            "publisher": meta.publisher,
+            "genre": meta.genre,
+            "url": meta.url,
+            "licence": meta.licence,
+            "encoding": document.encoding,
+            "sha256": sha256,
+            "characters": len(document.raw),
+            "sentences": len(maker.words.sentences) if maker.words.texts else 0,
+            "dates": len(dates),
+            "actors": len(actors),
+            "events": len(events),
+        },
+        events,
+        mentions,
+        dates,
+        actors,
+    )
+
+
+class _Maker:
+    def __init__(self, doc: Doc, document: Document) -> None:
+        self.doc = doc
+        self.document = document
+        self.words: Words = words(doc)
+        self.blocks = spans.blocks(doc)
+        self.citations = [tuple(c) for c in spans.data(doc).get("citations", [])]
+        self.block = 0
+
+    def span(self, start: int, end: int) -> dict[str, Any]:
+        a, b = self.document.offsets.raw(start, end)
+        return {"start": a, "end": b, "text": self.document.raw[a:b]}
+
+    def region(self, at: int) -> str:
+        if any(a <= at < b for a, b in self.citations):
+            return "citation"
+        found = next((b["region"] for b in self.blocks if b["start"] <= at < b["end"]), "paragraph")
+        return str(found)
+
+    def dates(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "doc_id": self.document.doc_id,
+                **self.span(a["start"], a["end"]),
+                "type": a["label"],
+                **{k: a[k] for k in ("value", "mod", "begin", "end_value", "granularity", "anchor")},
+                "region": self.region(a["start"]),
+            }
+            for a in spans.annotations(self.doc, spans.DATES)
+        ]
+
+    def actors(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "doc_id": self.document.doc_id,
+                **self.span(a["start"], a["end"]),
+                "kind": a["label"],
+                **{k: a[k] for k in ("entity_id", "name", "country", "role")},
+                "region": self.region(a["start"]),
+            }
+            for a in spans.annotations(self.doc, spans.ACTORS)
+        ]
+
+    def events(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        told = spans.annotations(self.doc, spans.EVENTS)
+        events, mentions = [], []
+        seen: dict[str, int] = {}
+        for record in spans.data(self.doc).get("records", []):
+            own = [told[n] for n in record["mentions"]]
+            name = _identity(self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.doc.text)
+            seen[name] = seen.get(name, 0) + 1
+            event_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+            found = [self._mention(e) for e in own]
+            events.append(self._event(event_id, record, own, found))
+            for event, span in zip(own, found, strict=True):
+                mentions.append(
+                    {
+                        "event_id": event_id,
+                        "doc_id": self.document.doc_id,
+                        "start": span["start"],
+                        "end": span["end"],
+                        "text": span["text"],
+                        "subtype": event["label"],
+                        "factuality": event["factuality"],
+                        "sentence_start": span["sentence_start"],
+                        "sentence_end": span["sentence_end"],
+                        "region": span["region"],
+                    }
+                )
+        return events, mentions
+
+    def _bounds(self, event: dict[str, Any]) -> tuple[int, int]:
+        return self.words.starts[event["sentence_first"]], self.words.ends[event["sentence_last"] - 1]
+
+    def _sentence_text(self, event: dict[str, Any]) -> str:
+        start, end = self._bounds(event)
+        return self.doc.text[start:end]
+
+    def _mention(self, event: dict[str, Any]) -> dict[str, Any]:
+        sentence = self.span(*self._bounds(event))
+        return {
+            **self.span(event["start"], event["end"]),
+            "sentence_start": sentence["start"],
+            "sentence_end": sentence["end"],
+            "region": event["region"],
+        }
+
+    def _event(
+        self, event_id: str, record: dict[str, Any], own: list[dict[str, Any]], found: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        kind = ontology()[record["subtype"]]
+        date = record["date"]
+        begin, _, end = (date or "").partition("/")
+        day = begin[:10] if begin[:4].isdigit() else None
+        return {
+            "event_id": event_id,
+            "occurrence_id": event_id,
+            "doc_id": self.document.doc_id,
+            "type": kind["type"],
+            "subtype": record["subtype"],
+            "mode": kind["mode"] or None,
+            "cameo": kind["cameo"] or None,
+            "quad": kind["quad"],
+            "intensity": float(kind["intensity"]),
+            "contexts": kind.many("context"),
+            "factuality": record["factuality"],
+            "attribution": None,
+            "date": date,
+            "date_begin": begin or None,
+            "date_end": (end or begin) or None,
+            "date_granularity": granularity(date),
+            "actors": [_at(m, day) for m in record["actors"]],
+            "recipients": [_at(m, day) for m in record["recipients"]],
+            "places": record["places"],
+            "confidence": _confidence(record, own),
+            "mentions": found,
+        }
+
+
+def _identity(doc_id: str, subtype: str, sentence: str, event: dict[str, Any], text: str) -> str:
+    """An identifier from the document's name, the act and the words of the sentence that first tells it."""
+    told = "".join(sentence.split())
+    trigger = text[event["start"] : event["end"]]
+    key = unicodedata.normalize("NFC", "\x1f".join((doc_id, subtype, trigger, told)))
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _at(participant: dict[str, Any], day: str | None) -> dict[str, Any]:
+    """The participant with the office held on the event's day, else the title that the text gives."""
+    entity = entities.by_id().get(participant["entity_id"])
+    role = entity.role(day) if entity else None
+    return {**participant, "role": role or participant["role"]}
+
+
+# What speaks for a record, each with its share: who, when, how plainly it is told, and how often.
+_EVIDENCE: Final = (("actors", 0.3), ("date", 0.25), ("recipients", 0.1))
+
+
+def _confidence(record: dict[str, Any], own: list[dict[str, Any]]) -> float:
+    """The share of the evidence that a record has; not yet a probability."""
+    score = 0.15 + sum(share for part, share in _EVIDENCE if record[part])
+    score += 0.1 * any(e["predicative"] for e in own) + 0.1 * (len(own) > 1)
+    return round(min(score, 1.0), 2)
+
+
+def field_names(table: str) -> list[str]:
+    """The columns of a table in the schema's order."""
+    return list(schema.TABLES[table].model_fields)

@@ -1,0 +1,331 @@
+"""The annotations of one document in one shape, whoever made them: an annotator, the gold or the pipeline."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pipeline.errors import GoldError, unknown
+from pipeline.stages.calendar import bounds, parse
+
+FACTUALITIES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
+DATE_TYPES: Final = ("DATE", "TIME", "DURATION", "SET")
+MODS: Final = ("START", "MID", "END", "APPROX")
+VAGUE: Final = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
+KIND_LETTERS: Final = {"STATE": "S", "PERSON": "P", "ORG": "O", "PLACE": "L"}
+_KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
+_SUBTYPES_OF: Final = {
+    "CONSULT": "visit meet attend call",
+    "SUPPORT": "message sign ratify relations endorse",
+    "AGREE": "agree offer invite",
+    "COOPERATE": "exchange joint_drill",
+    "AID": "aid arms troops",
+    "RETREAT": "withdraw return resign",
+    "CONCEDE": "concede",
+    "REQUEST": "request",
+    "ACCUSE": "accuse",
+    "REJECT": "reject postpone",
+    "THREATEN": "threaten",
+    "SANCTION": "sanction cut",
+    "MOBILIZE": "weapons_test mobilize",
+    "COERCE": "coerce",
+    "ASSAULT": "attack",
+    "PROTEST": "protest",
+    "STATEMENT": "statement",
+    "DOMESTIC": "domestic",
+}
+TYPE_OF: Final = {subtype: kind for kind, subtypes in _SUBTYPES_OF.items() for subtype in subtypes.split()}
+
+_YEAR: Final = r"[\dX]{4}"
+_PART: Final = rf"(?:\d{{2,3}}|{_YEAR}(?:-(?:H[12]|Q[1-4]|SP|SU|FA|WI|W(?:0[1-9]|[1-4]\d|5[0-3])))?)"
+_MONTH: Final = rf"{_YEAR}-(?:0[1-9]|1[0-2]|XX)"
+_DAY: Final = rf"{_MONTH}-(?:0[1-9]|[12]\d|3[01]|XX)"
+_CLOCK: Final = r"T(?:MO|AF|EV|NI|MI|DT|(?:[01]\d|2[0-4])(?::[0-5]\d){0,2})"
+_POINT: Final = re.compile(rf"{_PART}|{_MONTH}|{_DAY}(?:{_CLOCK})?")
+_LENGTH: Final = re.compile(
+    r"P(?=.)(?:(?:[\d.]+|X)[YMWD])*(?:T(?:(?:[\d.]+|X)[HMS])+)?|P(?:[\d.]+|X)(?:DE|CE|SP|SU|FA|WI|Q)"
+)
+_SENTENCE: Final = re.compile(r"[^\n]*?(?:다\.[”’\"')\]」』｣]*|\n|$)")
+
+Bounds = tuple[int, int]
+
+
+def entity_key(kind: str, name: str) -> tuple[str, str]:
+    """What two spellings of one entity share: kind and name, blanks and Unicode composition ignored."""
+    return kind, "".join(unicodedata.normalize("NFC", name).split())
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A time expression with its TIMEX3 type, value and modifier."""
+
+    start: int
+    end: int
+    text: str
+    type: str
+    value: str
+    mod: str | None
+
+    @property
+    def vague(self) -> bool:
+        """Whether the value is a mere reference to present, past or future."""
+        return self.value in VAGUE
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """A name with the entity that it stands for; a state's `name` is its code."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    name: str
+    country: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The entity, apart from its country."""
+        return entity_key(self.kind, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An entity that fills a role; a state's `name` is its code."""
+
+    kind: str
+    name: str
+    country: str | None
+
+    @classmethod
+    def of(cls, kind: str, name: str, country: str | None) -> Self:
+        """The participant as all readers write it: states by code, places without a country."""
+        if kind not in KIND_LETTERS:
+            raise GoldError(unknown("kind of entity", kind, KIND_LETTERS))
+        if kind == "STATE":
+            return cls(kind, country or name, country or name)
+        return cls(kind, name, None if kind == "PLACE" else country or None)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The participant that `S:PRK`, `P:NAME@RUS`, `O:NAME@KOR` or `L:NAME` writes."""
+        letter, _, rest = text.strip().partition(":")
+        name, at, country = rest.rpartition("@")
+        name, country = (name.strip(), country.strip()) if at else (rest.strip(), "")
+        if letter not in _KINDS or not name:
+            raise GoldError(
+                f"{text.strip()!r} is no participant; write S:PRK, P:이름@RUS, O:이름@KOR or L:이름"
+            )
+        return cls.of(_KINDS[letter], name, country)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The entity, apart from its country."""
+        return entity_key(self.kind, self.name)
+
+    def __str__(self) -> str:
+        plain = self.kind == "STATE" or self.country is None
+        return f"{KIND_LETTERS[self.kind]}:{self.name}" + ("" if plain else f"@{self.country}")
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names an event; `record` is the identifier of the record it belongs to."""
+
+    start: int
+    end: int
+    text: str
+    subtype: str
+    factuality: str
+    record: str
+
+    @property
+    def type(self) -> str:
+        """The PLOVER type of the trigger's subtype."""
+        return TYPE_OF[self.subtype]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One occurrence with all that the document says of it; triggers in text order."""
+
+    id: str
+    type: str
+    subtype: str
+    factuality: str
+    date: str | None
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    place: str | None
+    triggers: tuple[Trigger, ...]
+    occurrence: str | None = None
+
+    @property
+    def roles(self) -> frozenset[tuple[str, tuple[str, str]]]:
+        """Who fills what: `(role, entity)` for actors and recipients."""
+        filled = {"actor": self.actors, "recipient": self.recipients}
+        return frozenset((role, p.key) for role, participants in filled.items() for p in participants)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """All labels of one document; `lenders` are records of another split that have mentions in this one."""
+
+    doc_id: str
+    dates: tuple[DateMention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    records: tuple[Record, ...] = ()
+    regions: tuple[tuple[int, int, str], ...] = ()
+    lenders: tuple[Record, ...] = ()
+
+    @property
+    def mentions(self) -> list[tuple[Trigger, Record]]:
+        """Every trigger with its record, in text order."""
+        found = [(t, r) for r in (*self.records, *self.lenders) for t in r.triggers]
+        return sorted(found, key=lambda m: (m[0].start, m[0].end))
+
+    @property
+    def triggers(self) -> list[Trigger]:
+        """Every trigger, in text order."""
+        return [trigger for trigger, _ in self.mentions]
+
+
+def in_split(annotation: Annotation, splits: Sequence[Bounds]) -> Annotation:
+    """The part of an annotation that starts inside `splits` (raw offsets, half open).
+
+    A mention belongs to the split of its start, a record to that of its first mention.
+    """
+
+    def inside(at: int) -> bool:
+        return any(start <= at < end for start, end in splits)
+
+    def cut(record: Record) -> Record:
+        return replace(record, triggers=tuple(t for t in record.triggers if inside(t.start)))
+
+    own = [r for r in annotation.records if r.triggers and inside(r.triggers[0].start)]
+    others = [r for r in annotation.records if r not in own]
+    return replace(
+        annotation,
+        dates=tuple(d for d in annotation.dates if inside(d.start)),
+        actors=tuple(a for a in annotation.actors if inside(a.start)),
+        records=tuple(cut(r) for r in own),
+        lenders=tuple(r for r in map(cut, (*others, *annotation.lenders)) if r.triggers),
+    )
+
+
+def sentence_bounds(text: str) -> list[Bounds]:
+    """Sentences as anyone can cut them: at line ends and after `다.`; they cover the text without gaps."""
+    return [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
+
+
+def timex_type(value: str) -> str:
+    """The TIMEX3 type that a value shows; a SET is told only by its mark."""
+    if value.startswith("P") and value not in VAGUE:
+        return "DURATION"
+    return "TIME" if "T" in value and value not in VAGUE else "DATE"
+
+
+def is_timex(value: str) -> bool:
+    """Whether a value is one that TIMEX3 writes and the calendar holds."""
+    if value in VAGUE:
+        return True
+    ends = value.split("/")
+    if len(ends) > 2:
+        return False
+    if all(_LENGTH.fullmatch(end) for end in ends):
+        return True
+    dated = (parse(end) for end in ends)
+    if not all(_POINT.fullmatch(end) for end in ends) or not all(d is None or d.valid() for d in dated):
+        return False
+    covered = bounds(value)
+    return covered is None or covered[0] <= covered[1]
+
+
+def from_brat(ann_text: str, raw_text: str | None, doc_id: str) -> Annotation:
+    """The annotation that a brat file holds; texts come from the raw text where it is given."""
+    from pipeline.evaluation import brat  # brat builds on this module
+
+    return brat.read(ann_text, raw_text, doc_id)
+
+
+def from_inline(parsed: Mapping[str, Any]) -> Annotation:
+    """The annotation that `inline.parse` returns as plain data."""
+    return _annotation(parsed["doc_id"], parsed["dates"], parsed["actors"], parsed["events"], id_key="id")
+
+
+def from_tables(source: Path | str | Mapping[str, Iterable[Mapping[str, Any]]], doc_id: str) -> Annotation:
+    """One document's annotation from the tables `dates`, `actors`, `events`: a folder of JSONL, or rows."""
+    names = ("dates", "actors", "events")
+    if isinstance(source, Mapping):
+        tables = [[row for row in source[name] if row["doc_id"] == doc_id] for name in names]
+    else:
+        tables = [_rows(Path(source) / f"{name}.jsonl", doc_id) for name in names]
+    dates, actors, events = tables
+    return _annotation(doc_id, dates, actors, events, id_key="event_id")
+
+
+def _rows(path: Path, doc_id: str) -> list[Mapping[str, Any]]:
+    if not path.is_file():
+        raise GoldError(f"{path} is missing; run `sageon run` first or give the folder of its outputs")
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        rows = [json.loads(line) for line in lines if line.strip()]
+    return [row for row in rows if row["doc_id"] == doc_id]
+
+
+_Rows = Iterable[Mapping[str, Any]]
+
+
+def _annotation(doc_id: str, dates: _Rows, actors: _Rows, events: _Rows, *, id_key: str) -> Annotation:
+    return Annotation(
+        doc_id,
+        tuple(DateMention(d["start"], d["end"], d["text"], d["type"], d["value"], d["mod"]) for d in dates),
+        tuple(_actor(a) for a in actors),
+        tuple(_record(e, f"{e[id_key]}") for e in events),
+    )
+
+
+def _actor(row: Mapping[str, Any]) -> ActorMention:
+    entity = _participant(row)
+    return ActorMention(row["start"], row["end"], row["text"], entity.kind, entity.name, entity.country)
+
+
+def _participant(row: Mapping[str, Any]) -> Participant:
+    return Participant.of(row["kind"], row["name"], row["country"])
+
+
+def _record(row: Mapping[str, Any], record_id: str) -> Record:
+    mentions = sorted(row["mentions"], key=lambda m: (m["start"], m["end"]))
+    triggers = tuple(
+        Trigger(
+            m["start"],
+            m["end"],
+            m["text"],
+            _known(m.get("subtype", row["subtype"])),
+            m.get("factuality", row["factuality"]),
+            record_id,
+        )
+        for m in mentions
+    )
+    return Record(
+        record_id,
+        row["type"],
+        _known(row["subtype"]),
+        row["factuality"],
+        row["date"],
+        tuple(_participant(p) for p in row["actors"]),
+        tuple(_participant(p) for p in row["recipients"]),
+        row["place"] if "place" in row else next(iter(row["places"]), None),
+        triggers,
+        row.get("occurrence_id"),
+    )
+
+
+def _known(subtype: str) -> str:
+    if subtype not in TYPE_OF:
+        raise GoldError(unknown("subtype", subtype, TYPE_OF))
+    return subtype

@@ -1,0 +1,280 @@
+"""Actors: named states, persons, organisations and places, each linked to an entity with its country."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.lexicon import entities
+from pipeline.lexicon.entities import Entity
+from pipeline.stages.gazetteer import Mention, listed_names, titles
+from pipeline.stages.shortforms import short_forms
+from pipeline.stages.unlisted import unlisted_names
+from pipeline.stages.words import Words, words
+
+_ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
+# Visit and return words, nationality words: the state inside them is no mention.
+_NOT_INSIDE: Final = re.compile(r"(인|계|어|산\s?[가-힣])(?=[\s은는이가을를의,.]|$)")
+_DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
+
+
+class Actors:
+    """Finds and links the names of a Doc; writes the span group `actors`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, words_ = doc.text, words(doc)
+        allowed = _Allowed(doc)
+        listed = [m for m in listed_names(text, words_) if allowed(m)]
+        short = [m for m in short_forms(text, words_) if allowed(m)]
+        chosen = _choose([*_armies(text, listed), *listed, *short])
+        unlisted = [m for m in unlisted_names(text, words_, [(m.start, m.end, m.kind) for m in chosen]) if allowed(m)]
+        chosen = _choose([*chosen, *unlisted])
+        _Linker(doc, words_, chosen).link()
+        dates = _Dates(doc)
+        annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
+        spans.annotate(doc, spans.ACTORS, annotations, value="entity_id")
+        return doc
+
+
+@Language.factory("sageon/actors", assigns=["doc.spans"])
+def make_actors(nlp: Language, name: str) -> Actors:
+    """The stage `sageon/actors`."""
+    return Actors()
+
+
+class _Allowed:
+    """Whether a mention stands where actors are labelled: not in citations, boilerplate, foreign text."""
+
+    def __init__(self, doc: Doc) -> None:
+        length = len(doc.text)
+        self.open = bytearray(length + 1)
+        for block in spans.blocks(doc):
+            prose = block["region"] != "front_matter" or block["key"] in spans.PROSE_KEYS
+            if block["region"] not in spans.SILENT_REGIONS and prose:
+                self.open[block["start"] : block["end"]] = b"\1" * (block["end"] - block["start"])
+        for start, end in spans.data(doc).get("citations", []):
+            self.open[start:end] = b"\0" * (end - start)
+
+    def __call__(self, mention: Mention) -> bool:
+        return bool(self.open[mention.start])
+
+
+def _choose(mentions: list[Mention]) -> list[Mention]:
+    """The longest of overlapping mentions, in text order; among equals the one named first."""
+    order = {"STATE": 0, "PERSON": 1, "ORG": 2, "PLACE": 3}
+    ranked = sorted(mentions, key=lambda m: (m.start - m.end, bool(m.extra.get("open")), order[m.kind], m.start))
+    taken: set[int] = set()
+    chosen = []
+    for mention in ranked:
+        at = range(mention.start, mention.end)
+        if not taken.intersection(at):
+            taken.update(at)
+            chosen.append(mention)
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def _armies(text: str, listed: list[Mention]) -> list[Mention]:
+    """A state's name with 군 behind it is its armed forces (우크라이나군)."""
+    found = []
+    for mention in listed:
+        if mention.kind != "STATE" or not _ARMY.match(text, mention.end):
+            continue
+        form = text[mention.start : mention.end + 1]
+        if form in entities.by_alias() or mention.entity.country is None:
+            continue
+        name, country = f"{mention.entity.name}군", mention.entity.country
+        entity = Entity(entities.entity_id("ORG", name, country), "ORG", name, country, "MIL")
+        found.append(Mention(mention.start, mention.end + 1, "ORG", (entity,), "army"))
+    return found
+
+
+class _Linker:
+    """Decides, mention by mention in text order, which entity a name stands for."""
+
+    def __init__(self, doc: Doc, words_: Words, mentions: list[Mention]) -> None:
+        self.text = doc.text
+        self.words = words_
+        self.mentions = mentions
+        self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
+        self.persons: list[Mention] = []
+        self.bodies: dict[str, str] = {}
+        self.common = Counter(code for _, _, code in self.states)
+
+    def link(self) -> None:
+        full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
+        for number, mention in enumerate(self.mentions):
+            if mention.kind == "ORG":
+                self._body(mention, number)
+            elif mention.kind == "PERSON":
+                self._person(mention, number, full)
+        self._later_mentions()
+
+    def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
+        """The state named right before mention `number` within its noun phrase."""
+        at = self.mentions[number].start
+        for back in range(number - 1, max(-1, number - 4), -1):
+            other = self.mentions[back]
+            between = self.text[other.end : at]
+            if len(between) > gap + 8 or re.search(r"[.,!?\n”\"’]", between):
+                return None
+            if other.kind == "STATE" and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between) and not re.search(r"[은는이가을를와과도]\s", between):
+                return other.entity.country
+            if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
+                return other.entity.country
+        return None
+
+    def _body(self, mention: Mention, number: int) -> None:
+        form = self.text[mention.start : mention.end]
+        countries = [e.country for e in mention.candidates]
+        country = self._adjacent_state(number)
+        if mention.extra.get("open"):
+            country = country or self.bodies.get(form) or self._nearby_state(mention.start) or self._usual()
+            listed = entities.by_alias().get(form, ())
+            match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
+            mention.candidates = (match or _entity("ORG", form, country),)
+        elif len(countries) > 1 or (country and country not in countries and _generic(form)):
+            chosen = country if country in countries or (country and _generic(form)) else None
+            chosen = chosen or self.bodies.get(form) or self._nearby_of(mention.start, countries) or _default(countries)
+            match = next((e for e in mention.candidates if e.country == chosen), None)
+            mention.candidates = (match or _entity("ORG", form, chosen),)
+        if mention.entity.country:
+            self.bodies[form] = mention.entity.country
+
+    def _nearby_state(self, at: int) -> str | None:
+        """The state named last before `at` in the same sentence."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        before = [code for start, _, code in self.states if begin <= start < at]
+        return before[-1] if before else None
+
+    def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
+        before = [code for start, _, code in self.states if start < at and at - start < 200 and code in countries]
+        return before[-1] if before else None
+
+    def _usual(self) -> str | None:
+        return self.common.most_common(1)[0][0] if self.common else None
+
+    def _person(self, mention: Mention, number: int, full: set[str]) -> None:
+        form = self.text[mention.start : mention.end]
+        if mention.row == "surname":
+            known = [p for p in self.persons if p.entity.name.startswith(form) and len(p.entity.name.split()[0]) <= 4]
+            titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]
+            best = (titled or known)[-1:] or [
+                m for m in self.mentions if m.kind == "PERSON" and m is not mention and m.row != "surname" and m.entity.name.startswith(form)
+            ][:1]
+            if best:
+                mention.candidates = best[0].candidates
+            else:
+                mention.extra["dropped"] = True
+            return
+        if mention.extra.get("weak"):
+            seen = any(p.entity.name == mention.entity.name for p in self.persons)
+            if not seen and not self._adjacent_state(number):
+                mention.extra["dropped"] = True
+                return
+        mention.title = mention.title or _title_behind(self.text, mention.end)
+        if len(mention.candidates) > 1:
+            country = self._adjacent_state(number) or self._nearby_of(mention.start, [e.country for e in mention.candidates])
+            match = [e for e in mention.candidates if e.country == country]
+            mention.candidates = tuple(match) or mention.candidates
+        elif mention.extra.get("open"):
+            mention.candidates = (self._new_person(mention, number, form),)
+        self.persons.append(mention)
+
+    def _new_person(self, mention: Mention, number: int, form: str) -> Entity:
+        """An unlisted person: one already met under a longer name, or a new one with the country around."""
+        if mention.row == "hanja" and self.persons and not "가" <= form[0] <= "힣":
+            return self.persons[-1].entity
+        for person in reversed(self.persons):
+            name = person.entity.name
+            if name == form or (" " in name and name.split()[-1] == form):
+                return person.entity
+        country = self._adjacent_state(number, gap=6) or self._following_country(number)
+        if country is None and mention.row == "author":
+            country = "KOR" if len(form) <= 3 else None
+        country = country or self._nearby_state(mention.start) or self._usual()
+        return _entity("PERSON", form, country)
+
+    def _following_country(self, number: int) -> str | None:
+        """The country of the state or body between a name and its title."""
+        at = self.mentions[number].end
+        for other in self.mentions[number + 1 : number + 3]:
+            between = self.text[at : other.start]
+            if re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between) and other.kind in ("STATE", "ORG") and other.entity.country:
+                return other.entity.country
+            at = other.end
+        return None
+
+    def _later_mentions(self) -> None:
+        """Full names found once are found wherever they stand."""
+        names = {m.entity.name: m.candidates for m in self.mentions if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")}
+        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 3}
+        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
+        if not forms:
+            return
+        taken = {at for m in self.mentions for at in range(m.start, m.end)}
+        pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+        ends, starts = set(self.words.ends), set(self.words.starts)
+        for found in pattern.finditer(self.text):
+            start, end = found.span()
+            if taken.intersection(range(start, end)) or start not in starts or end not in ends:
+                continue
+            self.mentions.append(Mention(start, end, "PERSON", forms[found[0]], "again"))
+        self.mentions.sort(key=lambda m: m.start)
+
+
+def _entity(kind: str, name: str, country: str | None) -> Entity:
+    return Entity(entities.entity_id(kind, name, country), kind, name, country)
+
+
+def _generic(form: str) -> bool:
+    """Whether a body's name is one that many states have (외교부, 국방부, 의회)."""
+    return len(form) <= 5 and form[-1] in "부성청처국원회당"
+
+
+def _default(countries: list[str | None]) -> str | None:
+    return next((c for c in _DEFAULTS if c in countries), countries[0] if countries else None)
+
+
+def _title_behind(text: str, end: int) -> str | None:
+    found = re.match(r"\s([가-힣]{1,12})", text[end : end + 16])
+    if not found:
+        return None
+    for length in range(len(found[1]), 0, -1):
+        if found[1][:length] in titles():
+            return found[1][:length]
+    return None
+
+
+class _Dates:
+    """The date that governs a character: the last one in its sentence before it, else the document's."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.dates = [a for a in spans.annotations(doc, spans.DATES) if a["label"] in ("DATE", "TIME")]
+        self.published = spans.data(doc).get("meta", {}).get("published")
+
+    def at(self, char: int) -> str | None:
+        before = [a for a in self.dates if a["start"] <= char and char - a["start"] < 120]
+        value = before[-1]["value"] if before else self.published
+        return value.split("/")[0][:10] if value and value[:4].isdigit() else None
+
+
+def _annotation(mention: Mention, text: str, dates: _Dates) -> dict[str, Any]:
+    entity = mention.entity
+    role = entity.role(dates.at(mention.start)) if entity.offices else None
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "label": mention.kind,
+        "entity_id": entity.entity_id,
+        "name": entity.name,
+        "country": entity.country if mention.kind != "PLACE" else None,
+        "role": role or mention.title,
+        "row": mention.row,
+        "capital": bool(mention.extra.get("capital")),
+    }

@@ -1,0 +1,65 @@
+"""Clauses by morphology: where the predicate of a trigger ends, and what lies between it and a phrase."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.stages.words import Words
+
+# Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
+_ENDINGS: Final = ("EC", "EF", "ETM", "ETN")
+_QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "ᆫ다고", "는다고", "다는", "라는", "ᆫ다며")
+_SAYING: Final = frozenset("밝히 말하 하 알려지 전하 전해지 보도 발표 주장 강조 언급 추정 관측 예상 전망 평가 보 분석 지적 설명 확인 통보 통지".split())
+
+
+def predicate_between(words: Words, first: int, last: int) -> bool:
+    """Whether a finite or connective predicate lies in tokens `[first, last)`."""
+    return any(_closes(words, i) for i in range(first, last))
+
+
+def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
+    """The first token behind the predicate that closes the clause before the trigger's."""
+    for i in range(trigger - 1, sentence_start - 1, -1):
+        if _closes(words, i, adnominal=False):
+            return i + 1
+    return sentence_start
+
+
+def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
+    tags = words.tags[i].split("+")
+    if not any(t in _ENDINGS for t in tags):
+        return False
+    if "ETM" in tags and not adnominal:
+        return False
+    if "ETN" in tags:
+        return False
+    following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
+    return not following.startswith("VX")
+
+
+def governing(words: Words, first: int, last: int) -> tuple[str, str]:
+    """The morphemes from `first` to the end of the trigger's own predicate, and on to what governs it.
+
+    Both are forms joined by blanks. The first goes to the connective or final ending; the second on over
+    quoting endings, dependent nouns (것, 예정 …) and verbs of saying to the sentence's end.
+    """
+    near: list[str] = []
+    far: list[str] = []
+    closed = False
+    for i in range(first, last):
+        forms = words.lemmas[i].split("+")
+        far.extend(forms)
+        if not closed:
+            near.extend(forms)
+        tags = words.tags[i].split("+")
+        if "SF" in tags:
+            break
+        if closed or not any(t in ("EC", "EF") for t in tags):
+            continue
+        following = words.tags[i + 1] if i + 1 < last else ""
+        if following.startswith("VX") or (forms and forms[-1] in _QUOTING):
+            continue
+        if i + 1 < last and words.lemmas[i + 1].split("+")[0] in _SAYING and forms and forms[-1] in ("고", "라고", "다고", "기로"):
+            continue
+        closed = True
+    return " ".join(near), " ".join(far)

@@ -1,0 +1,101 @@
+"""The date of an event: the nearest one that its clause, sentence, row or block gives it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.stages.clauses import predicate_between
+from pipeline.stages.triggers import Trigger
+from pipeline.stages.words import Words
+
+# A date that only bounds the time of an event is not its date.
+_BOUND: Final = re.compile(r"\s?(이후|이전|이래|부터\s?(?!\S*까지)|까지)")
+_AGO: Final = re.compile(r"\s?(당시|이후|이래|현재)")
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """A value (None where unknown) and where it came from."""
+
+    value: str | None
+    why: str
+
+
+class EventDates:
+    """Attaches the dates of a Doc to triggers."""
+
+    def __init__(self, doc: Doc, words_: Words) -> None:
+        self.text = doc.text
+        self.words = words_
+        self.blocks = spans.blocks(doc)
+        self.dates = [
+            a
+            for a in spans.annotations(doc, spans.DATES)
+            if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
+        ]
+        self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
+
+    def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
+        """The date of the event that `trigger` names in its sentence."""
+        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
+        inside = [d for d in self.dates if begin <= d["start"] < end and not self._in_citation(d)]
+        behind = self._behind(trigger, inside)
+        if behind:
+            return self._said(behind, "in parentheses behind it")
+        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
+        if before:
+            return self._said(before[-1], "told before it in the sentence")
+        after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
+        if after and self._governs(after[0], trigger):
+            return self._said(after[0], "told behind it in the sentence")
+        return self._from_block(begin, block)
+
+    def _said(self, date: dict[str, Any], why: str) -> EventDate:
+        value = date["value"].split("T")[0] if date["label"] == "TIME" else date["value"]
+        if value.startswith("XXXX"):
+            return EventDate(None, "the year is not known")
+        return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}")
+
+    def _in_citation(self, date: dict[str, Any]) -> bool:
+        return any(a <= date["start"] < b for a, b in self.cited)
+
+    def _behind(self, trigger: Trigger, inside: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """A date in parentheses right behind the trigger or its predicate: 정상회담(9월)."""
+        for date in inside:
+            between = self.text[trigger.end : date["start"]]
+            if date["start"] >= trigger.end and re.fullmatch(r"[가-힣\s]{0,8}\(", between):
+                return date
+        return None
+
+    def _elsewhere(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date before the trigger belongs to something else: in parentheses, or only a bound."""
+        if date["background"] and not re.match(r"[)\s]", self.text[date["end"] : date["end"] + 1]):
+            return True
+        if date["background"]:
+            return True
+        return bool(_BOUND.match(self.text[date["end"] : date["end"] + 6]))
+
+    def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        return not predicate_between(self.words, trigger.last, self.words.at(date["start"]))
+
+    def _from_block(self, begin: int, block: int) -> EventDate:
+        """The date told last in the block before the sentence; the date cell of the row or bullet above."""
+        start = self.blocks[block]["start"]
+        earlier = [d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)]
+        if earlier:
+            return self._said(earlier[-1], "the date told before in the paragraph")
+        level, region = self.blocks[block]["level"], self.blocks[block]["region"]
+        for number in range(block - 1, max(-1, block - 12), -1):
+            above = self.blocks[number]
+            if region not in ("list_item", "table_row") or above["region"] not in (region, "caption"):
+                break
+            if above["level"] < level:
+                cells = [d for d in self.dates if above["start"] <= d["start"] < above["end"] and not d["background"]]
+                if cells:
+                    return self._said(cells[0] if region == "table_row" else cells[-1], "of the entry above")
+        return EventDate(None, "no date in reach")

@@ -1,0 +1,217 @@
+"""Events: triggers with their participants, date and place; factuality and records are later stages."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.stages.clauses import governing
+from pipeline.stages.eventdates import EventDates
+from pipeline.stages.phrases import Phrase, phrases
+from pipeline.stages.roles import Focus, Roles, fill
+from pipeline.stages.triggers import Trigger, find_triggers
+from pipeline.stages.words import Words, words
+
+_TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
+# Open series and standing habits are no single occurrence.
+_SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|거듭|매번|끊임없이)\s?[^.]{0,16}$")
+_HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
+# What is only a purpose, a duty or a means to an end is no occurrence of its own.
+_PURPOSE: Final = re.compile(r"^(하|되|시키|받|을|를|ᆯ)? ?(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)")
+_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
+
+
+class Events:
+    """Finds the events of a Doc; writes the span group `events`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, words_ = doc.text, words(doc)
+        actors = _participants(doc)
+        reader = _Reader(doc, text, words_, actors)
+        annotations = [a for trigger in reader.triggers() if (a := reader.event(trigger))]
+        spans.annotate(doc, spans.EVENTS, annotations, value="date")
+        return doc
+
+
+@Language.factory("sageon/events", assigns=["doc.spans"])
+def make_events(nlp: Language, name: str) -> Events:
+    """The stage `sageon/events`."""
+    return Events()
+
+
+def _participants(doc: Doc) -> list[dict[str, Any]]:
+    """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
+    found = []
+    for actor in spans.annotations(doc, spans.ACTORS):
+        before = doc.text[actor["start"] - 1 : actor["start"]]
+        prefix = before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else ""
+        found.append({**actor, "prefix": prefix})
+    return found
+
+
+class _Reader:
+    """Reads a Doc sentence by sentence and keeps who is in focus."""
+
+    def __init__(self, doc: Doc, text: str, words_: Words, actors: list[dict[str, Any]]) -> None:
+        self.text = text
+        self.words = words_
+        self.actors = actors
+        self.blocks = spans.blocks(doc)
+        self.regions = _regions(doc, words_)
+        self.block_of = _block_numbers(self.blocks, words_)
+        self.named = bytearray(len(text) + 1)
+        for actor in actors:
+            self.named[actor["start"] : actor["end"]] = b"\1" * (actor["end"] - actor["start"])
+        self.places = [a for a in actors if a["label"] == "PLACE"]
+        self.dates = EventDates(doc, words_)
+        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
+        self.sentence: tuple[int, int] = (-1, -1)
+        self.phrases: list[Phrase] = []
+        self.parents: dict[int, list[Any]] = {}
+
+    def triggers(self) -> list[Trigger]:
+        return list(find_triggers(self.text, self.words, self.regions, self.named))
+
+    def event(self, trigger: Trigger) -> dict[str, Any] | None:
+        sentence = self.words.sentence(trigger.first)
+        block = self.block_of[trigger.first]
+        if sentence != self.sentence:
+            self._enter(sentence, block)
+        if not self._occurs(trigger, sentence):
+            return None
+        region = self.regions[trigger.first]
+        roles = fill(
+            self.text, self.words, trigger, self.phrases, self.focus, sentence, telegraphic=region in _TELEGRAPHIC
+        )
+        if not roles.actors and not roles.recipients:
+            return None
+        if trigger.subtype == "statement" and not roles.actors:
+            return None
+        self._remember(trigger, roles, block)
+        date = self.dates.of(trigger, sentence, block)
+        return {
+            "start": trigger.start,
+            "end": trigger.end,
+            "label": trigger.subtype,
+            "row": f"triggers.tsv:{trigger.sense.row.line}",
+            "first": trigger.first,
+            "last": trigger.last,
+            "sentence_first": sentence[0],
+            "sentence_last": sentence[1],
+            "region": region,
+            "block": block,
+            "predicative": trigger.predicative,
+            "actors": [_named(m) for m in roles.actors],
+            "recipients": [_named(m) for m in roles.recipients],
+            "date": date.value,
+            "date_why": date.why,
+            "place": self._place(trigger, sentence),
+            "why": roles.why,
+        }
+
+    def _enter(self, sentence: tuple[int, int], block: int) -> None:
+        """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""
+        passed = self.phrases
+        self.focus.saw(passed)
+        if block != self.focus.block:
+            self.focus.host = []
+            self.focus.subject = self._parent_subject(block)
+            self.focus.block = block
+        else:
+            subject = next((p for p in passed if p.case == "subject"), None)
+            if subject is not None:
+                self.focus.subject = subject.members
+        self.sentence = sentence
+        usable = [a for a in self.actors if a["prefix"] not in tuple("주駐반反친親항") or not a["prefix"]]
+        self.phrases = phrases(self.text, self.words, usable, *sentence)
+        for phrase in self.phrases:
+            if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
+                phrase.case, phrase.bare = "dative", False
+        subject = next((p for p in self.phrases if p.case == "subject"), None)
+        if subject is not None:
+            self.parents.setdefault(block, subject.members)
+
+    def _parent_subject(self, block: int) -> list[Any]:
+        """The subject of the bullet above, or of the row that a quotation belongs to."""
+        level = self.blocks[block]["level"]
+        region = self.blocks[block]["region"]
+        if region == "paragraph":
+            return []
+        for number in range(block - 1, max(-1, block - 12), -1):
+            above = self.blocks[number]
+            if above["region"] == "heading":
+                return []
+            if above["region"] == region and above["level"] < level:
+                return self.parents.get(number, [])
+        return []
+
+    def _occurs(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
+        """Whether the trigger tells an occurrence: no series, no habit, no mere purpose or duty."""
+        begin = self.words.starts[sentence[0]]
+        if _SERIES.search(self.text[max(begin, trigger.start - 40) : trigger.start]):
+            return False
+        near, _ = governing(self.words, trigger.last, sentence[1])
+        if _PURPOSE.search(near) and trigger.subtype != "statement":
+            return False
+        return not (_HABIT.search(near) and trigger.predicative)
+
+    def _remember(self, trigger: Trigger, roles: Roles, block: int) -> None:
+        if roles.actors:
+            self.focus.subject = roles.actors
+            self.parents.setdefault(block, roles.actors)
+        if trigger.subtype == "visit" and roles.recipients:
+            self.focus.host = roles.recipients
+
+    def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
+        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
+        best = None
+        for place in self.places:
+            if not begin <= place["start"] < end:
+                continue
+            after = self.text[place["end"] : place["end"] + 20]
+            if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
+                best = place["name"]
+            elif place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
+                return str(place["name"])
+        return best
+
+
+def _named(member: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "entity_id": member["entity_id"],
+        "name": member["name"],
+        "kind": member["label"],
+        "country": member["country"],
+        "role": member["role"],
+    }
+
+
+def _regions(doc: Doc, words_: Words) -> list[str]:
+    """Each token's region, '' where no event is labelled."""
+    regions = [""] * len(words_.texts)
+    for block in spans.blocks(doc):
+        if block["region"] in spans.SILENT_REGIONS or block["region"] in spans.DATES_ONLY_REGIONS:
+            continue
+        if block["region"] == "front_matter" and block["key"] not in spans.PROSE_KEYS:
+            continue
+        if block["end"] <= block["start"]:
+            continue
+        first, last = words_.covering(block["start"], block["end"])
+        regions[first:last] = [block["region"]] * (last - first)
+    for start, end in spans.data(doc).get("citations", []):
+        first, last = words_.covering(start, end)
+        regions[first:last] = [""] * (last - first)
+    return regions
+
+
+def _block_numbers(blocks: list[dict[str, Any]], words_: Words) -> list[int]:
+    numbers = [0] * len(words_.texts)
+    for number, block in enumerate(blocks):
+        if block["end"] > block["start"]:
+            first, last = words_.covering(block["start"], block["end"])
+            numbers[first:last] = [number] * (last - first)
+    return numbers

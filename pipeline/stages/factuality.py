@@ -1,0 +1,66 @@
+"""Factuality: did it happen, was it planned, possible, alleged or denied; by cues with scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.lexicon import table
+from pipeline.stages.clauses import governing
+from pipeline.stages.words import Words, words
+
+VALUES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
+_RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A row of factuality.tsv, compiled."""
+
+    pattern: re.Pattern[str]
+    factuality: str
+    near: bool
+    row: str
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """The cues in table order."""
+    return tuple(
+        Cue(re.compile(row["cue"]), row["factuality"], row["scope"] == "near", row.where) for row in table("factuality")
+    )
+
+
+class Factuality:
+    """Gives each event of a Doc its factuality and the cue that decided."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        words_ = words(doc)
+        events = spans.annotations(doc, spans.EVENTS)
+        for event in events:
+            event["factuality"], event["cue"] = factuality(words_, event)
+        spans.annotate(doc, spans.EVENTS, events, value="date")
+        return doc
+
+
+@Language.factory("sageon/factuality", assigns=["doc.spans"])
+def make_factuality(nlp: Language, name: str) -> Factuality:
+    """The stage `sageon/factuality`."""
+    return Factuality()
+
+
+def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
+    """The factuality of an event and the row of the cue; `actual` where no cue applies."""
+    near, far = governing(words_, event["last"], event["sentence_last"])
+    best: tuple[int, Cue] | None = None
+    for cue in cues():
+        found = cue.pattern.search(near if cue.near else far)
+        if found and (best is None or _RANK[cue.factuality] < best[0]):
+            best = (_RANK[cue.factuality], cue)
+    return (best[1].factuality, best[1].row) if best else ("actual", None)

@@ -1,0 +1,130 @@
+"""Listed names in a text: every alias of the entity tables that stands as a word of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from pipeline.lexicon import entities, table
+from pipeline.lexicon.entities import Entity
+from pipeline.stages.words import Words
+
+_GOVERNING: Final = re.compile(r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)")
+_TITLED: Final = re.compile(r"\s?(\([一-鿿]{2,4}\)|[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))")
+_ACTS: Final = re.compile(r"(은|는|이|가|도|측은|측이|당국|의\s(입장|대응|반응|태도|의도|요구|승인|결정))")
+_IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
+_LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")
+
+
+@dataclass(slots=True)
+class Mention:
+    """A name in the analysed text `[start, end)` and what it may stand for, best candidate first."""
+
+    start: int
+    end: int
+    kind: str
+    candidates: tuple[Entity, ...]
+    row: str
+    title: str | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def entity(self) -> Entity:
+        return self.candidates[0]
+
+
+@cache
+def _automaton() -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    forms: dict[str, list[tuple[str, Any]]] = {f: [("alias", e)] for f, e in entities.by_alias().items()}
+    for form, (code, use, excludes) in entities.state_forms().items():
+        if use == "hanja":
+            continue
+        # A capital is a place too; any other state's name is nothing else.
+        kept = forms.get(form, []) if use == "capital" else []
+        value = (entities.state(code), use, re.compile(excludes) if excludes else None)
+        forms[form] = [("state", value), *kept]
+    for form, found in forms.items():
+        automaton.add_word(form, (form, found))
+    automaton.make_automaton()
+    return automaton
+
+
+def listed_names(text: str, words: Words) -> Iterator[Mention]:
+    """Every occurrence of a listed name whose ends are ends of words; overlaps are left to the caller."""
+    starts, ends = set(words.starts), set(words.ends)
+    for last, (form, meanings) in _automaton().iter(text):
+        start, end = last + 1 - len(form), last + 1
+        if not _bounded(text, start, end, starts, ends):
+            continue
+        token = words.at(start)
+        tag = words.tags[token].split("+")[0]
+        if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4:
+            continue
+        if token and words.ends[token - 1] == start and words.tags[token - 1] == "NNP" and len(words.texts[token - 1]) == 1:
+            if form not in entities.state_forms():  # 김철원 is no 철원
+                continue
+        for what, value in meanings:
+            if what == "state":
+                yield from _state(text, start, end, tag, *value)
+            else:
+                yield from _alias(text, start, end, form, tag, value)
+
+
+def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (start in starts or not _letter(before)) and (end in ends or not _letter(after))
+
+
+def _letter(char: str) -> bool:
+    return bool(char) and (char.isalnum() or "가" <= char <= "힣")
+
+
+def _state(
+    text: str, start: int, end: int, tag: str, state: Entity, use: str, excludes: re.Pattern[str] | None
+) -> Iterator[Mention]:
+    after = text[end : end + 24]
+    if excludes and excludes.match(after):
+        return
+    if use == "capital":
+        if _ACTS.match(after) and not _LOCATED.match(after) and _IS_SUBJECT.match(after):
+            yield Mention(start, end, "STATE", (state,), "state_forms", extra={"capital": True})
+        return
+    if use == "common" and not (_GOVERNING.match(after) or tag == "NNP" and _in_list(text, start, end)):
+        return
+    yield Mention(start, end, "STATE", (state,), "state_forms")
+
+
+def _in_list(text: str, start: int, end: int) -> bool:
+    """Whether the word stands in a list, between commas or interpuncts."""
+    return text[end : end + 1] in ",·" or text[max(0, start - 2) : start].strip() in (",", "·")
+
+
+def _alias(
+    text: str, start: int, end: int, form: str, tag: str, found: tuple[Entity, ...]
+) -> Iterator[Mention]:
+    kinds = {e.kind for e in found}
+    after = text[end : end + 20]
+    if kinds == {"PERSON"}:
+        hangul = "가" <= form[0] <= "힣"
+        if hangul and len(form) == 2 and found[0].name == form and not _TITLED.match(after):
+            yield Mention(start, end, "PERSON", found, "persons", extra={"weak": True})
+            return
+        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and not _TITLED.match(after):
+            return
+    if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
+        return
+    kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
+    of_kind = tuple(e for e in found if e.kind == kind)
+    yield Mention(start, end, kind, of_kind, {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places"))
+
+
+@cache
+def titles() -> dict[str, tuple[str, bool]]:
+    """Titles of persons: their sector, and whether they make an unknown word before them a name."""
+    return {row["title"]: (row["sector"], row["strong"] == "yes") for row in table("titles")}

@@ -1,0 +1,130 @@
+"""Noun phrases that hold participants: mentions joined by apposition and coordination, with their case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.stages.words import Words
+
+Participant = dict[str, Any]
+
+_CONJUNCTION: Final = re.compile(r"[가-힣\s()]{0,14}?(와|과|및|하고|이나|나|랑|또는|혹은|,|·|‧|ㆍ|∙|-|/|–)\s?(의\s)?$")
+_APPOSITION: Final = re.compile(r"(\s|[가-힣]{1,14}|\(|\)|:|\d{1,2}|·|겸){0,8}$")
+_CASES: Final = (
+    ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만)(?=\s|,|$)")),
+    ("object", re.compile(r"(을|를)(?=\s|,|$)")),
+    ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
+    ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
+    ("dative", re.compile(r"(에게|에게로|께|한테|에|에의|에게의|으로|로|에\s?대해|에\s?대한|에\s?대하여|을\s?상대로|를\s?상대로|측에|에도|에는|에게도)(?=\s|,|$|\S)")),
+    ("genitive", re.compile(r"의(?=\s|$)")),
+    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
+)
+_NOUN_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "MM", "NR", "XR", "SS", "VCP")
+# Heads behind a mention that do not change who it is: titles, delegations, governments.
+_HEADS: Final = re.compile(
+    r"\s?(\([^()\n]{1,40}\)|[가-힣]{0,14}(대통령|주석|총리|장관|차관|상|부장|위원장|의장|대사|대변인|서기|비서|국장|총장|대표단|사절단|군사대표단|대표|특사|"
+    r"정부|당국|측|행정부|내각|정권|지도부|지도자|수뇌|정상|의원|소장|총재|당선인|당선자|위원|참사관|주지사|지사|후보|인민|노동자|로동자|주민|국민|선수단|관광객|"
+    r"여행사|외교관|군|함정|항공기|매체|언론|당|의회|국회|외무성|외교부|국방부|대사관|대표부|중앙정부|정부군|총비서|동지|부상|단장|국방상|외무상|단|씨|양국|두\s나라|삼국|3국|등))+"
+)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase: its tokens end at `end` characters, who is in it, and its case.
+
+    `members` are entities (dicts with entity_id, kind, name, country …) after apposition: the most specific
+    of each conjunct. `modifier` tells that it stands right before a noun, without a particle.
+    """
+
+    start: int
+    end: int
+    members: list[Participant]
+    case: str
+    bare: bool = False
+    posts: tuple[Participant, ...] = ()
+    head: str = ""
+
+
+def phrases(text: str, words: Words, actors: list[dict[str, Any]], first: int, last: int) -> list[Phrase]:
+    """The phrases of the sentence in tokens `[first, last)`, in order; places are left out."""
+    begin, stop = words.starts[first], words.ends[last - 1]
+    inside = [a for a in actors if begin <= a["start"] < stop and a["label"] != "PLACE"]
+    groups: list[list[list[dict[str, Any]]]] = []
+    for actor in inside:
+        if not groups:
+            groups.append([[actor]])
+            continue
+        previous = groups[-1][-1][-1]
+        between = text[previous["end"] : actor["start"]]
+        joint = _joint(between, previous, actor)
+        if joint == "apposition":
+            groups[-1][-1].append(actor)
+        elif joint == "coordination":
+            groups[-1].append([actor])
+        else:
+            groups.append([[actor]])
+    return [_phrase(text, group, stop) for group in groups]
+
+
+def _joint(between: str, left: dict[str, Any], right: dict[str, Any]) -> str:
+    if between == "":
+        return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
+    if len(between) > 30 or "\n" in between:
+        return "none"
+    if re.fullmatch(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?및\s?", between):
+        return "coordination"
+    if re.fullmatch(r"\s", between) and left["label"] == right["label"] == "STATE":
+        return "none"
+    if re.fullmatch(r"(와|과|하고)\s", between):
+        return "coordination"
+    if re.search(r"(을|를|은|는|이|가|의|에|에게|로|으로|에서|도|께|로부터)\s", between + " ") and not re.fullmatch(r"\s?[가-힣]{1,10}(인|의)?\s", between):
+        return "none"
+    found = _CONJUNCTION.fullmatch(between)
+    if found and re.search(r"(와|과|및|,|·)", between):
+        return "coordination"
+    if re.fullmatch(r"\s?[가-힣]{0,12}\(?[가-힣]{0,6}\s?:?\s?", between) or re.fullmatch(r"\s?([가-힣]{1,12}\s){0,4}[가-힣]{0,12}\s?\(?", between):
+        return "apposition"
+    return "none"
+
+
+def _phrase(text: str, group: list[list[dict[str, Any]]], stop: int) -> Phrase:
+    members: list[Participant] = []
+    posts: list[Participant] = []
+    for conjunct in group:
+        chosen = most_specific(conjunct)
+        members.extend(m for m in chosen if m["entity_id"] not in {x["entity_id"] for x in members})
+        posts.extend(m for m in conjunct if m not in chosen)
+    last = group[-1][-1]
+    head = _HEADS.match(text, last["end"], min(stop, last["end"] + 60))
+    end = head.end() if head else last["end"]
+    case, bare = _case(text, end, stop)
+    if case == "" and head:
+        case, bare = _case(text, last["end"], stop)
+    return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), head[0].strip() if head else "")
+
+
+def most_specific(mentions: list[dict[str, Any]]) -> list[Participant]:
+    """Of the names of one participant: its persons, else its bodies, else its states."""
+    for kind in ("PERSON", "ORG", "STATE"):
+        found = [m for m in mentions if m["label"] == kind]
+        if kind == "ORG" and found:
+            return found[-1:]
+        if found:
+            return found
+    return []
+
+
+def _case(text: str, end: int, stop: int) -> tuple[str, bool]:
+    after = text[end : min(stop, end + 12)]
+    if re.match(r"[”’\"')」』\]]", after):
+        after = after[1:]
+    for name, pattern in _CASES:
+        if pattern.match(after):
+            return name, False
+    if re.match(r"\s?,", after):
+        return "listed", False
+    if re.match(r"\s?[가-힣‘“「｢『]", after):
+        return "", True
+    return "", False

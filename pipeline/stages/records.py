@@ -1,0 +1,116 @@
+"""Records: mentions of one occurrence joined within a document, the most specific values kept."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.stages.calendar import bounds, contains
+
+# Acts that one occurrence may be told as.
+_FAMILIES: Final = ({"visit"}, {"meet", "attend"}, {"sign", "agree"}, {"statement"})
+_CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
+
+
+class Records:
+    """Joins the events of a Doc into records; writes `records` into the Doc's data."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        records: list[dict[str, Any]] = []
+        for number, event in enumerate(spans.annotations(doc, spans.EVENTS)):
+            match = next((r for r in reversed(records) if same(r, event)), None)
+            if match is None:
+                records.append(_record(event, number))
+            else:
+                _join(match, event, number)
+        spans.data(doc)["records"] = records
+        return doc
+
+
+@Language.factory("sageon/records", assigns=["doc.spans"])
+def make_records(nlp: Language, name: str) -> Records:
+    """The stage `sageon/records`."""
+    return Records()
+
+
+def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
+    """Whether an event mention tells the occurrence of a record: act, participants, time and factuality fit."""
+    if record["subtype"] != event["label"]:
+        return False
+    if not _factuality_fits(record["factuality"], event["factuality"]):
+        return False
+    if not _dates_fit(record["date"], event["date"]):
+        return False
+    if record["subtype"] == "statement" and record["block"] != event["block"]:
+        return False
+    return _participants_fit(record["actors"], event["actors"]) and _participants_fit(
+        record["recipients"], event["recipients"]
+    )
+
+
+def _factuality_fits(first: str, second: str) -> bool:
+    return first == second or {first, second} == {"planned", "hypothetical"}
+
+
+def _dates_fit(first: str | None, second: str | None) -> bool:
+    if first == second or first is None or second is None:
+        return True
+    return contains(first, second) or contains(second, first)
+
+
+def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> bool:
+    """Whether two role fillers may be the same: no country on one side that the other side denies."""
+    if not first or not second:
+        return True
+    left, right = {m["entity_id"] for m in first}, {m["entity_id"] for m in second}
+    if left <= right or right <= left:
+        return True
+    people_left = {m["entity_id"] for m in first if m["kind"] == "PERSON"}
+    people_right = {m["entity_id"] for m in second if m["kind"] == "PERSON"}
+    if people_left and people_right and not people_left & people_right:
+        return False
+    countries_left, countries_right = {m["country"] for m in first}, {m["country"] for m in second}
+    return countries_left <= countries_right or countries_right <= countries_left
+
+
+def _record(event: dict[str, Any], number: int) -> dict[str, Any]:
+    return {
+        "subtype": event["label"],
+        "factuality": event["factuality"],
+        "date": event["date"],
+        "actors": list(event["actors"]),
+        "recipients": list(event["recipients"]),
+        "places": [event["place"]] if event["place"] else [],
+        "block": event["block"],
+        "mentions": [number],
+    }
+
+
+def _join(record: dict[str, Any], event: dict[str, Any], number: int) -> None:
+    record["mentions"].append(number)
+    record["date"] = _more_specific(record["date"], event["date"])
+    for role in ("actors", "recipients"):
+        record[role] = _merged(record[role], event[role])
+    if event["place"] and event["place"] not in record["places"]:
+        record["places"].append(event["place"])
+    if _CERTAINTY.index(event["factuality"]) < _CERTAINTY.index(record["factuality"]):
+        record["factuality"] = event["factuality"]
+
+
+def _more_specific(first: str | None, second: str | None) -> str | None:
+    if first is None or second is None:
+        return first or second
+    a, b = bounds(first), bounds(second)
+    if a and b and contains(first, second) and a != b:
+        return second
+    return first
+
+
+def _merged(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    merged = list(first)
+    merged.extend(m for m in second if m["entity_id"] not in {x["entity_id"] for x in first})
+    better = {m["country"] for m in merged if m["kind"] != "STATE"}
+    return [m for m in merged if m["kind"] != "STATE" or m["country"] not in better]

@@ -1,0 +1,230 @@
+"""Roles: who acts and who receives, by case frames, compounds, telegraphic rows and what was said before."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from pipeline.lexicon import Row, entities, table
+from pipeline.stages.clauses import clause_start, predicate_between
+from pipeline.stages.phrases import Participant, Phrase
+from pipeline.stages.triggers import Trigger
+from pipeline.stages.words import Words
+
+_TURNING: Final = frozenset({"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"})
+_LEADS: Final = re.compile(r"[^.]{0,12}(단장|대표|수석대표|인솔자)으?로\s(하는|한)|이\s이끄는|가\s이끄는")
+_BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
+_TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
+
+
+@cache
+def ontology() -> dict[str, Row]:
+    """The rows of subtypes.tsv by subtype."""
+    return {row["subtype"]: row for row in table("subtypes")}
+
+
+@cache
+def _references() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {row["word"]: row["refers"] for row in table("references")}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + ")"), words
+
+
+@dataclass(slots=True)
+class Focus:
+    """Who is in focus as the reading goes on: subjects, the pair of states, persons, the host of a visit."""
+
+    subject: list[Participant] = field(default_factory=list)
+    states: list[Participant] = field(default_factory=list)
+    persons: list[Participant] = field(default_factory=list)
+    host: list[Participant] = field(default_factory=list)
+    own: str = "KOR"
+    block: int = -1
+
+    def saw(self, found: list[Phrase]) -> None:
+        """Remember the states and persons of a sentence, the latest last."""
+        for phrase in found:
+            for member in (*phrase.posts, *phrase.members):
+                kept = self.persons if member["label"] == "PERSON" else self.states
+                if member["label"] == "ORG":
+                    continue
+                kept[:] = [m for m in kept if m["entity_id"] != member["entity_id"]][-5:]
+                kept.append(member)
+
+    def pair(self) -> list[Participant]:
+        return self.states[-2:] if len(self.states) >= 2 else []
+
+    def two(self) -> list[Participant]:
+        return self.persons[-2:] if len(self.persons) >= 2 else self.pair()
+
+
+@dataclass(slots=True)
+class Roles:
+    """The filled roles of a trigger, and the reasons in the order in which they were found."""
+
+    actors: list[Participant] = field(default_factory=list)
+    recipients: list[Participant] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+
+    def add(self, role: str, members: list[Participant], why: str) -> None:
+        kept = self.actors if role == "actor" else self.recipients
+        new = [m for m in members if m["entity_id"] not in {x["entity_id"] for x in kept}]
+        if role and new:
+            kept.extend(new)
+            names = ", ".join(m["name"] for m in new)
+            self.why.append(f"{role} {names}: {why}")
+
+
+def fill(
+    text: str,
+    words: Words,
+    trigger: Trigger,
+    found: list[Phrase],
+    focus: Focus,
+    sentence: tuple[int, int],
+    *,
+    telegraphic: bool,
+) -> Roles:
+    """The roles of a trigger in its sentence (tokens `[first, last)`), given who was in focus before."""
+    frame = ontology()[trigger.subtype]
+    roles = Roles()
+    left = [p for p in found if p.end <= trigger.start]
+    begin = words.starts[clause_start(words, trigger.first, sentence[0])]
+    clause = [p for p in left if p.end > begin]
+    if trigger.sense.inner:
+        roles.add("recipient", [_state(trigger.sense.inner)], f"named in {text[trigger.start : trigger.end]}")
+    adjacent = _adjacent(text, trigger, left)
+    subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
+    reciprocal = bool(frame["reciprocal"])
+    if adjacent is not None and adjacent is not subject:
+        _adjacent_role(trigger, frame, adjacent, subject, roles, reciprocal)
+    if subject is not None:
+        role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
+        roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
+    _referred(text, trigger, begin, focus, roles)
+    for phrase in clause:
+        if phrase is subject or phrase is adjacent:
+            continue
+        _by_case(text, trigger, frame, phrase, roles)
+    _genitive(text, trigger, frame, clause, subject, adjacent, roles)
+    if not roles.actors and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
+        _inherit(trigger, focus, roles)
+    if reciprocal and len({m["country"] for m in roles.actors}) < 2 and trigger.subtype in ("meet", "sign", "call", "agree"):
+        guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
+        if guests and roles.actors:
+            roles.add("actor", guests, "the host of the visit told before")
+    return _settled(roles, reciprocal)
+
+
+def _state(code: str) -> Participant:
+    entity = entities.state(code)
+    return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
+
+
+def _adjacent(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
+    """The phrase written right before the trigger, modifying it (북러 정상회담, 푸틴 방북)."""
+    if not left:
+        return None
+    phrase = left[-1]
+    between = text[phrase.end : trigger.start]
+    if phrase.case in ("", "listed") and re.fullmatch(r"\s?([가-힣\d.]{1,8}\s?){0,3}", between) and not re.search(r"[은는을를에]\s", between):
+        return phrase
+    return None
+
+
+def _adjacent_role(
+    trigger: Trigger, frame: Row, adjacent: Phrase, subject: Phrase | None, roles: Roles, reciprocal: bool
+) -> None:
+    why = "stands right before the trigger"
+    if reciprocal:
+        roles.add("actor", adjacent.members, why)
+    elif adjacent.case == "" and (subject is None or trigger.subtype in ("visit", "weapons_test", "return")) and not trigger.predicative:
+        roles.add("actor", adjacent.members, why)
+    elif frame["object"]:
+        roles.add(frame["object"], adjacent.members, why)
+
+
+def _subject(
+    text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool
+) -> Phrase | None:
+    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic."""
+    fallback = None
+    for phrase in reversed(left):
+        behind = text[phrase.end : phrase.end + 24]
+        if phrase.case == "object" and _LEADS.search(behind[:14]):
+            return phrase
+        if phrase.case != "subject":
+            continue
+        topic = bool(_TOPIC.match(behind))
+        between = predicate_between(words, words.at(phrase.end), trigger.first)
+        if not between or topic:
+            return phrase
+        fallback = fallback or phrase
+    if telegraphic and left:
+        first = left[0]
+        if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
+            return first
+    return fallback
+
+
+def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles) -> None:
+    where = f"{phrase.case} {text[phrase.start : phrase.end]}"
+    if trigger.passive and trigger.subtype in _TURNING and _BY.match(text, phrase.end):
+        roles.add("actor", phrase.members, where)
+    elif phrase.case in ("object", "dative", "comitative"):
+        roles.add(frame[phrase.case], phrase.members, where)
+    elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
+        roles.add("actor", phrase.members, where)
+
+
+def _genitive(
+    text: str, trigger: Trigger, frame: Row, clause: list[Phrase], subject: Phrase | None, adjacent: Phrase | None, roles: Roles
+) -> None:
+    for phrase in reversed(clause):
+        if phrase.case != "genitive" or phrase is subject or phrase is adjacent:
+            continue
+        close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[phrase.end : trigger.start])
+        if close and not roles.actors and not trigger.predicative:
+            roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
+        elif close and frame["reciprocal"]:
+            roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
+        elif frame["genitive"] and roles.actors:
+            roles.add(frame["genitive"], phrase.members, f"owner of what it is about: {text[phrase.start : phrase.end]}")
+        return
+
+
+def _referred(text: str, trigger: Trigger, begin: int, focus: Focus, roles: Roles) -> None:
+    pattern, refers = _references()
+    for found in pattern.finditer(text, begin, trigger.start):
+        kind = refers[found[0]]
+        members = {
+            "pair": focus.pair, "persons": focus.two,
+            "person": lambda: focus.persons[-1:], "self": lambda: [_state(focus.own)],
+        }[kind]()  # fmt: skip
+        if not roles.actors or kind in ("pair", "persons"):
+            roles.add("actor", members, f"{found[0]} refers to them")
+
+
+def _inherit(trigger: Trigger, focus: Focus, roles: Roles) -> None:
+    """A zero subject is the subject of the clause or sentence before."""
+    if focus.subject:
+        taken = {m["entity_id"] for m in roles.recipients}
+        roles.add("actor", [m for m in focus.subject if m["entity_id"] not in taken], "the subject told before")
+
+
+def _settled(roles: Roles, reciprocal: bool) -> Roles:
+    """Give the most specific participants only; nobody is both actor and recipient."""
+    if reciprocal:
+        roles.add("actor", roles.recipients, "all who take part are actors")
+        roles.recipients = []
+    roles.actors = _specific(roles.actors)
+    taken = {m["entity_id"] for m in roles.actors}
+    roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken])
+    return roles
+
+
+def _specific(members: list[Participant]) -> list[Participant]:
+    better = {m["country"] for m in members if m["label"] != "STATE"}
+    return [m for m in members if m["label"] != "STATE" or m["country"] not in better]

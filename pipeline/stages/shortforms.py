@@ -1,0 +1,132 @@
+"""One-syllable state names: in compounds (북러, 대북), beside marks (한·몽), in Hanja (中), before a body (미 국무부)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from pipeline.lexicon import entities, table
+from pipeline.stages.gazetteer import Mention
+from pipeline.stages.words import Words
+
+_HANJA: Final = re.compile(r"[一-鿿豈-﫿]")
+_MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
+# Syllables that are names in any such pair; the others only beside one of these.
+_CORE: Final = frozenset("한남북조중미일러소쏘")
+# Hanja that often stand alone in headlines; the others only beside a mark or glued to a name.
+_COMMON_HANJA: Final = frozenset("北中美日韓露")
+_NOT_STATES: Final = {"중·소": r"기업|형|도시|상공|규모|벤처", "소·중": r"대|형", "일·가": r"정", "중·일": r"부", "남·북": r"극"}
+
+
+def short_forms(text: str, words: Words) -> Iterator[Mention]:
+    """Every one-syllable state name of a text; overlaps are left to the caller."""
+    starts, ends = set(words.starts), set(words.ends)
+    yield from _compounds(text, starts, ends)
+    yield from _beside_marks(text, starts, ends)
+    yield from _hanja(text)
+    yield from _before_bodies(text, starts)
+
+
+def _mention(text: str, start: int, end: int, code: str, row: str) -> Mention:
+    return Mention(start, end, "STATE", (entities.state(code),), row)
+
+
+@cache
+def _compound_pattern() -> re.Pattern[str]:
+    forms = sorted(entities.compounds(), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, forms)))
+
+
+def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:
+    for found in _compound_pattern().finditer(text):
+        compound = entities.compounds()[found[0]]
+        start, end = found.span()
+        if start not in starts or (end not in ends and "가" <= text[end : end + 1] <= "힣"):
+            continue
+        if start and "가" <= text[start - 1] <= "힣" and text[start - 1] not in "대반친주재비탈":
+            continue
+        after = text[end : end + 24]
+        if compound.requires and not re.match(compound.requires, after):
+            continue
+        if compound.excludes and re.match(compound.excludes, after):
+            continue
+        at = start
+        for part, code in compound.parts:
+            if code:
+                yield _mention(text, at, at + len(part), code, "compounds")
+            at += len(part)
+
+
+@cache
+def _syllables() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    codes = {row["syllable"]: row["code"] for row in table("syllables")}
+    names = sorted((f for f, v in entities.state_forms().items() if v[1] == "name" and len(f) > 1), key=len, reverse=True)
+    one = "[" + "".join(codes) + "]"
+    full = "|".join(map(re.escape, names))
+    run = re.compile(rf"(?<![가-힣A-Za-z])(?:{one}|{full})(?:{_MARK}(?:{full}|{one}))+")
+    nexts = "|".join(f"{row['syllable']}\\s(?={row['next']})" for row in table("syllables") if row["next"])
+    return codes, run, re.compile(rf"(?<![가-힣A-Za-z])(?:{nexts})")
+
+
+def _beside_marks(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:
+    codes, run, _ = _syllables()
+    for found in run.finditer(text):
+        pieces = [
+            (m.start() + found.start(), m[0]) for m in re.finditer(r"[가-힣A-Za-z]+", found[0])
+        ]
+        short = [(at, s) for at, s in pieces if len(s) == 1]
+        core = sum(s in _CORE or len(s) > 1 for _, s in pieces)
+        if not short or core < (1 if len(pieces) > 1 else 2) or len({s for _, s in pieces}) < len(pieces):
+            continue
+        last_at, last = pieces[-1]
+        after = text[last_at + len(last) : last_at + len(last) + 4]
+        pair = f"{pieces[-2][1]}·{last}"
+        if pair in _NOT_STATES and re.match(_NOT_STATES[pair], after):
+            continue
+        if len(last) == 1 and last_at + 1 not in ends and last_at + 1 not in starts and "가" <= after[:1] <= "힣":
+            continue
+        minor = [s for _, s in short if s not in _CORE]
+        if minor and core == 0:
+            continue
+        for at, syllable in short:
+            yield _mention(text, at, at + 1, codes[syllable], "syllables")
+
+
+@cache
+def _hanja_codes() -> dict[str, str]:
+    return {f: v[0] for f, v in entities.state_forms().items() if v[1] == "hanja"}
+
+
+def _hanja(text: str) -> Iterator[Mention]:
+    codes = _hanja_codes()
+    for found in re.finditer(f"[{''.join(codes)}]+", text):
+        start, end = found.span()
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if _HANJA.match(before or " ") and before not in "對駐反親在新":
+            continue
+        if _HANJA.match(after or " "):
+            continue
+        run = found[0]
+        beside = bool(re.match(_MARK, text[end : end + 3]) or re.search(_MARK + "$", text[max(0, start - 3) : start]))
+        before_name = bool(re.match(r"\s?[가-힣A-Za-z‘“\"]|[,'’”]", text[end : end + 2]))
+        if len(run) == 1 and not (beside or before_name or before in "對駐反親在"):
+            continue
+        if len(run) == 1 and run not in _COMMON_HANJA and not (beside or re.match(r"[가-힣]|\s[가-힣]{2,}", text[end : end + 3])):
+            continue
+        if run == "中" and "가" <= before <= "힣":
+            continue
+        for offset, char in enumerate(run):
+            yield _mention(text, start + offset, start + offset + 1, codes[char], "state_forms")
+
+
+def _before_bodies(text: str, starts: set[int]) -> Iterator[Mention]:
+    codes, _, nexts = _syllables()
+    for found in nexts.finditer(text):
+        if found.start() in starts:
+            yield _mention(text, found.start(), found.start() + 1, codes[found[0][0]], "syllables")
+    for found in re.finditer(r"(?<![가-힣])(남과 북|북과 남)(?=[은이의에을 간사]|측)", text):
+        first, second = found[0][0], found[0][-1]
+        yield _mention(text, found.start(), found.start() + 1, codes[first], "syllables")
+        yield _mention(text, found.end() - 1, found.end(), codes[second], "syllables")

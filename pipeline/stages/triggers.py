@@ -1,0 +1,212 @@
+"""Triggers: the words of triggers.tsv where they name an occurrence, with the sense their neighbours give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from pipeline.errors import TableError, unknown
+from pipeline.lexicon import Row, table
+from pipeline.lexicon.entities import states
+from pipeline.stages.words import PARTICLES, Words
+
+# Light verbs that carry a noun trigger as their object or subject (회담을 가지다, 접촉이 이루어지다).
+_LIGHT: Final = frozenset(
+    "하 갖 가지 열 열리 진행 개최 이루어지 벌이 벌리 나누 보내 전하 전달 표명 표시 단행 실시 감행 마치 받 받아들이 성사 내 내놓 "
+    "발송 교환 주고받 밝히 발표 시작 끝내 마무리 추진 재개 갖추 이어지 지속 하달 기록 촉구 중단 전개 강화 완료 성공 실패 거치 "
+    "이르 도달 합의 참석 서명 채택".split()
+)
+_LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
+# What may stand behind a bare noun that still names one occurrence.
+_NOMINAL: Final = re.compile(
+    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
+)
+_TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
+_TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
+_PARTICLE_AND_VERB: Final = re.compile(r"\s?(을|를|이|가|도|은|는)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A row of triggers.tsv, compiled."""
+
+    row: Row
+    subtype: str
+    predicative: bool
+    inner: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A trigger in the text: analysed characters `[start, end)`, its tokens, its sense and how it stands."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    sense: Sense
+    predicative: bool
+    passive: bool = False
+    causative: bool = False
+
+    @property
+    def subtype(self) -> str:
+        return self.sense.subtype
+
+
+@cache
+def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]]:
+    """The senses of noun and of verb triggers by form, those that ask most of their neighbours first."""
+    nouns: dict[str, list[Sense]] = {}
+    verbs: dict[str, list[Sense]] = {}
+    known = {row["subtype"] for row in table("subtypes")}
+    for row in table("triggers"):
+        if row["subtype"] not in known:
+            raise TableError(f"{row.where}: {unknown('subtype', row['subtype'], known)}")
+        if row["inner"] and row["inner"] not in states():
+            raise TableError(f"{row.where}: {row['inner']!r} is no state's code")
+        sense = Sense(
+            row,
+            row["subtype"],
+            row["use"] == "pred",
+            row["inner"],
+            re.compile(row["before"] + "$") if row["before"] else None,
+            re.compile(row["after"]) if row["after"] else None,
+            re.compile(row["not_before"] + "$") if row["not_before"] else None,
+            re.compile(row["not_after"]) if row["not_after"] else None,
+        )
+        (verbs if row["pos"] == "V" else nouns).setdefault(row["form"], []).append(sense)
+
+    def ranked(group: dict[str, list[Sense]]) -> dict[str, tuple[Sense, ...]]:
+        return {f: tuple(sorted(s, key=lambda x: (x.before is None) + (x.after is None))) for f, s in group.items()}
+
+    return ranked(nouns), ranked(verbs)
+
+
+def find_triggers(text: str, words: Words, region_at: list[str], named: bytearray) -> Iterator[Trigger]:
+    """The triggers of a text in order.
+
+    `region_at` gives each token's region ('' where no event is labelled); `named` marks the characters
+    that belong to a name, which no trigger may overlap.
+    """
+    nouns, verbs = senses()
+    i = 0
+    while i < len(words.texts):
+        region = region_at[i]
+        if not region:
+            i += 1
+            continue
+        trigger = _verb(text, words, i, verbs) or _noun(text, words, i, nouns, region, named)
+        if trigger is None:
+            i += 1
+            continue
+        yield trigger
+        i = trigger.last
+
+
+def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) -> Trigger | None:
+    tag = words.tags[i]
+    if not tag.startswith("VV"):
+        return None
+    sense = _sense(text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True)
+    return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True) if sense else None
+
+
+def _noun(
+    text: str,
+    words: Words,
+    i: int,
+    nouns: dict[str, tuple[Sense, ...]],
+    region: str,
+    named: bytearray,
+) -> Trigger | None:
+    if not words.tags[i].startswith(("NN", "XR", "MAG", "SL")):
+        return None
+    # The longest run of nouns written together that is, or ends with, a trigger.
+    for last in range(min(i + 3, len(words.texts)), i, -1):
+        if last - i > 1 and not _together(words, i, last):
+            continue
+        start, end = words.starts[i], words.ends[last - 1]
+        form = text[start:end]
+        candidates = nouns.get(form)
+        if candidates is None and last - i == 1 and len(form) > 3:
+            # 정상회담, 군사회담: Kiwi knows some compounds as one word.
+            candidates = nouns.get(form[-2:])
+            start = end - 2
+        if not candidates or any(named[start:end]):
+            continue
+        predicate, passive, causative = _predicate(words, last)
+        sense = _sense(text, start, end, candidates, predicate or _light(text, words, last))
+        if sense is None:
+            continue
+        if not predicate and not _stands_alone(text, words, last, end, region, sense):
+            continue
+        return Trigger(start, end, i, last, sense, predicate, passive, causative)
+    return None
+
+
+def _together(words: Words, first: int, last: int) -> bool:
+    return all(
+        words.ends[k - 1] == words.starts[k] and words.tags[k].startswith(("NN", "XSN", "XPN")) for k in range(first + 1, last)
+    )
+
+
+def _sense(text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool) -> Sense | None:
+    before, after = text[max(0, start - 30) : start], text[end : end + 24]
+    for sense in candidates:
+        if sense.before and not sense.before.search(before):
+            continue
+        if sense.after and not sense.after.match(after):
+            continue
+        if sense.not_before and sense.not_before.search(before):
+            continue
+        if sense.not_after and sense.not_after.match(after):
+            continue
+        if sense.predicative and not predicate:
+            continue
+        return sense
+    return None
+
+
+def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
+    """Whether a verb suffix follows (하, 되, 시키 …), and whether it is passive or causative."""
+    if i >= len(words.texts):
+        return False, False, False
+    form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0]
+    if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:
+        return True, form in ("되", "당하", "받"), form == "시키"
+    return False, False, False
+
+
+def _light(text: str, words: Words, i: int) -> bool:
+    """Whether the noun is the object or subject of a light verb (회담을 가졌다)."""
+    k = i
+    if k < len(words.texts) and words.tags[k].split("+")[0] in PARTICLES:
+        k += 1
+    for step in range(3):
+        if k + step >= len(words.texts):
+            return False
+        if words.tags[k + step].startswith(("VV", "NNG")) and words.lemmas[k + step].split("+")[0] in _LIGHT:
+            return True
+        if not words.tags[k + step].startswith(("MAG", "NNG", "SN", "NNB", "MM")):
+            return False
+    return False
+
+
+def _stands_alone(text: str, words: Words, i: int, end: int, region: str, sense: Sense) -> bool:
+    """Whether a bare noun names an occurrence here rather than a topic."""
+    after = text[end : end + 14]
+    if _TOPIC_NOUN.match(after):
+        return False
+    if _light(text, words, i):
+        return True
+    if region in _TELEGRAPHIC and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
+        return True
+    return bool(_NOMINAL.match(after)) or (region in _TELEGRAPHIC and bool(re.match(r"\s[가-힣]", after)))
