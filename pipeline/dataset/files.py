@@ -35,7 +35,7 @@ def csv_bytes(table: str, rows: Iterable[Row]) -> bytes:
     columns = list(schema.TABLES[table].model_fields)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([neutralised(cell(row[c])) for c in columns])
+        writer.writerow([number(row[c]) or neutralised(cell(row[c])) for c in columns])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -52,6 +52,11 @@ def cell(value: Any) -> str:
             return f"{value['name']} ({value['country']})" if value["country"] else str(value["name"])
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def number(value: Any) -> str:
+    """A number as it is written; '' for anything else. A negative number is no formula."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def neutralised(text: str) -> str:

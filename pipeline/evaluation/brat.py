@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.errors import GoldError, unknown
-from pipeline.evaluation import gold
+from pipeline.evaluation import gold, inline
 from pipeline.evaluation.gold import ActorMention, Annotation, DateMention, Participant, Record, Trigger
 from pipeline.lexicon.entities import NON_STATES, states
 
@@ -37,8 +37,7 @@ class _Line:
 
     @property
     def fragments(self) -> list[tuple[int, int]]:
-        pairs = (fragment.split() for fragment in self["spans"].split(";"))
-        return [(int(start), int(end)) for start, end in pairs]
+        return [(int(start), int(end)) for start, end in re.findall(r"(\d+) (\d+)", self["spans"])]
 
     @property
     def span(self) -> tuple[int, int]:
@@ -137,8 +136,7 @@ def _build(file: _File, doc_id: str) -> Annotation:
             if line["type"] in gold.DATE_TYPES:
                 dates.append(_date(file, line))
             elif line["type"] in gold.KIND_LETTERS:
-                entity = _entity(file, line)
-                actors.append(ActorMention(*_span(file, line), entity.kind, entity.name, entity.country))
+                actors.append(_actor(file, line))
             elif line["type"] not in gold.TYPE_OF:
                 known = (*gold.DATE_TYPES, *gold.KIND_LETTERS, *gold.TYPE_OF)
                 raise GoldError(line.fault(f"has an {unknown('type', line['type'], known)}; correct it"))
@@ -158,8 +156,8 @@ def _span(file: _File, line: _Line) -> tuple[int, int, str]:
 def _date(file: _File, line: _Line) -> DateMention:
     found = file.need(line, "TIMEX3", "N1\tReference {} TIMEX3:VALUE\tTEXT")
     value, _, mod = found["value"].partition(";")
-    file.doubt(not gold.is_timex(value), found, f"gives {value!r}, which is no TIMEX3; see the guide's §2")
-    shown = gold.timex_type(value)
+    file.doubt(not inline.is_timex(value), found, f"gives {value!r}, which is no TIMEX3; see the guide's §2")
+    shown = inline.timex_type(value)
     file.doubt(
         line["type"] not in (shown, "SET"), line, f"is a {line['type']}, but {value!r} a {shown}; change one"
     )
@@ -169,12 +167,12 @@ def _date(file: _File, line: _Line) -> DateMention:
     return DateMention(*_span(file, line), line["type"], value, mod or None)
 
 
-def _entity(file: _File, line: _Line) -> Participant:
+def _actor(file: _File, line: _Line) -> ActorMention:
     found = file.need(line, "entity", "N1\tReference {} entity:COUNTRY\tFULL NAME")
     file.doubt(not found["text"].strip(), found, "names no entity; write its full name after a tab")
     entity = Participant.of(line["type"], found["text"], found["value"].strip("-"))
     _check_country(file, found, entity)
-    return entity
+    return ActorMention(*_span(file, line), entity.kind, entity.name, entity.country)
 
 
 def _check_country(file: _File, line: _Line, entity: Participant) -> None:
@@ -216,40 +214,29 @@ def _record(file: _File, events: Sequence[_Line], triggers: tuple[Trigger, ...])
     values = [_values(file.need(event, "note", f"#1\tAnnotatorNotes {{}}\t{_NOTE_FORM}")) for event in events]
     for event, trigger, value in zip(events, triggers, values, strict=True):
         agrees = (trigger.subtype, trigger.factuality, value) == (first.subtype, first.factuality, values[0])
-        where = f"line {head.number} says of record {first.record}; give all its mentions the same values"
-        file.doubt(not agrees, event, f"contradicts what {where}")
+        message = f"contradicts line {head.number} on record {first.record}; give both the same values"
+        file.doubt(not agrees, event, message)
         _check_roles(file, event, value)
-    date, actors, recipients, place = values[0]
-    note = file.said[head["id"], "note"]
-    file.doubt(date is not None and not gold.is_timex(date), note, f"dates it {date!r}; see the guide's §2")
-    for participant in (*actors, *recipients):
+    date, note = values[0][0], file.said[head["id"], "note"]
+    file.doubt(date is not None and not inline.is_timex(date), note, f"dates it {date!r}; see the guide's §2")
+    for participant in (*values[0][1], *values[0][2]):
         _check_country(file, note, participant)
-    known = (file.said.get((event["id"], "occurrence")) for event in events)
-    occurrence = next((line["value"] for line in known if line), None)
-    return Record(
-        first.record, first.type, first.subtype, first.factuality, date, actors, recipients, place, triggers,
-        occurrence,
-    )  # fmt: skip
+    linked = (file.said.get((event["id"], "occurrence")) for event in events)
+    known = [line["value"] for line in linked if line]
+    return Record(first.record, first.type, first.subtype, first.factuality, *values[0], triggers, *known[:1])
 
 
-_Values = tuple[str | None, tuple[Participant, ...], tuple[Participant, ...], str | None]
-
-
-def _values(note: _Line) -> _Values:
+def _values(note: _Line) -> inline.Values:
     cells = dict(cell.strip().partition("=")[::2] for cell in note["text"].split("|"))
     if tuple(cells) != _NOTE:
         raise GoldError(note.fault(f"holds {note['text']!r}; write `{_NOTE_FORM}`"))
-    given = {name: "" if value == "-" else value for name, value in cells.items()}
     try:
-        actors, recipients = (
-            tuple(Participant.parse(part) for part in given[role].split(";") if part) for role in _NOTE[1:3]
-        )
+        return inline.values(list(cells.values()))
     except GoldError as error:
         raise GoldError(note.fault(str(error))) from error
-    return given["date"] or None, actors, recipients, given["place"] or None
 
 
-def _check_roles(file: _File, event: _Line, values: _Values) -> None:
+def _check_roles(file: _File, event: _Line, values: inline.Values) -> None:
     fillers = dict(zip(ROLES, values[1:3], strict=True))
     for role, target in event.arguments:
         mark, found = file.marks.get(target), file.said.get((target, "entity"))
@@ -259,10 +246,8 @@ def _check_roles(file: _File, event: _Line, values: _Values) -> None:
             file.doubt(True, event, f"gives the {role} {target}, which is no name; point to a name's T")
         else:
             entity = Participant.of(mark["type"], found["text"], found["value"])
-            strange = entity.key not in {p.key for p in fillers[role]}
-            file.doubt(
-                strange, event, f"has the {role} {target} ({entity}), whom its note leaves out; mend one"
-            )
+            strange = f"has the {role} {target} ({entity}), whom its note leaves out; mend one"
+            file.doubt(entity.key not in {p.key for p in fillers[role]}, event, strange)
 
 
 def _check_overlaps(file: _File) -> None:
@@ -312,10 +297,8 @@ def write(annotation: Annotation, raw: str) -> str:
     events: dict[tuple[int, int, str], list[tuple[Trigger, Record]]] = {}
     for trigger, record in annotation.mentions:
         events.setdefault((trigger.start, trigger.end, trigger.subtype), []).append((trigger, record))
-    heads = [group[0][0] for group in events.values()]
-    marks: list[_Mark] = sorted(
-        (*annotation.dates, *annotation.actors, *heads), key=lambda m: (m.start, m.end, _type(m))
-    )
+    marks: list[_Mark] = [*annotation.dates, *annotation.actors, *(group[0][0] for group in events.values())]
+    marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     # The numbers of all T lines are known first: an event may point to a name further on.
     numbered = [(mark, f"T{number}") for number, mark in enumerate(marks, 1)]
     writer = _Writer(raw, [(mark, own) for mark, own in numbered if isinstance(mark, ActorMention)])
@@ -334,24 +317,15 @@ def write(annotation: Annotation, raw: str) -> str:
     return "".join(line + "\n" for line in writer.lines)
 
 
-def _type(mark: _Mark) -> str:
-    if isinstance(mark, Trigger):
-        return mark.subtype
-    return mark.type if isinstance(mark, DateMention) else mark.kind
-
-
 def _write_mark(writer: _Writer, mark: _Mark) -> str:
     found = writer.raw[mark.start : mark.end]
     if found != mark.text:
-        raise GoldError(
-            f"{mark.text!r} at {mark.start}–{mark.end}, where the raw text has {found!r}; give its text"
-        )
+        raise GoldError(f"{mark.text!r} at {mark.start}, where the raw text has {found!r}; give its own text")
     # brat refuses a mark that runs over a line end: each line is a fragment of its own.
-    breaks = [m.span() for m in _LINE_END.finditer(found)]
-    cuts = [0, *(at for pair in breaks for at in pair), len(found)]
-    spans = ";".join(f"{mark.start + a} {mark.start + b}" for a, b in zip(cuts[::2], cuts[1::2], strict=True))
-    shown = _LINE_END.sub(" ", found)
-    writer.add("T", f"{_type(mark)} {spans}\t{shown}")
+    fragments = [m.span() for m in re.finditer(r"[^\r\n]+", found)]
+    shown = " ".join(found[a:b] for a, b in fragments)
+    spans = ";".join(f"{mark.start + a} {mark.start + b}" for a, b in fragments)
+    writer.add("T", f"{mark.label} {spans}\t{shown}")
     return shown
 
 
@@ -361,22 +335,16 @@ def _write_event(writer: _Writer, own: str, trigger: Trigger, record: Record) ->
     writer.add("N", f"Reference {event} record:{record.id}\t{record.subtype}")
     if record.occurrence:
         writer.add("N", f"Reference {event} occurrence:{record.occurrence}\t{record.subtype}")
-    who = ("; ".join(map(str, participants)) for participants in (record.actors, record.recipients))
-    cells = zip(_NOTE, (record.date, *who, record.place), strict=True)
-    writer.add(
-        "#", f"AnnotatorNotes {event}\t" + " | ".join(f"{name}={value or '-'}" for name, value in cells)
-    )
+    cells = " | ".join(f"{name}={cell}" for name, cell in zip(_NOTE, inline.written(record), strict=True))
+    writer.add("#", f"AnnotatorNotes {event}\t{cells}")
 
 
 def _arguments(writer: _Writer, trigger: Trigger, record: Record) -> str:
     """The nearest mention of each participant, where the text has one; brat numbers repeated roles."""
-
-    def distance(name: ActorMention) -> tuple[int, int]:
-        return max(trigger.start - name.end, name.start - trigger.end), name.start
-
+    near = sorted(writer.names, key=lambda n: max(trigger.start - n[0].end, n[0].start - trigger.end))
     written = ""
     for role, participants in zip(ROLES, (record.actors, record.recipients), strict=True):
-        named = ([(distance(n), own) for n, own in writer.names if n.key == p.key] for p in participants)
-        targets = [min(found)[1] for found in named if found]
+        nearest = (next((own for name, own in near if name.key == p.key), None) for p in participants)
+        targets = [own for own in nearest if own]
         written += "".join(f" {role}{k if k > 1 else ''}:{target}" for k, target in enumerate(targets, 1))
     return written

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pipeline.errors import GoldError, unknown
-from pipeline.stages.calendar import bounds, parse
 
 FACTUALITIES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
 DATE_TYPES: Final = ("DATE", "TIME", "DURATION", "SET")
@@ -41,15 +40,6 @@ _SUBTYPES_OF: Final = {
 }
 TYPE_OF: Final = {subtype: kind for kind, subtypes in _SUBTYPES_OF.items() for subtype in subtypes.split()}
 
-_YEAR: Final = r"[\dX]{4}"
-_PART: Final = rf"(?:\d{{2,3}}|{_YEAR}(?:-(?:H[12]|Q[1-4]|SP|SU|FA|WI|W(?:0[1-9]|[1-4]\d|5[0-3])))?)"
-_MONTH: Final = rf"{_YEAR}-(?:0[1-9]|1[0-2]|XX)"
-_DAY: Final = rf"{_MONTH}-(?:0[1-9]|[12]\d|3[01]|XX)"
-_CLOCK: Final = r"T(?:MO|AF|EV|NI|MI|DT|(?:[01]\d|2[0-4])(?::[0-5]\d){0,2})"
-_POINT: Final = re.compile(rf"{_PART}|{_MONTH}|{_DAY}(?:{_CLOCK})?")
-_LENGTH: Final = re.compile(
-    r"P(?=.)(?:(?:[\d.]+|X)[YMWD])*(?:T(?:(?:[\d.]+|X)[HMS])+)?|P(?:[\d.]+|X)(?:DE|CE|SP|SU|FA|WI|Q)"
-)
 _SENTENCE: Final = re.compile(r"[^\n]*?(?:다\.[”’\"')\]」』｣]*|\n|$)")
 
 Bounds = tuple[int, int]
@@ -72,6 +62,11 @@ class DateMention:
     mod: str | None
 
     @property
+    def label(self) -> str:
+        """What sort of mark this is: its type."""
+        return self.type
+
+    @property
     def vague(self) -> bool:
         """Whether the value is a mere reference to present, past or future."""
         return self.value in VAGUE
@@ -87,6 +82,11 @@ class ActorMention:
     kind: str
     name: str
     country: str | None
+
+    @property
+    def label(self) -> str:
+        """What sort of mark this is: its kind."""
+        return self.kind
 
     @property
     def key(self) -> tuple[str, str]:
@@ -143,6 +143,11 @@ class Trigger:
     subtype: str
     factuality: str
     record: str
+
+    @property
+    def label(self) -> str:
+        """What sort of mark this is: its subtype."""
+        return self.subtype
 
     @property
     def type(self) -> str:
@@ -221,29 +226,6 @@ def in_split(annotation: Annotation, splits: Sequence[Bounds]) -> Annotation:
 def sentence_bounds(text: str) -> list[Bounds]:
     """Sentences as anyone can cut them: at line ends and after `다.`; they cover the text without gaps."""
     return [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
-
-
-def timex_type(value: str) -> str:
-    """The TIMEX3 type that a value shows; a SET is told only by its mark."""
-    if value.startswith("P") and value not in VAGUE:
-        return "DURATION"
-    return "TIME" if "T" in value and value not in VAGUE else "DATE"
-
-
-def is_timex(value: str) -> bool:
-    """Whether a value is one that TIMEX3 writes and the calendar holds."""
-    if value in VAGUE:
-        return True
-    ends = value.split("/")
-    if len(ends) > 2:
-        return False
-    if all(_LENGTH.fullmatch(end) for end in ends):
-        return True
-    dated = (parse(end) for end in ends)
-    if not all(_POINT.fullmatch(end) for end in ends) or not all(d is None or d.valid() for d in dated):
-        return False
-    covered = bounds(value)
-    return covered is None or covered[0] <= covered[1]
 
 
 def from_brat(ann_text: str, raw_text: str | None, doc_id: str) -> Annotation:

@@ -3,16 +3,66 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from pipeline.errors import GoldError, unknown
-from pipeline.evaluation.gold import FACTUALITIES, TYPE_OF, Participant, timex_type
+from pipeline.evaluation.gold import FACTUALITIES, TYPE_OF, VAGUE, Participant, Record
+from pipeline.stages import calendar
 
 EVENTS_LINE: Final = "=====EVENTS====="
 FIELDS: Final = ("id", "subtype", "factuality", "date", "actors", "recipients", "place")
 _MARK: Final = re.compile(r"⟦([DSPOLE]) ([^|⟧]*)\|([^⟦⟧]*)⟧")
+
+
+_YEAR: Final = r"[\dX]{4}"
+_PART: Final = rf"(?:\d{{2,3}}|{_YEAR}(?:-(?:H[12]|Q[1-4]|SP|SU|FA|WI|W(?:0[1-9]|[1-4]\d|5[0-3])))?)"
+_MONTH: Final = rf"{_YEAR}-(?:0[1-9]|1[0-2]|XX)"
+_DAY: Final = rf"{_MONTH}-(?:0[1-9]|[12]\d|3[01]|XX)"
+_CLOCK: Final = r"T(?:MO|AF|EV|NI|MI|DT|(?:[01]\d|2[0-4])(?::[0-5]\d){0,2})"
+_POINT: Final = re.compile(rf"{_PART}|{_MONTH}|{_DAY}(?:{_CLOCK})?")
+_LENGTH: Final = re.compile(
+    r"P(?=.)(?:(?:[\d.]+|X)[YMWD])*(?:T(?:(?:[\d.]+|X)[HMS])+)?|P(?:[\d.]+|X)(?:DE|CE|SP|SU|FA|WI|Q)"
+)
+
+Values = tuple[str | None, tuple[Participant, ...], tuple[Participant, ...], str | None]
+
+
+def values(cells: Sequence[str]) -> Values:
+    """A record's date, actors, recipients and place from the four cells in which annotators write them."""
+    date, actors, recipients, place = ("" if cell == "-" else cell for cell in cells)
+    who = [[Participant.parse(part) for part in cell.split(";") if part] for cell in (actors, recipients)]
+    return date or None, tuple(who[0]), tuple(who[1]), place or None
+
+
+def written(record: Record) -> list[str]:
+    """The four cells that `values` reads."""
+    who = ("; ".join(map(str, participants)) for participants in (record.actors, record.recipients))
+    return [cell or "-" for cell in (record.date, *who, record.place)]
+
+
+def timex_type(value: str) -> str:
+    """The TIMEX3 type that a value shows; a SET is told only by its mark."""
+    if value.startswith("P") and value not in VAGUE:
+        return "DURATION"
+    return "TIME" if "T" in value and value not in VAGUE else "DATE"
+
+
+def is_timex(value: str) -> bool:
+    """Whether a value is one that TIMEX3 writes and the calendar holds."""
+    if value in VAGUE:
+        return True
+    ends = value.split("/")
+    if len(ends) > 2:
+        return False
+    if all(_LENGTH.fullmatch(end) for end in ends):
+        return True
+    dated = (calendar.parse(end) for end in ends)
+    if not all(_POINT.fullmatch(end) for end in ends) or not all(d is None or d.valid() for d in dated):
+        return False
+    covered = calendar.bounds(value)
+    return covered is None or covered[0] <= covered[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +138,7 @@ def _date(mark: _Mark) -> dict[str, Any]:
 
 
 def _actor(mark: _Mark) -> dict[str, Any]:
-    return mark.place | _entity(f"{mark.tag}:{mark.attribute}")
-
-
-def _entity(text: str) -> dict[str, Any]:
-    entity = Participant.parse(text)
-    return {"kind": entity.kind, "name": entity.name, "country": entity.country}
+    return mark.place | asdict(Participant.parse(f"{mark.tag}:{mark.attribute}"))
 
 
 def _events(table: str, mentions: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
@@ -119,22 +164,15 @@ def _event(line: str, mentions: dict[str, list[dict[str, Any]]]) -> dict[str, An
         raise GoldError(f"{unknown('factuality', row['factuality'], FACTUALITIES)} in {line!r}")
     if row["id"] not in mentions:
         raise GoldError(f"{row['id']} has no trigger; mark its word ⟦E {row['id']}|…⟧ or drop the line")
+    date, actors, recipients, place = values(cells[3:])
     return {
         "id": row["id"],
         "type": TYPE_OF[row["subtype"]],
         "subtype": row["subtype"],
         "factuality": row["factuality"],
-        "date": _given(row["date"]),
-        "actors": _entities(row["actors"]),
-        "recipients": _entities(row["recipients"]),
-        "place": _given(row["place"]),
+        "date": date,
+        "actors": [asdict(participant) for participant in actors],
+        "recipients": [asdict(participant) for participant in recipients],
+        "place": place,
         "mentions": mentions[row["id"]],
     }
-
-
-def _given(cell: str) -> str | None:
-    return None if cell in ("-", "") else cell
-
-
-def _entities(cell: str) -> list[dict[str, Any]]:
-    return [_entity(part) for part in cell.split(";")] if _given(cell) else []

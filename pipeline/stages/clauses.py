@@ -31,10 +31,17 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
         return False
     if "ETM" in tags and not adnominal:
         return False
+    if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
+        return False
     if "ETN" in tags:
         return False
     following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
     return not following.startswith("VX")
+
+
+def _negates(words: Words, i: int) -> bool:
+    """Whether an auxiliary of negation follows -지: 않, 못(하), 말."""
+    return i < len(words.texts) and words.lemmas[i].split("+")[0] in ("않", "못", "못하", "말", "아니하", "는", "도", "를")
 
 
 def governing(words: Words, first: int, last: int) -> tuple[str, str]:
@@ -59,7 +66,9 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
         following = words.tags[i + 1] if i + 1 < last else ""
         if following.startswith("VX") or (forms and forms[-1] in _QUOTING):
             continue
-        if i + 1 < last and words.lemmas[i + 1].split("+")[0] in _SAYING and forms and forms[-1] in ("고", "라고", "다고", "기로"):
+        if forms[-1] == "지" and _negates(words, i + 1):
+            continue
+        if i + 1 < last and words.lemmas[i + 1].split("+")[0] in _SAYING and forms and forms[-1] in ("고", "라고", "다고"):
             continue
         closed = True
     return " ".join(near), " ".join(far)

@@ -45,9 +45,9 @@ def make_events(nlp: Language, name: str) -> Events:
 
 def _participants(doc: Doc) -> list[dict[str, Any]]:
     """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
-    found = []
+    found, text = [], doc.text
     for actor in spans.annotations(doc, spans.ACTORS):
-        before = doc.text[actor["start"] - 1 : actor["start"]]
+        before = text[actor["start"] - 1 : actor["start"]]
         prefix = before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else ""
         found.append({**actor, "prefix": prefix})
     return found

@@ -60,6 +60,10 @@ def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
     near, far = governing(words_, event["last"], event["sentence_last"])
     best: tuple[int, Cue] | None = None
     for cue in cues():
+        if cue.factuality == "pseudo":
+            # What only looks like a cue is blotted out, so that no later row sees it.
+            near = cue.pattern.sub(" ", near)
+            continue
         found = cue.pattern.search(near if cue.near else far)
         if found and (best is None or _RANK[cue.factuality] < best[0]):
             best = (_RANK[cue.factuality], cue)

@@ -13,7 +13,7 @@ from pipeline.lexicon.entities import Entity
 from pipeline.stages.words import Words
 
 _GOVERNING: Final = re.compile(r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)")
-_TITLED: Final = re.compile(r"\s?(\([一-鿿]{2,4}\)|[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))")
+_TITLED: Final = re.compile(r"\s?(\([一-鿿]{2,4}\)|([가-힣]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))")
 _ACTS: Final = re.compile(r"(은|는|이|가|도|측은|측이|당국|의\s(입장|대응|반응|태도|의도|요구|승인|결정))")
 _IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
 _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")

@@ -107,6 +107,8 @@ class Context:
         """Remember a foreground date as the one told last."""
         if found.paren or found.cited or found.quoted or date.year is None:
             return
+        if self.document and self.document.year is not None and date.year > self.document.year:
+            return  # what is to come does not move the narrative on
         self.last, self.last_block = date, found.block
         self.section_fresh = False
 

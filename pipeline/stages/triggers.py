@@ -26,7 +26,8 @@ _NOMINAL: Final = re.compile(
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
-_PARTICLE_AND_VERB: Final = re.compile(r"\s?(을|를|이|가|도|은|는)\s")
+# A particle and a blank may stand between a trigger and the word that gives it its sense.
+_PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]
             row["subtype"],
             row["use"] == "pred",
             row["inner"],
-            re.compile(row["before"] + "$") if row["before"] else None,
+            re.compile(f"(?:{row['before']}){_PARTICLE}$") if row["before"] else None,
             re.compile(row["after"]) if row["after"] else None,
             re.compile(row["not_before"] + "$") if row["not_before"] else None,
             re.compile(row["not_after"]) if row["not_after"] else None,
@@ -127,7 +128,7 @@ def _noun(
     region: str,
     named: bytearray,
 ) -> Trigger | None:
-    if not words.tags[i].startswith(("NN", "XR", "MAG", "SL")):
+    if not words.tags[i].startswith(("NN", "XR", "MAG", "SL", "XPN")):
         return None
     # The longest run of nouns written together that is, or ends with, a trigger.
     for last in range(min(i + 3, len(words.texts)), i, -1):
