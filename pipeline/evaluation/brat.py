@@ -246,7 +246,7 @@ def _check_roles(file: _File, event: _Line, values: inline.Values) -> None:
             file.doubt(True, event, f"gives the {role} {target}, which is no name; point to a name's T")
         else:
             entity = Participant.of(mark["type"], found["text"], found["value"])
-            strange = f"has the {role} {target} ({entity}), whom its note leaves out; mend one"
+            strange = f"has the {role} {target} ({entity.name}), whom its note leaves out; mend one"
             file.doubt(entity.key not in {p.key for p in fillers[role]}, event, strange)
 
 
@@ -272,7 +272,7 @@ def _check_loose(file: _File) -> None:
         file.doubt(loose, line, f"speaks of {target}, which is no line here; correct or drop it")
 
 
-_Mark = DateMention | ActorMention | Trigger
+_Mark = DateMention | ActorMention | gold.Mention
 
 
 @dataclass(slots=True)
@@ -294,10 +294,10 @@ def write(annotation: Annotation, raw: str) -> str:
 
     Raises GoldError where a mention is not what the raw text holds at its offsets.
     """
-    events: dict[tuple[int, int, str], list[tuple[Trigger, Record]]] = {}
-    for trigger, record in annotation.mentions:
-        events.setdefault((trigger.start, trigger.end, trigger.subtype), []).append((trigger, record))
-    marks: list[_Mark] = [*annotation.dates, *annotation.actors, *(group[0][0] for group in events.values())]
+    events: dict[tuple[int, int, str], list[gold.Mention]] = {}
+    for mention in annotation.triggers:
+        events.setdefault((mention.start, mention.end, mention.subtype), []).append(mention)
+    marks: list[_Mark] = [*annotation.dates, *annotation.actors, *(group[0] for group in events.values())]
     marks.sort(key=lambda mark: (mark.start, mark.end, mark.label))
     # The numbers of all T lines are known first: an event may point to a name further on.
     numbered = [(mark, f"T{number}") for number, mark in enumerate(marks, 1)]
@@ -312,8 +312,8 @@ def write(annotation: Annotation, raw: str) -> str:
             name = state.name if state else mark.name
             writer.add("N", f"Reference {own} entity:{mark.country or '-'}\t{name}")
         else:
-            for trigger, record in events[mark.start, mark.end, mark.subtype]:
-                _write_event(writer, own, trigger, record)
+            for mention in events[mark.start, mark.end, mark.subtype]:
+                _write_event(writer, own, mention, mention.of)
     return "".join(line + "\n" for line in writer.lines)
 
 

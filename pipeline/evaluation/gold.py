@@ -17,7 +17,6 @@ DATE_TYPES: Final = ("DATE", "TIME", "DURATION", "SET")
 MODS: Final = ("START", "MID", "END", "APPROX")
 VAGUE: Final = frozenset({"PRESENT_REF", "PAST_REF", "FUTURE_REF"})
 KIND_LETTERS: Final = {"STATE": "S", "PERSON": "P", "ORG": "O", "PLACE": "L"}
-_KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
 _SUBTYPES_OF: Final = {
     "CONSULT": "visit meet attend call",
     "SUPPORT": "message sign ratify relations endorse",
@@ -111,26 +110,10 @@ class Participant:
             return cls(kind, country or name, country or name)
         return cls(kind, name, None if kind == "PLACE" else country or None)
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """The participant that `S:PRK`, `P:NAME@RUS`, `O:NAME@KOR` or `L:NAME` writes."""
-        letter, _, rest = text.strip().partition(":")
-        name, at, country = rest.rpartition("@")
-        name, country = (name.strip(), country.strip()) if at else (rest.strip(), "")
-        if letter not in _KINDS or not name:
-            raise GoldError(
-                f"{text.strip()!r} is no participant; write S:PRK, P:이름@RUS, O:이름@KOR or L:이름"
-            )
-        return cls.of(_KINDS[letter], name, country)
-
     @property
     def key(self) -> tuple[str, str]:
         """The entity, apart from its country."""
         return entity_key(self.kind, self.name)
-
-    def __str__(self) -> str:
-        plain = self.kind == "STATE" or self.country is None
-        return f"{KIND_LETTERS[self.kind]}:{self.name}" + ("" if plain else f"@{self.country}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +154,32 @@ class Record:
     occurrence: str | None = None
 
     @property
+    def label(self) -> str:
+        """What sort of record this is: its PLOVER type."""
+        return self.type
+
+    @property
+    def start(self) -> int:
+        """Where its first mention stands; 0 for a record without one."""
+        return self.triggers[0].start if self.triggers else 0
+
+    @property
+    def countries(self) -> tuple[frozenset[str], ...]:
+        """The countries of its actors and those of its recipients."""
+        return tuple(frozenset(p.country for p in r if p.country) for r in (self.actors, self.recipients))
+
+    @property
     def roles(self) -> frozenset[tuple[str, tuple[str, str]]]:
         """Who fills what: `(role, entity)` for actors and recipients."""
         filled = {"actor": self.actors, "recipient": self.recipients}
         return frozenset((role, p.key) for role, participants in filled.items() for p in participants)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Trigger):
+    """A trigger that knows its record."""
+
+    of: Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +194,18 @@ class Annotation:
     lenders: tuple[Record, ...] = ()
 
     @property
-    def mentions(self) -> list[tuple[Trigger, Record]]:
+    def triggers(self) -> list[Mention]:
         """Every trigger with its record, in text order."""
-        found = [(t, r) for r in (*self.records, *self.lenders) for t in r.triggers]
-        return sorted(found, key=lambda m: (m[0].start, m[0].end))
+        found = [
+            Mention(t.start, t.end, t.text, t.subtype, t.factuality, t.record, r)
+            for r in (*self.records, *self.lenders)
+            for t in r.triggers
+        ]
+        return sorted(found, key=lambda mention: (mention.start, mention.end))
 
-    @property
-    def triggers(self) -> list[Trigger]:
-        """Every trigger, in text order."""
-        return [trigger for trigger, _ in self.mentions]
+    def region(self, at: int) -> str | None:
+        """The region in which a character stands, where regions are known."""
+        return next((label for start, end, label in self.regions if start <= at < end), None)
 
 
 def in_split(annotation: Annotation, splits: Sequence[Bounds]) -> Annotation:

@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from pipeline.errors import GoldError, unknown
-from pipeline.evaluation.gold import FACTUALITIES, TYPE_OF, VAGUE, Participant, Record
+from pipeline.evaluation.gold import FACTUALITIES, KIND_LETTERS, TYPE_OF, VAGUE, Participant, Record
 from pipeline.stages import calendar
 
 EVENTS_LINE: Final = "=====EVENTS====="
 FIELDS: Final = ("id", "subtype", "factuality", "date", "actors", "recipients", "place")
+_KINDS: Final = {letter: kind for kind, letter in KIND_LETTERS.items()}
 _MARK: Final = re.compile(r"⟦([DSPOLE]) ([^|⟧]*)\|([^⟦⟧]*)⟧")
 
 
@@ -26,19 +27,36 @@ _LENGTH: Final = re.compile(
     r"P(?=.)(?:(?:[\d.]+|X)[YMWD])*(?:T(?:(?:[\d.]+|X)[HMS])+)?|P(?:[\d.]+|X)(?:DE|CE|SP|SU|FA|WI|Q)"
 )
 
+
+def participant(text: str) -> Participant:
+    """The participant that `S:PRK`, `P:NAME@RUS`, `O:NAME@KOR` or `L:NAME` writes."""
+    letter, _, rest = text.strip().partition(":")
+    name, at, country = rest.rpartition("@")
+    name, country = (name.strip(), country.strip()) if at else (rest.strip(), "")
+    if letter not in _KINDS or not name:
+        raise GoldError(f"{text.strip()!r} is no participant; write S:PRK, P:이름@RUS, O:이름@KOR or L:이름")
+    return Participant.of(_KINDS[letter], name, country)
+
+
+def notation(entity: Participant) -> str:
+    """The text that `participant` reads."""
+    plain = f"{KIND_LETTERS[entity.kind]}:{entity.name}"
+    return plain if entity.kind == "STATE" or entity.country is None else f"{plain}@{entity.country}"
+
+
 Values = tuple[str | None, tuple[Participant, ...], tuple[Participant, ...], str | None]
 
 
 def values(cells: Sequence[str]) -> Values:
     """A record's date, actors, recipients and place from the four cells in which annotators write them."""
     date, actors, recipients, place = ("" if cell == "-" else cell for cell in cells)
-    who = [[Participant.parse(part) for part in cell.split(";") if part] for cell in (actors, recipients)]
+    who = [[participant(part) for part in cell.split(";") if part] for cell in (actors, recipients)]
     return date or None, tuple(who[0]), tuple(who[1]), place or None
 
 
 def written(record: Record) -> list[str]:
     """The four cells that `values` reads."""
-    who = ("; ".join(map(str, participants)) for participants in (record.actors, record.recipients))
+    who = ("; ".join(map(notation, participants)) for participants in (record.actors, record.recipients))
     return [cell or "-" for cell in (record.date, *who, record.place)]
 
 
@@ -138,7 +156,7 @@ def _date(mark: _Mark) -> dict[str, Any]:
 
 
 def _actor(mark: _Mark) -> dict[str, Any]:
-    return mark.place | asdict(Participant.parse(f"{mark.tag}:{mark.attribute}"))
+    return mark.place | asdict(participant(f"{mark.tag}:{mark.attribute}"))
 
 
 def _events(table: str, mentions: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.stages.words import Words
+from pipeline.stages.words import PARTICLES, Words
 
 Participant = dict[str, Any]
 
-_CONJUNCTION: Final = re.compile(r"[가-힣\s()]{0,14}?(와|과|및|하고|이나|나|랑|또는|혹은|,|·|‧|ㆍ|∙|-|/|–)\s?(의\s)?$")
-_APPOSITION: Final = re.compile(r"(\s|[가-힣]{1,14}|\(|\)|:|\d{1,2}|·|겸){0,8}$")
+_MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만)(?=\s|,|$)")),
     ("object", re.compile(r"(을|를)(?=\s|,|$)")),
@@ -21,7 +20,6 @@ _CASES: Final = (
     ("genitive", re.compile(r"의(?=\s|$)")),
     ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
 )
-_NOUN_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "MM", "NR", "XR", "SS", "VCP")
 # Heads behind a mention that do not change who it is: titles, delegations, governments.
 _HEADS: Final = re.compile(
     r"\s?(\([^()\n]{1,40}\)|[가-힣]{0,14}(대통령|주석|총리|장관|차관|상|부장|위원장|의장|대사|대변인|서기|비서|국장|총장|대표단|사절단|군사대표단|대표|특사|"
@@ -56,9 +54,7 @@ def phrases(text: str, words: Words, actors: list[dict[str, Any]], first: int, l
         if not groups:
             groups.append([[actor]])
             continue
-        previous = groups[-1][-1][-1]
-        between = text[previous["end"] : actor["start"]]
-        joint = _joint(between, previous, actor)
+        joint = _joint(text, words, groups[-1][-1][-1], actor)
         if joint == "apposition":
             groups[-1][-1].append(actor)
         elif joint == "coordination":
@@ -68,24 +64,33 @@ def phrases(text: str, words: Words, actors: list[dict[str, Any]], first: int, l
     return [_phrase(text, group, stop) for group in groups]
 
 
-def _joint(between: str, left: dict[str, Any], right: dict[str, Any]) -> str:
+def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any]) -> str:
+    """How two neighbouring mentions belong together: apposition, coordination or none."""
+    start, end = left["end"], right["start"]
+    between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
-    if len(between) > 30 or "\n" in between:
+    if len(between) > 40 or "\n" in between:
         return "none"
-    if re.fullmatch(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?및\s?", between):
+    if _MARKS.fullmatch(between):
         return "coordination"
-    if re.fullmatch(r"\s", between) and left["label"] == right["label"] == "STATE":
+    if between == " " and left["label"] == right["label"] == "STATE":
         return "none"
-    if re.fullmatch(r"(와|과|하고)\s", between):
-        return "coordination"
-    if re.search(r"(을|를|은|는|이|가|의|에|에게|로|으로|에서|도|께|로부터)\s", between + " ") and not re.fullmatch(r"\s?[가-힣]{1,10}(인|의)?\s", between):
+    first, last = words.covering(start, end)
+    if words.starts[first] < start:
+        first += 1
+    tags = [t for i in range(first, last) for t in words.tags[i].split("+")]
+    if any(t.startswith(("E", "VV", "VA", "VX")) and t != "ETM" for t in tags):
         return "none"
-    found = _CONJUNCTION.fullmatch(between)
-    if found and re.search(r"(와|과|및|,|·)", between):
+    if "ETM" in tags and "VCP" not in tags:
+        return "none"
+    particles = [i for i in range(first, last) if words.tags[i].split("+")[0] in PARTICLES]
+    if not particles:
+        if re.search(r"(,|·)\s?$", between) and not re.search(r"\(", between):
+            return "coordination"
+        return "apposition" if not re.search(r"[“”‘’\"'.;→]", between) else "none"
+    if len(particles) == 1 and particles[0] == last - 1 and words.texts[particles[0]] in ("와", "과", "하고", "이나", "나", "랑"):
         return "coordination"
-    if re.fullmatch(r"\s?[가-힣]{0,12}\(?[가-힣]{0,6}\s?:?\s?", between) or re.fullmatch(r"\s?([가-힣]{1,12}\s){0,4}[가-힣]{0,12}\s?\(?", between):
-        return "apposition"
     return "none"
 
 
