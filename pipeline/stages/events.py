@@ -32,7 +32,7 @@ class Events:
         text, words_ = doc.text, words(doc)
         actors = _participants(doc)
         reader = _Reader(doc, text, words_, actors)
-        annotations = [a for trigger in reader.triggers() if (a := reader.event(trigger))]
+        annotations = [a for trigger in reader.triggers if (a := reader.event(trigger))]
         spans.annotate(doc, spans.EVENTS, annotations, value="date")
         return doc
 
@@ -66,15 +66,16 @@ class _Reader:
         self.named = bytearray(len(text) + 1)
         for actor in actors:
             self.named[actor["start"] : actor["end"]] = b"\1" * (actor["end"] - actor["start"])
+        self.triggers: list[Trigger] = list(find_triggers(text, words_, self.regions, self.named))
+        self.told = bytearray(len(text) + 1)
+        for trigger in self.triggers:
+            self.told[trigger.start : trigger.end] = b"\1" * (trigger.end - trigger.start)
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.dates = EventDates(doc, words_)
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.parents: dict[int, list[Any]] = {}
-
-    def triggers(self) -> list[Trigger]:
-        return list(find_triggers(self.text, self.words, self.regions, self.named))
 
     def event(self, trigger: Trigger) -> dict[str, Any] | None:
         sentence = self.words.sentence(trigger.first)
@@ -127,7 +128,7 @@ class _Reader:
                 self.focus.subject = subject.members
         self.sentence = sentence
         usable = [a for a in self.actors if a["prefix"] not in tuple("주駐반反친親항") or not a["prefix"]]
-        self.phrases = phrases(self.text, self.words, usable, *sentence)
+        self.phrases = phrases(self.text, self.words, usable, self.told, *sentence)
         for phrase in self.phrases:
             if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
                 phrase.case, phrase.bare = "dative", False

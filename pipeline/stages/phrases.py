@@ -45,8 +45,13 @@ class Phrase:
     head: str = ""
 
 
-def phrases(text: str, words: Words, actors: list[dict[str, Any]], first: int, last: int) -> list[Phrase]:
-    """The phrases of the sentence in tokens `[first, last)`, in order; places are left out."""
+def phrases(
+    text: str, words: Words, actors: list[dict[str, Any]], triggers: bytearray, first: int, last: int
+) -> list[Phrase]:
+    """The phrases of the sentence in tokens `[first, last)`, in order; places are left out.
+
+    `triggers` marks the characters of triggers, over which no phrase goes on.
+    """
     begin, stop = words.starts[first], words.ends[last - 1]
     inside = [a for a in actors if begin <= a["start"] < stop and a["label"] != "PLACE"]
     groups: list[list[list[dict[str, Any]]]] = []
@@ -54,7 +59,8 @@ def phrases(text: str, words: Words, actors: list[dict[str, Any]], first: int, l
         if not groups:
             groups.append([[actor]])
             continue
-        joint = _joint(text, words, groups[-1][-1][-1], actor)
+        left = groups[-1][-1][-1]
+        joint = "none" if any(triggers[left["end"] : actor["start"]]) else _joint(text, words, left, actor)
         if joint == "apposition":
             groups[-1][-1].append(actor)
         elif joint == "coordination":
