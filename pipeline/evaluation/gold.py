@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pipeline.errors import GoldError, unknown
+from pipeline.stages.calendar import contains
 
 FACTUALITIES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
 DATE_TYPES: Final = ("DATE", "TIME", "DURATION", "SET")
@@ -116,6 +117,11 @@ class Participant:
         return entity_key(self.kind, self.name)
 
 
+def _jaccard(a: Iterable[Participant], b: Iterable[Participant]) -> float:
+    one, other = {p.key for p in a}, {p.key for p in b}
+    return len(one & other) / len(one | other) if one or other else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A word that names an event; `record` is the identifier of the record it belongs to."""
@@ -173,6 +179,17 @@ class Record:
         """Who fills what: `(role, entity)` for actors and recipients."""
         filled = {"actor": self.actors, "recipient": self.recipients}
         return frozenset((role, p.key) for role, participants in filled.items() for p in participants)
+
+    def likeness(self, other: Record) -> dict[str, float]:
+        """How alike two records are in subtype, actors, recipients, date and factuality, from 0 to 1."""
+        within = contains(self.date, other.date) or contains(other.date, self.date)
+        return {
+            "subtype": float(self.subtype == other.subtype),
+            "actors": _jaccard(self.actors, other.actors),
+            "recipients": _jaccard(self.recipients, other.recipients),
+            "date": 1.0 if self.date == other.date else 0.5 * within,
+            "factuality": float(self.factuality == other.factuality),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,22 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
     return not following.startswith("VX")
 
 
+# Nouns that a clause leans on: what they say is said of the clause's own predicate.
+_LEANED_ON: Final = frozenset(
+    "예정 계획 방침 구상 작정 의향 의사 뜻 결심 태세 가능성 경우 개연성 우려 여지 전망 공산 관측 의혹 추측 소문 설 소식 보도 분석 정황 가능 필요".split()
+)
+
+
+def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
+    """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
+    following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""
+    if tags[-1] == "ETM":
+        return following != "NNB" and (i + 1 >= last or words.lemmas[i + 1] not in _LEANED_ON)
+    if tags[-1] == "ETN" and forms[-1] in ("음", "ᆷ"):
+        return following == "JKB"
+    return False
+
+
 def _negates(words: Words, i: int) -> bool:
     """Whether an auxiliary of negation follows -지: 않, 못(하), 말."""
     return i < len(words.texts) and words.lemmas[i].split("+")[0] in ("않", "못", "못하", "말", "아니하", "는", "도", "를")
@@ -61,7 +77,12 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
         tags = words.tags[i].split("+")
         if "SF" in tags:
             break
-        if closed or not any(t in ("EC", "EF") for t in tags):
+        if closed:
+            continue
+        if _adnominal(words, i, last, tags, forms):
+            closed = True
+            continue
+        if not any(t in ("EC", "EF") for t in tags):
             continue
         following = words.tags[i + 1] if i + 1 < last else ""
         if following.startswith("VX") or (forms and forms[-1] in _QUOTING):

@@ -67,7 +67,24 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    return [_phrase(text, group, stop) for group in groups]
+    found = [_phrase(text, group, stop) for group in groups]
+    return _headline_subject(text, groups[0], found, begin, stop) if found else []
+
+
+def _headline_subject(
+    text: str, group: list[list[dict[str, Any]]], found: list[Phrase], begin: int, stop: int
+) -> list[Phrase]:
+    """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달."""
+    first = group[0][-1]
+    opening = not re.search(r"[가-힣A-Za-z]", text[begin : group[0][0]["start"]])
+    head = re.match(r"[가-힣\s]{0,20}(\([^()]*\)[가-힣\s]{0,6})?[,.]\s", text[first["end"] : first["end"] + 40])
+    if not opening or not head or len(group) < 2 or found[0].case not in ("dative", "comitative", "object"):
+        return found
+    if first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
+        return found
+    subject = _phrase(text, group[:1], stop)
+    subject.case, subject.bare = "listed", False
+    return [subject, _phrase(text, group[1:], stop), *found[1:]]
 
 
 def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any]) -> str:
