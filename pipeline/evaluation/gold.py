@@ -198,6 +198,11 @@ class Mention(Trigger):
 
     of: Record
 
+    @property
+    def roles(self) -> frozenset[tuple[str, tuple[str, str]]]:
+        """Who fills what in its record."""
+        return self.of.roles
+
 
 @dataclass(frozen=True, slots=True)
 class Annotation:

@@ -1,0 +1,71 @@
+"""`sageon explain`: the source sentence of a record and, stage by stage, why it has its values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline import spans
+from pipeline.api import analyse, load
+from pipeline.dataset.files import read_jsonl
+from pipeline.dataset.rows import rows
+from pipeline.dataset.sources import Source, collect
+from pipeline.errors import SageonError, unknown
+from pipeline.reading import read
+
+
+def explain(event_id: str, paths: tuple[str, ...], out: str) -> int:
+    """Print why a record of the dataset in `out` is what it is; its document is looked for under `paths`."""
+    listing = Path(out) / "events.jsonl"
+    if not listing.is_file():
+        raise SageonError(f"{out} holds no dataset; run `sageon run -o {out}` first")
+    events = {e["event_id"]: e for e in read_jsonl(listing)}
+    if event_id not in events:
+        raise SageonError(unknown("event", event_id, list(events)) if len(events) < 20 else _closest(event_id, events))
+    event = events[event_id]
+    source = _source(event["doc_id"], paths)
+    document = read(source.path, metadata=source.metadata, doc_id=source.doc_id)
+    doc = analyse(load(), document)
+    found = rows(doc, document, path=source.shown, sha256="")
+    number = next((i for i, e in enumerate(found.events) if e["event_id"] == event_id), None)
+    if number is None:
+        raise SageonError(f"{source.shown} no longer tells this record; run `sageon run` again")
+    _print(found.events[number], document.raw, doc, spans.data(doc)["records"][number])
+    return 0
+
+
+def _closest(event_id: str, events: dict[str, Any]) -> str:
+    matches = [e for e in events if e.startswith(event_id[:4])][:3]
+    hint = f"; near it are {', '.join(matches)}" if matches else ""
+    return f"no event {event_id!r} among {len(events)} in the dataset{hint}"
+
+
+def _source(doc_id: str, paths: tuple[str, ...]) -> Source:
+    sources = {s.doc_id: s for s in collect([Path(p) for p in paths]).sources}
+    if doc_id not in sources:
+        raise SageonError(f"the document {doc_id!r} is not under {', '.join(paths)}; say where it lies")
+    return sources[doc_id]
+
+
+def _print(event: dict[str, Any], raw: str, doc: Any, record: dict[str, Any]) -> None:
+    told = spans.annotations(doc, spans.EVENTS)
+    click.echo(f"{event['event_id']}  {event['doc_id']}")
+    click.echo(f"{event['type']} / {event['subtype']}  {event['factuality']}  {event['date'] or 'no date'}")
+    for role in ("actors", "recipients"):
+        names = ", ".join(f"{m['name']} ({m['country']})" for m in event[role]) or "none"
+        click.echo(f"{role}: {names}")
+    for mention, number in zip(event["mentions"], record["mentions"], strict=True):
+        reason = told[number]
+        sentence = " ".join(raw[mention["sentence_start"] : mention["sentence_end"]].split())
+        click.echo("")
+        click.echo(f"[{mention['start']}, {mention['end']}) {mention['region']}: {sentence}")
+        shown = " ".join(mention["text"].split())
+        click.echo(f"  trigger     {shown} -> {reason['label']} ({reason['row']})")
+        for why in reason["why"]:
+            click.echo(f"  role        {why}")
+        click.echo(f"  date        {reason['date'] or 'none'}: {reason['date_why']}")
+        click.echo(f"  factuality  {reason['factuality']}: {reason['cue'] or 'no cue, so actual'}")
+        if reason["place"]:
+            click.echo(f"  place       {reason['place']}")
