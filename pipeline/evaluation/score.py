@@ -288,8 +288,8 @@ def score(
 ) -> dict[str, Any]:
     """Every figure of the gold's documents by layer, then the same by document, region and label; JSON-ready.
 
-    Intervals resample records or, for mentions, sentences: those given, else cut from the texts, else stretches
-    of 100 characters. A gold document that the system lacks is all missed; one without gold is left out.
+    Intervals resample records or sentences: those given, else cut from the texts, else 100 characters each.
+    A gold document that the system lacks is missed as a whole; one without gold is left out.
     """
     systems = {annotation.doc_id: annotation for annotation in system}
     pairs = [(g, systems.get(g.doc_id, Annotation(g.doc_id))) for g in gold]
@@ -300,10 +300,9 @@ def score(
     found = {layer: [case for layers in every for case in layers[layer]] for layer in FIGURES}
 
     def unit(layer: str, case: Case) -> Hashable:
-        if layer == "records":
-            return case.doc, *case.indices
         cut = starts.get(case.doc)
-        return case.doc, bisect_right(cut, case.at) if cut else case.at // 100
+        sentence = bisect_right(cut, case.at) if cut else case.at // 100
+        return (case.doc, *case.indices) if layer == "records" else (case.doc, sentence)
 
     def figures(layer: str, some: Sequence[Case]) -> dict[str, Any]:
         return _figures(layer, some, [unit(layer, case) for case in some], seed)

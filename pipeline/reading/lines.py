@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -79,6 +80,8 @@ def wrapping(lines: list[Line]) -> Wrapping:
     """
     if len(lines) < 6:
         return Wrapping.NONE
+    if _listed(lines):
+        return Wrapping.NONE
     widths = [line.width for line in lines]
     column = sorted(widths)[int(len(widths) * 0.9)]
     if not 40 <= column <= 200:
@@ -95,6 +98,12 @@ def wrapping(lines: list[Line]) -> Wrapping:
         return Wrapping.NONE
     doubled = sum(b.gap >= 1 for _, b in open_ends)
     return Wrapping.DOUBLE if doubled > 0.6 * len(open_ends) else Wrapping.SINGLE
+
+
+def _listed(lines: list[Line]) -> bool:
+    """Whether most lines begin alike, as rows of a table or a chronology do (2000년대,2000-…)."""
+    openings = Counter(re.sub(r"\d", "0", line.text.strip()[:6]) for line in lines)
+    return openings.most_common(1)[0][1] > 0.5 * len(lines)
 
 
 def _continues(line: Line) -> bool:

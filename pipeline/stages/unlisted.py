@@ -88,7 +88,7 @@ def _runs(words: Words, covered: _Covered) -> Iterator[tuple[int, int]]:
 
 def _barred(words: Words, i: int, covered: _Covered) -> bool:
     """Whether a token belongs to another name: a body's name may go on over a shorter body's (공업|무역성)."""
-    return covered.kind(words.starts[i], words.ends[i]) not in (None, "ORG")
+    return covered.kind(words.starts[i], words.ends[i]) not in (None, "ORG", "PLACE")
 
 
 def _bodies(text: str, words: Words, covered: _Covered) -> Iterator[Mention]:

@@ -1,0 +1,131 @@
+"""Every row of every table keeps what it promises: its example runs, its codes exist, its terms make sense."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline import lexicon
+from pipeline.errors import TableError
+from pipeline.lexicon import Row, entities, parse, table
+
+DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days")
+
+
+def _rows(*names: str) -> list[Any]:
+    return [pytest.param(row, id=f"{row.table}:{row.line}") for name in names for row in table(name)]
+
+
+@pytest.mark.parametrize("row", _rows(*DATE_TABLES))
+def test_a_date_row_reads_its_own_example(row: Row, dated: Callable[..., Any]) -> None:
+    expected = [] if row["expect"] == "none" else [tuple(e.rsplit("=", 1)) for e in row["expect"].split(" + ")]
+    assert dated(row["example"]) == expected
+
+
+@pytest.mark.parametrize("row", _rows("triggers"))
+def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아의 푸틴 대통령과 김정은 위원장은 " + row["example"])
+    assert row["subtype"] in [e["subtype"] for e in found]
+
+
+@pytest.mark.parametrize("row", _rows("factuality"))
+def test_a_cue_decides_the_factuality_of_its_example(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아와 북한은 " + row["example"])
+    assert found, "the example holds no event"
+    assert found[0]["factuality"] == row["expect"]
+
+
+@pytest.mark.parametrize("row", _rows("compounds"))
+def test_a_compound_names_its_states_in_its_example(row: Row, named: Callable[..., Any]) -> None:
+    codes = [part.partition(":")[2] for part in row.many("parts")]
+    codes = [entities.state_forms()[s][0] if len(s) > 1 else c for s, c in zip(_parts(row), codes, strict=True)]
+    found = [country for _, _, country in named(row["example"])]
+    assert {c for c in codes if c} <= set(found)
+
+
+def _parts(row: Row) -> list[str]:
+    return [part.partition(":")[0] for part in row.many("parts")]
+
+
+@pytest.mark.parametrize("row", _rows("state_forms"))
+def test_a_form_of_a_state_is_found_in_its_example(row: Row, named: Callable[..., Any]) -> None:
+    assert (row["form"], row["code"]) in [(text, code) for text, code, _ in named(row["example"])]
+
+
+@pytest.mark.parametrize("row", _rows("syllables"))
+def test_a_syllable_is_a_state_in_its_example(row: Row, named: Callable[..., Any]) -> None:
+    assert (row["syllable"], row["code"]) in [(text, code) for text, code, _ in named(row["example"])]
+
+
+@pytest.mark.parametrize("row", _rows("org_heads"))
+def test_the_ending_of_a_body_makes_a_name_in_its_example(row: Row, read_sentence: Callable[..., Any]) -> None:
+    from pipeline import spans
+
+    doc = read_sentence(row["example"])
+    bodies = [a for a in spans.annotations(doc, spans.ACTORS) if a["label"] == "ORG"]
+    assert any(row["head"] in doc.text[a["start"] : a["end"]] for a in bodies)
+
+
+def test_every_row_of_the_part_table_compiles() -> None:
+    from pipeline.stages.dates import patterns
+
+    digits, words, _ = patterns()
+    assert {p.row["id"] for p in (*digits, *words)} == {row["id"] for row in table("dates")}
+
+
+def test_states_have_korean_names_from_cldr_and_former_states_from_our_table() -> None:
+    assert entities.state("FRA").name == "프랑스"
+    assert entities.state("SUN").name == "소련"
+    with pytest.raises(TableError, match="QQQ"):
+        entities.state("QQQ")
+
+
+def test_no_entity_is_listed_twice() -> None:
+    counts = Counter(e.entity_id for e in entities.listed())
+    assert [name for name, count in counts.items() if count > 1] == []
+
+
+def test_terms_of_office_begin_before_they_end_and_belong_to_listed_persons() -> None:
+    persons = {(row["name"], row["country"]) for row in table("persons")}
+    for row in table("offices"):
+        assert (row["name"], row["country"]) in persons, row.where
+        start, end = row["from"].strip("?"), row["to"].strip("?")
+        if start and end:
+            width = min(len(start), len(end))
+            assert start[:width] <= end[:width], row.where
+
+
+def test_an_alias_is_no_form_of_a_state() -> None:
+    forms = {f for f, v in entities.state_forms().items() if v[1] == "name"}
+    clashes = [f for f in entities.by_alias() if f in forms]
+    assert clashes == []
+
+
+def test_no_place_of_one_country_lies_in_another() -> None:
+    by_name = {row["name"]: row["country"] for row in table("places")}
+    assert by_name["평양"] == "PRK"
+    assert by_name["서울"] == "KOR"
+    assert by_name["블라디보스토크"] == "RUS"
+
+
+def test_offices_are_those_held_on_the_date() -> None:
+    def role(name: str, country: str, date: str) -> str | None:
+        return entities.by_id()[entities.entity_id("PERSON", name, country)].role(date)
+
+    assert role("세르게이 쇼이구", "RUS", "2023-07-27") == "국방장관"
+    assert "서기" in (role("세르게이 쇼이구", "RUS", "2024-09-13") or "")
+    assert role("최선희", "PRK", "2022-07") == "외무상"
+    assert role("최선희", "PRK", "1950") is None
+
+
+def test_a_row_with_the_wrong_number_of_cells_is_named_with_file_and_line() -> None:
+    with pytest.raises(TableError, match=r"things\.tsv, line 3: 1 cells"):
+        parse("things", "a\tb\n1\t2\nonly\n")
+
+
+def test_an_unknown_table_is_told_with_those_that_exist() -> None:
+    with pytest.raises(TableError, match="triggers"):
+        lexicon.table("nothing")

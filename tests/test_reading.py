@@ -1,0 +1,186 @@
+"""Reading: decoding, markup, wrapped lines, notes and heads; every character leads back to the raw file."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import DocumentError
+from pipeline.reading import Document, Metadata, read, read_bytes, read_text
+from pipeline.reading.joints import kiwi_spacer
+from pipeline.reading.lines import Wrapping, split_lines, wrapping
+
+
+def blocks(document: Document) -> list[tuple[str, str]]:
+    return [(b.region, document.text[b.start : b.end]) for b in document.blocks]
+
+
+def wrapped(text: str, width: int, *, spaces: bool) -> str:
+    """A text as a PDF gives it: cut at `width` characters, blank lines between, spaces kept at line ends."""
+    lines = [text[i : i + width] for i in range(0, len(text), width)]
+    return "\n\n".join(line if spaces else line.rstrip() for line in lines)
+
+
+PARAGRAPH = (
+    "정부는 올해 봄 국제회의에서 새로운 기후 정책을 내놓겠다고 했으나 참가국들은 재원 마련 방안이 분명하지 않다는 이유로 "
+    "합의를 미루었고 회의는 뚜렷한 성과 없이 끝났으며 다음 회의는 내년 가을에 다른 도시에서 열릴 것으로 알려졌다. "
+    "전문가들은 이번 결과가 앞으로의 협상에 적지 않은 부담을 줄 것이라고 보면서도 실무 접촉은 이어질 것으로 내다보았다."
+)
+
+
+def test_wrapped_lines_are_joined_without_breaking_words() -> None:
+    document = read_text(wrapped(PARAGRAPH * 3, 43, spaces=True), doc_id="d")
+    assert "".join(document.text.split()) == "".join((PARAGRAPH * 3).split())
+    assert "국제회의에서 새로운" in document.text
+    assert len(document.blocks) == 1
+
+
+def test_without_trailing_spaces_kiwi_decides_where_words_were_cut() -> None:
+    assert not kiwi_spacer("정부는 새로운 정", "책을 내놓겠다고 했다")
+    assert kiwi_spacer("정부는 새로운", "정책을 내놓겠다고 했다")
+
+
+def test_one_paragraph_a_line_stays_as_it_is() -> None:
+    raw = "\n".join(PARAGRAPH for _ in range(8))
+    document = read_text(raw, doc_id="d")
+    assert document.text == raw
+    assert len(document.blocks) == 8
+
+
+def test_a_chronology_is_not_taken_for_wrapped_text() -> None:
+    raw = "\n".join(f"2000년대,2000-0{i}-13,제{i}차 장관급회담 개최와 교류 확대 합의" for i in range(1, 10))
+    assert wrapping(split_lines(raw, 0, len(raw))) is Wrapping.NONE
+    assert {r for r, _ in blocks(read_text(raw, doc_id="d"))} == {"table_row"}
+
+
+def test_a_note_between_two_pages_does_not_cut_the_paragraph() -> None:
+    first, second = PARAGRAPH[:170], PARAGRAPH[170:]
+    page = wrapped(PARAGRAPH + first, 43, spaces=True)
+    note = "1) 관련 논의는 뒤에서 다시 다룬다고 밝혔다."
+    raw = page + "\n\n" + note + "\n " + wrapped(second + " " + PARAGRAPH, 43, spaces=True)
+    found = blocks(read_text(raw, doc_id="d"))
+    assert ("footnote", note) in found
+    body = "".join("".join(t.split()) for r, t in found if r == "paragraph")
+    assert body == "".join((PARAGRAPH * 3).split())
+
+
+def test_front_matter_gives_metadata_and_is_marked_by_key() -> None:
+    raw = "---\ntitle: 새 협정\ndate: 2020-03-04\n---\n본문은 여기서 시작한다.\n"
+    document = read_text(raw, doc_id="d")
+    assert document.metadata.title == "새 협정"
+    assert (document.metadata.published, document.metadata.published_source) == ("2020-03-04", "front matter")
+    assert ("front_matter", "새 협정") in blocks(document)
+
+
+def test_front_matter_that_does_not_parse_is_refused_with_its_line() -> None:
+    with pytest.raises(DocumentError, match="line 3") as caught:
+        read_text("---\ntitle: [broken\n---\n본문\n", doc_id="d")
+    assert caught.value.stage == "front matter"
+
+
+def test_html_keeps_the_place_of_every_character() -> None:
+    raw = "<html><body><h1>제목 &amp; 부제</h1><p>첫 <b>문단</b>이다.</p><ul><li>항목</li></ul></body></html>"
+    document = read_text(raw, doc_id="d", suffix=".html")
+    assert blocks(document) == [("title", "제목 & 부제"), ("paragraph", "첫 문단이다."), ("list_item", "항목")]
+    at = document.text.index("문단")
+    start, end = document.offsets.raw(at, at + 2)
+    assert raw[start:end] == "문단"
+
+
+def test_markdown_marks_are_left_out() -> None:
+    document = read_text("# 제목\n\n**굵은** 글과 [링크](http://a.b)다.\n", doc_id="d", suffix=".md")
+    assert blocks(document)[1][1] == "굵은 글과 링크다."
+
+
+def test_english_blocks_are_foreign() -> None:
+    raw = PARAGRAPH + "\n\nDuring the Cold War the two states signed a treaty of friendship and cooperation.\n"
+    assert blocks(read_text(raw, doc_id="d"))[-1][0] == "foreign"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_korean_encodings_are_recognised(encoding: str) -> None:
+    document = read_bytes(PARAGRAPH.encode(encoding), doc_id="d")
+    assert document.text == PARAGRAPH
+
+
+def test_a_byte_order_mark_is_character_zero() -> None:
+    document = read_bytes(b"\xef\xbb\xbf" + "회담이 열렸다.".encode(), doc_id="d")
+    at = document.text.index("회담")
+    assert document.offsets.raw(at, at + 2) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t \n", "white space"),
+        ("가나다 ".encode() * 800_000, "line of"),
+        (b"\x00\x01\x02\xff" * 40, "binary"),
+        (b"\xff\xfe\xfd broken \xc3\x28", "UTF-16"),
+        (b"abc \xc3\x28 \xff\xff", "UTF-8"),
+    ],
+)
+def test_what_is_no_text_is_refused_with_a_reason(data: bytes, reason: str) -> None:
+    with pytest.raises(DocumentError, match=reason):
+        read_bytes(data, doc_id="d")
+
+
+def test_a_missing_file_and_a_strange_ending_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="no such file"):
+        read(tmp_path / "none.txt")
+    with pytest.raises(DocumentError, match=r"'\.xyz'"):
+        read(tmp_path / "none.xyz")
+
+
+def test_decomposed_hangul_is_analysed_composed_and_found_in_the_raw_text() -> None:
+    raw = unicodedata.normalize("NFD", "북한은 조약을 맺었다")
+    document = read_text(raw, doc_id="d")
+    assert document.text == "북한은 조약을 맺었다"
+    start, end = document.offsets.raw(0, 2)
+    assert unicodedata.normalize("NFC", raw[start:end]) == "북한"
+
+
+TEXTS = st.text(
+    st.one_of(
+        st.sampled_from(list("가나다라북한미국은는을를의 \n\t　\u200b\ufeff\u00a01234.,()[]-–·’‘“”①■◦<>&;/#*|각")),
+        st.characters(blacklist_categories=("Cs",)),
+    ),
+    max_size=300,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from([".txt", ".md", ".html"]))
+def test_every_analysed_character_stands_for_raw_characters_in_range(raw: str, suffix: str) -> None:
+    try:
+        document = read_text(raw, doc_id="d", suffix=suffix, spacer=lambda left, right: True)
+    except DocumentError:
+        return
+    assert len(document.offsets.starts) == len(document.text) == len(document.offsets.ends)
+    for at, char in enumerate(document.text):
+        start, end = document.offsets.raw(at, at + 1)
+        assert 0 <= start <= end <= len(raw)
+        if end - start == 1 and raw[start] == char:
+            continue
+        piece = raw[start:end]
+        assert char in " \n" or char in unicodedata.normalize("NFC", piece) or "&" in piece
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda p: p.stem)
+def test_the_seeds_lose_no_word(path: Path) -> None:
+    document = read(path, metadata=Metadata())
+    if path.stem.startswith("003"):
+        return  # markup is left out there
+    assert sorted("".join(document.raw.split())) == sorted("".join(document.text.split()))
+
+
+def test_every_transfer_text_stays_as_it_is(shared: Path) -> None:
+    for path in [*sorted((shared / "transfer").glob("*.txt")), shared / "example" / "mongolia.txt"]:
+        raw = path.read_text(encoding="utf-8")
+        lines = split_lines(raw, 0, len(raw))
+        assert wrapping(lines) is Wrapping.NONE, path.name
