@@ -26,7 +26,7 @@ def agreement(
 ) -> dict[str, Any]:
     """The figures between two annotators over the documents that both labelled: `all` and `documents`.
 
-    F1 does not depend on who is called the gold; precision and recall are those of the second against the first.
+    F1 does not depend on who is called the gold; precision and recall are the second's against the first.
     """
     shared = {one.doc_id for one in a} & {other.doc_id for other in b}
     one, other = ([x for x in side if x.doc_id in shared] for side in (a, b))

@@ -42,7 +42,7 @@ _CONTEXT: Final = 120
 
 
 def tables(scores: Mapping[str, Any]) -> str:
-    """The scores as plain-text tables: all figures of each layer, factuality, then by document, region, label."""
+    """The scores as plain text: each layer's figures, factuality, then by document, region and label."""
     parts = [_layer(layer, scores[layer]) for layer in FIGURES]
     parts.append(_confusion(scores["factuality"]))
     parts += [_grouped(name, scores[f"by_{name}"]) for name in ("document", "region") if scores[f"by_{name}"]]
@@ -105,7 +105,7 @@ def _width(text: str) -> int:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns aligned on the terminal, the first to the left, the others to the right; a rule below the head."""
+    """Columns aligned on the terminal, the first to the left, the rest to the right; a rule below the head."""
     widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:

@@ -17,6 +17,10 @@ KINDS: Final = ("STATE", "PERSON", "ORG", "PLACE")
 _NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})
 
 
+# Alpha-2 codes under which CLDR lists groups of states, pseudo-locales and the unknown.
+_GROUPS: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """A post held: `role` at `body`, from and to (ISO dates as coarse as known, None where open or unknown)."""
@@ -79,7 +83,7 @@ def states() -> dict[str, Entity]:
     territories = Locale("ko").territories
     names: dict[str, str] = {}
     for alias, targets in get_global("territory_aliases").items():
-        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in territories:
+        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in territories and targets[0] not in _GROUPS:
             names[alias] = territories[targets[0]]
     names = {c: n for c, n in names.items() if c not in _NO_STATES and c not in _FORMER_ALIASES}
     for row in table("names"):
