@@ -82,18 +82,24 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
 @click.option("--gold", default="annotations", show_default=True, help="Folder of the gold.")
 @click.option("--texts", multiple=True, help="Further folders with the texts that the gold annotates.")
 @click.option("--split", multiple=True, help="Only these splits (dev, test, transfer-dev, transfer-test).")
-@click.option("--self", "against_self", is_flag=True, help="Score the gold against itself.")
+@click.option(
+    "--mode",
+    type=click.Choice(["pipeline", "self", "agreement"]),
+    default="pipeline",
+    show_default=True,
+    help="What is scored: the pipeline, the gold against itself, or one annotator against the other.",
+)
 @click.option("--json", "json_path", help="Write all figures to this JSON file.")
 @click.option("--report", "report_path", help="Write the misses, each in its sentence, to this Markdown file.")
 def evaluate(
     gold: str,
     texts: tuple[str, ...],
     split: tuple[str, ...],
-    against_self: bool,
+    mode: str,
     json_path: str | None,
     report_path: str | None,
 ) -> None:
-    """Score the pipeline against the gold and print the tables."""
+    """Score against the gold and print the tables: dates, actors, triggers, records, each with its interval."""
     from pipeline.commands.evaluate import evaluate as work
 
     sys.exit(
@@ -101,7 +107,7 @@ def evaluate(
             gold,
             texts,
             split,
-            against_self=against_self,
+            mode=mode,
             json_path=json_path,
             report_path=report_path,
         )

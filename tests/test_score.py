@@ -28,8 +28,10 @@ from pipeline.evaluation.report import misses, tables
 from pipeline.evaluation.score import FIGURES, Counts, counts, in_split, score, soft
 
 MARKED = """\
-⟦S KOR|한국⟧ ⟦O 국방부@KOR|국방부⟧의 ⟦P 김하늘@KOR|김하늘⟧ 장관이 ⟦D 2021-04-07|2021년 4월 7일⟧ ⟦S MNG|몽골⟧을 ⟦E e1|방문⟧했다.
-⟦P 김하늘@KOR|김⟧ 장관은 ⟦D 2021-04-08|이튿날⟧ ⟦L 울란바토르|울란바토르⟧에서 ⟦O 국방부@MNG|국방부⟧ 대표단과 ⟦E e2|회담⟧했다.
+⟦S KOR|한국⟧ ⟦O 국방부@KOR|국방부⟧의 ⟦P 김하늘@KOR|김하늘⟧ 장관이
+⟦D 2021-04-07|2021년 4월 7일⟧ ⟦S MNG|몽골⟧을 ⟦E e1|방문⟧했다.
+⟦P 김하늘@KOR|김⟧ 장관은 ⟦D 2021-04-08|이튿날⟧ ⟦L 울란바토르|울란바토르⟧에서
+⟦O 국방부@MNG|국방부⟧ 대표단과 ⟦E e2|회담⟧했다.
 ⟦S MNG|몽골⟧은 ⟦D 2021;END|연말⟧에 ⟦S KOR|한국⟧에 의료품을 ⟦E e3|제공⟧할 예정이다.
 ⟦D PRESENT_REF|최근⟧ ⟦S JPN|일본⟧은 이 ⟦E e2|회담⟧을 ⟦E e4|비난⟧하지 않았다.
 ⟦D 2021-05/2021-06|5~6월⟧에는 위성을 두 차례 ⟦E e5+e6|발사⟧한 것으로 알려졌다.
@@ -42,8 +44,8 @@ e5 | weapons_test | uncertain | 2021-05 | S:JPN | - | -
 e6 | weapons_test | uncertain | 2021-06 | S:JPN | - | -
 """
 RAW = (
-    "한국 국방부의 김하늘 장관이 2021년 4월 7일 몽골을 방문했다.\n"
-    "김 장관은 이튿날 울란바토르에서 국방부 대표단과 회담했다.\n"
+    "한국 국방부의 김하늘 장관이\n2021년 4월 7일 몽골을 방문했다.\n"
+    "김 장관은 이튿날 울란바토르에서\n국방부 대표단과 회담했다.\n"
     "몽골은 연말에 한국에 의료품을 제공할 예정이다.\n"
     "최근 일본은 이 회담을 비난하지 않았다.\n"
     "5~6월에는 위성을 두 차례 발사한 것으로 알려졌다.\n"
@@ -369,15 +371,19 @@ def test_a_fault_in_the_marked_text_is_told(old: str, new: str, message: str) ->
 
 @pytest.mark.parametrize(
     "value",
-    "2024-06-19 2024-06 1961 195 19 2023-H1 2024-Q1 2024-W07 2024-SP XXXX-09 2024-06-19T14:00 2024-06-19TMO "
-    "P3M PXY P5Y/P7Y PT2H P1Y6M PRESENT_REF 2024-01-15/2024-01-17 1962/1970".split(),
+    [
+        *("2024-06-19", "2024-06", "1961", "195", "19", "2023-H1", "2024-Q1", "2024-W07", "2024-SP"),
+        *("XXXX-09", "2024-06-19T14:00", "2024-06-19TMO", "P3M", "PXY", "P5Y/P7Y", "PT2H", "P1Y6M"),
+        *("PRESENT_REF", "2024-01-15/2024-01-17", "1962/1970"),
+    ],
 )
 def test_a_timex_value_is_known(value: str) -> None:
     assert is_timex(value)
 
 
 @pytest.mark.parametrize(
-    "value", "2024-13 2024-02-30 2024-6-1 2024/2023 P 3M NOW_REF 2024-H3 24.6 2024/P1Y".split()
+    "value",
+    ["2024-13", "2024-02-30", "2024-6-1", "2024/2023", "P", "3M", "NOW_REF", "2024-H3", "24.6", "2024/P1Y"],
 )
 def test_what_timex_does_not_write_is_refused(value: str) -> None:
     assert not is_timex(value)
@@ -423,6 +429,6 @@ def test_the_error_report_names_each_kind_of_miss(name: str, expected: str) -> N
 
 
 def test_the_error_report_shows_the_miss_in_its_sentence() -> None:
-    text = misses([GOLD], [_date(1, value="2021-04-09")(GOLD)], TEXTS)
-    assert "> 김 장관은 **이튿날** 울란바토르에서 국방부 대표단과 회담했다." in text
+    text = misses([GOLD], [_name(9, country="JAP")(GOLD)], TEXTS)
+    assert "> 최근 **일본**은 이 회담을 비난하지 않았다." in text
     assert text.count("  > ") == 1

@@ -157,14 +157,11 @@ def _date(file: _File, line: _Line) -> DateMention:
     found = file.need(line, "TIMEX3", "N1\tReference {} TIMEX3:VALUE\tTEXT")
     value, _, mod = found["value"].partition(";")
     file.doubt(not inline.is_timex(value), found, f"gives {value!r}, which is no TIMEX3; see the guide's §2")
-    shown = inline.timex_type(value)
-    file.doubt(
-        line["type"] not in (shown, "SET"), line, f"is a {line['type']}, but {value!r} a {shown}; change one"
-    )
-    file.doubt(
-        mod not in ("", *gold.MODS), found, f"has an {unknown('modifier', mod, gold.MODS)}; correct it"
-    )
-    return DateMention(*_span(file, line), line["type"], value, mod or None)
+    kind, shown = line["type"], inline.timex_type(value)
+    file.doubt(kind not in (shown, "SET"), line, f"is a {kind}, {value!r} a {shown}; mend one")
+    strange = f"has an {unknown('modifier', mod, gold.MODS)}; correct it"
+    file.doubt(mod not in ("", *gold.MODS), found, strange)
+    return DateMention(*_span(file, line), kind, value, mod or None)
 
 
 def _actor(file: _File, line: _Line) -> ActorMention:
@@ -200,7 +197,7 @@ def _trigger(file: _File, event: _Line) -> Trigger:
         raise GoldError(event.fault(f"has the trigger {event['trigger']}, which is no T line; correct it"))
     if event["type"] not in gold.TYPE_OF:
         raise GoldError(event.fault(f"has an {unknown('subtype', event['type'], gold.TYPE_OF)}; correct it"))
-    differs = f"is a {event['type']}, its trigger {mark['id']} a {mark['type']}; give both one subtype"
+    differs = f"says {event['type']}, its trigger {mark['id']} {mark['type']}; give both one subtype"
     file.doubt(event["type"] != mark["type"], event, differs)
     found = file.need(event, "factuality", "A1\tFactuality {} actual")
     wrong = f"has an {unknown('factuality', found['value'], gold.FACTUALITIES)}; correct it"
@@ -266,7 +263,9 @@ def _check_loose(file: _File) -> None:
     triggers = {event["trigger"] for event in file.events.values()}
     for line in file.marks.values():
         loose = line["type"] in gold.TYPE_OF and line["id"] not in triggers
-        file.doubt(loose, line, f"is a {line['type']} of no event; add an E line or drop the mark")
+        file.doubt(
+            loose, line, f"({line['type']}) is the trigger of no event; add an E line or drop the mark"
+        )
     for (target, _), line in file.said.items():
         loose = target not in file.marks and target not in file.events
         file.doubt(loose, line, f"speaks of {target}, which is no line here; correct or drop it")

@@ -105,7 +105,7 @@ def _width(text: str) -> int:
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns aligned on the terminal, the first to the left, the rest to the right; a rule below the head."""
+    """Columns aligned on the terminal, the first to the left, the rest to the right, with a rule."""
     widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:

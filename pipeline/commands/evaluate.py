@@ -1,0 +1,97 @@
+"""`sageon eval`: the pipeline against the gold, the gold against itself, or one annotator against the other."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.dataset.build import process
+from pipeline.dataset.sources import collect
+from pipeline.errors import GoldError
+from pipeline.evaluation import agreement as agreeing
+from pipeline.evaluation import report
+from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, splits
+from pipeline.evaluation.gold import Annotation, from_tables, in_split
+from pipeline.evaluation.score import score
+
+
+def evaluate(
+    gold: str,
+    texts: tuple[str, ...],
+    split: tuple[str, ...],
+    *,
+    mode: str,
+    json_path: str | None,
+    report_path: str | None,
+) -> int:
+    """Print the scores by split; `mode` is pipeline, self or agreement. The exit status."""
+    folder = Path(gold)
+    found = gold_texts(folder, [Path(t) for t in texts])
+    if mode == "agreement":
+        return _agreement(folder, found, json_path)
+    usable = [t for t in found if t.text is not None]
+    for text in found:
+        if text.text is None:
+            click.echo(f"{text.doc_id}: its text is not here; name its folder with --texts", err=True)
+    if not usable:
+        raise GoldError(f"none of the {len(found)} gold documents has its text here")
+    answers = {t.doc_id: t.annotation() if mode == "self" else _answer(t) for t in usable}
+    golds = {t.doc_id: _with_regions(t.annotation(), answers[t.doc_id]) for t in usable}
+    raws = {t.doc_id: t.raw() or "" for t in usable}
+    parts = splits(folder)
+    results: dict[str, Any] = {}
+    reports = []
+    for name in chosen(parts, split):
+        bounds = {d: b for d, b in parts[name].items() if d in golds}
+        if not bounds:
+            continue
+        ours = [in_split(golds[d], b) for d, b in sorted(bounds.items())]
+        theirs = [in_split(answers[d], b) for d, b in sorted(bounds.items())]
+        results[name] = score(ours, theirs, texts=raws)
+        click.echo(f"== {name}: {len(ours)} documents ==\n")
+        click.echo(report.tables(results[name]))
+        reports.append(f"# {name}\n\n" + report.misses(ours, theirs, raws))
+    if json_path:
+        Path(json_path).write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if report_path:
+        Path(report_path).write_text("\n".join(reports), encoding="utf-8")
+    return 0
+
+
+def _answer(text: GoldText) -> Annotation:
+    """What the pipeline says of a gold text, with what its folder's documents.csv knows of it."""
+    assert text.text is not None
+    source = next(iter(collect([_listed(text)]).sources))
+    found = process(replace(source, doc_id=text.doc_id))
+    annotation = from_tables(
+        {"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id
+    )
+    marks = [(m["start"], m["end"], m["region"]) for m in (*found.dates, *found.actors, *found.event_mentions)]
+    return replace(annotation, regions=tuple(sorted(set(marks))))
+
+
+def _listed(text: GoldText) -> Path:
+    """The file itself, or its twin in seeds/, where documents.csv tells its date."""
+    assert text.text is not None
+    twin = Path("seeds") / text.text.name
+    return twin if not text.text.with_name("documents.csv").is_file() and twin.is_file() else text.text
+
+
+def _with_regions(gold: Annotation, answer: Annotation) -> Annotation:
+    return replace(gold, regions=answer.regions) if answer.regions else gold
+
+
+def _agreement(folder: Path, found: list[GoldText], json_path: str | None) -> int:
+    pairs = list(readings(folder, found))
+    if not pairs:
+        raise GoldError(f"{folder}: no readings before decision (first/, second/)")
+    raws = {t.doc_id: raw for t in found if (raw := t.raw()) is not None}
+    result = agreeing.agreement([a for a, _ in pairs], [b for _, b in pairs], texts=raws)
+    click.echo(agreeing.as_markdown(result))
+    if json_path:
+        Path(json_path).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return 0

@@ -1,0 +1,112 @@
+"""A folder of gold: brat files, the texts they annotate, splits; and the pipeline's answer to each text."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline.errors import GoldError, unknown
+from pipeline.evaluation import brat
+from pipeline.evaluation.gold import Annotation, Bounds, from_brat
+
+TEXTS: Final = "texts.csv"
+SPLITS: Final = "splits.csv"
+READINGS: Final = ("first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A gold document: its annotation file, and its text where it can be had."""
+
+    doc_id: str
+    ann: Path
+    text: Path | None
+    sha256: str
+
+    def raw(self) -> str | None:
+        """The raw text, or None; raises GoldError where it is not the text that was annotated."""
+        if self.text is None:
+            return None
+        data = self.text.read_bytes()
+        if self.sha256 and hashlib.sha256(data).hexdigest() != self.sha256:
+            raise GoldError(f"{self.text} is not the text that {self.ann.name} annotates: its hash differs")
+        return data.decode("utf-8")
+
+    def annotation(self) -> Annotation:
+        """The gold annotation."""
+        return from_brat(self.ann.read_text(encoding="utf-8"), self.raw(), self.doc_id)
+
+
+def gold_texts(folder: Path, further: Iterable[Path] = ()) -> list[GoldText]:
+    """The gold documents of a folder, each with its text: beside it, or in one of the `further` folders."""
+    if not folder.is_dir():
+        raise GoldError(f"{folder}: there is no such folder; say where the gold lies with --gold")
+    hashes = _hashes(folder)
+    found = []
+    for ann in sorted([*folder.glob("*.ann"), *folder.glob("transfer/*.ann")]):
+        name = f"{ann.stem}.txt"
+        places = (ann.with_suffix(".txt"), *(f / name for f in further))
+        found.append(
+            GoldText(ann.stem, ann, next((p for p in places if p.is_file()), None), hashes.get(ann.stem, ""))
+        )
+    if not found:
+        raise GoldError(f"{folder}: no .ann file")
+    return found
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    path = folder / TEXTS
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return {row["doc_id"]: row["sha256"] for row in csv.DictReader(lines)}
+
+
+def splits(folder: Path) -> dict[str, dict[str, list[Bounds]]]:
+    """The bounds of each split of each document: `dev` and `test`, of transfer texts `transfer-dev`, `transfer-test`."""
+    found: dict[str, dict[str, list[Bounds]]] = {}
+    with (folder / SPLITS).open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            transfer = (folder / "transfer" / f"{row['doc_id']}.ann").is_file()
+            name = f"transfer-{row['split']}" if transfer else row["split"]
+            bounds = found.setdefault(name, {}).setdefault(row["doc_id"], [])
+            bounds.append((int(row["start"]), int(row["end"])))
+    return found
+
+
+def chosen(known: Iterable[str], asked: Iterable[str]) -> list[str]:
+    """The splits asked for, all where none is; raises GoldError for an unknown one."""
+    names = sorted(known)
+    for name in asked:
+        if name not in names:
+            raise GoldError(unknown("split", name, names))
+    return list(asked) or names
+
+
+def readings(folder: Path, texts: list[GoldText]) -> Iterator[tuple[Annotation, Annotation]]:
+    """Both annotators' versions of each document, as they were before they were decided."""
+    for text in texts:
+        paths = [folder / name / text.ann.name for name in READINGS]
+        if all(p.is_file() for p in paths):
+            first, second = (from_brat(p.read_text(encoding="utf-8"), text.raw(), text.doc_id) for p in paths)
+            yield first, second
+
+
+def check_gold(folder: Path) -> tuple[int, list[tuple[Path, str]]]:
+    """How many annotation files a folder holds, and what is wrong with them."""
+    problems: list[tuple[Path, str]] = []
+    texts = gold_texts(folder)
+    for text in texts:
+        try:
+            raw = text.raw()
+            if raw is not None:
+                problems.extend((text.ann, p) for p in brat.check(text.ann.read_text(encoding="utf-8"), raw))
+            else:
+                text.annotation()
+        except GoldError as error:
+            problems.append((text.ann, str(error)))
+    return len(texts), problems
