@@ -23,7 +23,7 @@ from pipeline.stages.words import Words, words
 _PLAIN: Final = str.maketrans(
     "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分", "0123456789./~~~-~~''''년월일시분"
 )
-_DIGIT_START: Final = re.compile(r"(?<![\d'])(?:'\s?)?\d|[~]\s?\d")
+_DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|[No№#]\.?\s?$")
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
@@ -246,6 +246,8 @@ def _cell(text: str, start: int, at: int) -> bool:
 def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
     before = text[max(0, at - 2) : at].strip()
     after = text[end : end + 1]
+    if cited and re.match(r"\s[가-힣]", text[end : end + 2]) and before[-1:] in ("｢", "「", "“", "『", "‘", "'"):
+        return True
     if cited or paren:
         return before[-1:] in ("(", ",", ";", ":", "") and after in ("", ")", ",", ":", ";", ".", " ", "~", "-")
     return before[-1:] == "," and after in (".", ",", ")")
@@ -281,7 +283,7 @@ def _words_in(text: str, start: int, end: int, number: int, layout: _Layout) -> 
 
 
 def _free_standing(text: str, end: int) -> bool:
-    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|$", text[end : end + 3]))
+    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|는|가|$", text[end : end + 3]))
 
 
 _Vague = tuple[re.Pattern[str], dict[str, list[Row]]]
@@ -320,7 +322,7 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
     first = words_.at(found.start)
     if words_.starts[first] < found.start and _glued(text[found.start - 1]):
         return False
-    if words_.tags[first].startswith("VV"):
+    if words_.tags[first].startswith(("VV", "VA")) and words_.texts[first] != "같":
         return False
     last = words_.at(found.end - 1)
     if words_.ends[last] > found.end and words_.tags[last].startswith(("NN", "V")):

@@ -38,6 +38,9 @@ _SETS: Final = {
 }  # fmt: skip
 
 
+_SINCE: Final = r"\s?([가-힣]{1,8}\s)?(이후|이래)"
+
+
 @dataclass(frozen=True, slots=True)
 class Timex:
     """A TIMEX3 expression resolved; `anchor` says against what."""
@@ -63,7 +66,8 @@ class Context:
     last: Partial | None = None
     last_block: int = -1
     block: int = -1
-    citation_dates: list[tuple[int, int, Partial]] = field(default_factory=list)
+    citation_dates: list[tuple[int, int, list[tuple[int, Partial]]]] = field(default_factory=list)
+    years: dict[int, int] = field(default_factory=dict)
     section_fresh: bool = False
     text: str = ""
 
@@ -75,9 +79,9 @@ class Context:
         context.topic = _first_year(meta.get("title") or "")
         context.section = context.topic
         for start, end in spans.data(doc).get("citations", []):
-            date = _full_date(doc.text[start:end])
-            if date:
-                context.citation_dates.append((start, end, date))
+            dates = [(start + at, date) for at, date in _full_dates(doc.text[start:end])]
+            if dates:
+                context.citation_dates.append((start, end, dates))
         context.text = doc.text
         return context
 
@@ -97,11 +101,26 @@ class Context:
                 self.last = Partial(self.caption) if self.caption else self.last
             elif entered["region"] != "table_row":
                 self.caption = None
+            self._settle(entered)
         self.block = block
 
+    def _settle(self, entered: dict[str, Any]) -> None:
+        """A new block goes back to the year of the bullet above it, else to the section's, where one is known."""
+        level, region = entered["level"], entered["region"]
+        if region in ("heading", "title"):
+            self.years.clear()
+        if region not in ("list_item", "paragraph") or self.last is None:
+            return
+        self.years = {lv: year for lv, year in self.years.items() if lv < level}
+        year = self.years[max(self.years)] if self.years else self.section
+        if year is not None and self.last.year != year:
+            self.last = Partial(year)
+            self.section_fresh = True
+
     def citation(self, at: int) -> Partial | None:
-        """The date of the reference that holds character `at`."""
-        return next((d for a, b, d in self.citation_dates if a <= at < b), None)
+        """The date of the reference that holds character `at`: a headline's date stands behind it."""
+        dates = next((d for a, b, d in self.citation_dates if a <= at < b), [])
+        return next((d for where, d in dates if where > at), dates[-1][1] if dates else None)
 
     def told(self, date: Partial, found: Found) -> None:
         """Remember a foreground date as the one told last."""
@@ -109,8 +128,13 @@ class Context:
             return
         if self.document and self.document.year is not None and date.year > self.document.year:
             return  # what is to come does not move the narrative on
+        if self.section and re.match(_SINCE, self.text[found.end : found.end + 14]):
+            return  # what only bounds the time of something else
         self.last, self.last_block = date, found.block
         self.section_fresh = False
+        block = self.blocks[found.block]
+        if block["region"] == "list_item" and "y" in found.groups:
+            self.years.setdefault(block["level"], date.year)
 
 
 def resolve(found: Found, context: Context) -> Timex | None:
@@ -198,7 +222,8 @@ def _point(groups: dict[str, str], suffix: str, found: Found, context: Context) 
     if year is not None:
         return stated, "explicit"
     if found.row == "year-edge":
-        return _base_year(stated, context)
+        cited = context.citation(found.start) if found.cited else None
+        return (Partial(cited.year), "cited article") if cited else _base_year(stated, context)
     if month is not None:
         return _without_year(stated, found, context)
     if day is not None:
@@ -271,7 +296,7 @@ def _base_year(stated: Partial, context: Context) -> tuple[Partial, str]:
 def _without_year(stated: Partial, found: Found, context: Context) -> tuple[Partial, str]:
     cited = context.citation(found.start) if found.cited else None
     if cited:
-        return _nearest(stated, cited, found), "cited article"
+        return _nearest(stated, cited, found, ahead_by=6), "cited article"
     region = context.blocks[found.block]["region"]
     if region == "table_row" and context.caption:
         return replace(stated, year=context.caption), "caption"
@@ -289,8 +314,8 @@ def _without_year(stated: Partial, found: Found, context: Context) -> tuple[Part
     return stated, "none"
 
 
-def _nearest(stated: Partial, base: Partial, found: Found) -> Partial:
-    """The occurrence of a month (and day) nearest to `base`: behind it, unless it lies just ahead."""
+def _nearest(stated: Partial, base: Partial, found: Found, *, ahead_by: float = 0.5) -> Partial:
+    """The occurrence of a month (and day) nearest to `base`: behind it, unless it lies `ahead_by` months ahead."""
     if base.year is None or base.month is None or stated.month is None:
         return replace(stated, year=base.year)
     ahead = stated.month - base.month + ((stated.day or 1) - (base.day or 28)) / 31
@@ -299,9 +324,9 @@ def _nearest(stated: Partial, base: Partial, found: Found) -> Partial:
         year += ahead < 0
     elif found.lead == "지난":
         year -= ahead > 0
-    elif ahead > 0.5:
+    elif ahead > ahead_by:
         year -= 1
-    elif ahead < -10.5:
+    elif ahead < ahead_by - 12:
         year += 1
     return replace(stated, year=year)
 
@@ -369,7 +394,7 @@ def _base(kind: str, unit: str, found: Found, context: Context) -> tuple[Partial
         cited = context.citation(found.start)
         if cited:
             return cited, "cited article"
-    if kind == "document" and found.quoted and unit != "year" and context.last and context.last.day:
+    if kind == "document" and found.quoted and context.last and (unit == "year" or context.last.day):
         return context.last, "quotation"
     if kind == "document":
         if context.document and (unit == "year" or context.document.month):
@@ -477,9 +502,11 @@ def _first_year(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _full_date(text: str) -> Partial | None:
-    found = re.search(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?", text)
-    if not found:
-        return None
-    date = Partial(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
-    return date if date.valid() else None
+def _full_dates(text: str) -> list[tuple[int, Partial]]:
+    """The dates of a text that name year and month, each with its place."""
+    found = []
+    for match in re.finditer(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?", text):
+        date = Partial(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+        if date.valid():
+            found.append((match.start(), date))
+    return found
