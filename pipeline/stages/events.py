@@ -22,6 +22,9 @@ _SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시�
 _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(r"^(하|되|시키|받|을|를|ᆯ)? ?(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)")
+# A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
+_STANCES: Final = frozenset({"reject", "endorse", "threaten"})
+_STANDING: Final = re.compile(r"하 는( |$)")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
 
 
@@ -101,6 +104,7 @@ class _Reader:
             "row": f"triggers.tsv:{trigger.sense.row.line}",
             "first": trigger.first,
             "last": trigger.last,
+            "tail": trigger.tail,
             "sentence_first": sentence[0],
             "sentence_last": sentence[1],
             "region": region,
@@ -155,7 +159,9 @@ class _Reader:
         begin = self.words.starts[sentence[0]]
         if _SERIES.search(self.text[max(begin, trigger.start - 40) : trigger.start]):
             return False
-        near, _ = governing(self.words, trigger.last, sentence[1])
+        near, _ = governing(self.words, trigger.tail, sentence[1])
+        if trigger.subtype in _STANCES and _STANDING.match(near):
+            return False
         if _PURPOSE.search(near) and trigger.subtype != "statement":
             return False
         return not (_HABIT.search(near) and trigger.predicative)

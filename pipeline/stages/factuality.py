@@ -57,14 +57,16 @@ def make_factuality(nlp: Language, name: str) -> Factuality:
 
 def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
     """The factuality of an event and the row of the cue; `actual` where no cue applies."""
-    near, far = governing(words_, event["last"], event["sentence_last"])
+    near, far = governing(words_, event["tail"], event["sentence_last"])
+    # What is told in the past stands on its own; what is not waits for the end of the sentence.
+    past = bool(re.search(r"(^|\s)(었|았)( |$)", near))
     best: tuple[int, Cue] | None = None
     for cue in cues():
         if cue.factuality == "pseudo":
             # What only looks like a cue is blotted out, so that no later row sees it.
             near = cue.pattern.sub(" ", near)
             continue
-        found = cue.pattern.search(near if cue.near else far)
+        found = cue.pattern.search(near) or (None if cue.near or past else cue.pattern.search(far))
         if found and (best is None or _RANK[cue.factuality] < best[0]):
             best = (_RANK[cue.factuality], cue)
     return (best[1].factuality, best[1].row) if best else ("actual", None)

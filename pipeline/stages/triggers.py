@@ -27,6 +27,10 @@ _NOMINAL: Final = re.compile(
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
+# Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
+_CONCRETE: Final = frozenset(
+    "visit meet sign ratify message relations return troops weapons_test attend call joint_drill invite".split()
+)
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
 
@@ -56,6 +60,7 @@ class Trigger:
     predicative: bool
     passive: bool = False
     causative: bool = False
+    tail: int = 0  # the token at which its predicate goes on, behind a date in parentheses
 
     @property
     def subtype(self) -> str:
@@ -117,7 +122,7 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) 
     if not tag.startswith("VV"):
         return None
     sense = _sense(text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True)
-    return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True) if sense else None
+    return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True, tail=i + 1) if sense else None
 
 
 def _noun(
@@ -143,14 +148,21 @@ def _noun(
             start = end - 2
         if not candidates or any(named[start:end]):
             continue
-        predicate, passive, causative = _predicate(words, last)
+        tail = _past_parenthesis(text, words, last)
+        predicate, passive, causative = _predicate(words, tail)
         sense = _sense(text, start, end, candidates, predicate or _light(text, words, last))
         if sense is None:
             continue
         if not predicate and not _stands_alone(text, words, last, end, region, sense):
             continue
-        return Trigger(start, end, i, last, sense, predicate, passive, causative)
+        return Trigger(start, end, i, last, sense, predicate, passive, causative, tail)
     return None
+
+
+def _past_parenthesis(text: str, words: Words, i: int) -> int:
+    """The token behind a parenthesis or a note's number that stands between a noun and its verb: 방문(9월)하여."""
+    found = re.compile(r"\([^()\n]{1,24}\)|\d{1,3}\)").match(text, words.ends[i - 1])
+    return words.covering(words.ends[i - 1], found.end())[1] if found else i
 
 
 def _together(words: Words, first: int, last: int) -> bool:
@@ -210,4 +222,6 @@ def _stands_alone(text: str, words: Words, i: int, end: int, region: str, sense:
         return True
     if region in _TELEGRAPHIC and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
         return True
-    return bool(_NOMINAL.match(after)) or (region in _TELEGRAPHIC and bool(re.match(r"\s[가-힣]", after)))
+    if _NOMINAL.match(after) or (region in _TELEGRAPHIC and re.match(r"\s[가-힣]", after)):
+        return True
+    return sense.subtype in _CONCRETE and not re.match(r"[가-힣]", after)
