@@ -205,6 +205,12 @@ def _places() -> Iterator[Entity]:
         )
 
 
+@cache
+def located() -> dict[str, str]:
+    """The country in which each listed place lies, by the place's name; regions and seas are left out."""
+    return {row["name"]: row["country"] for row in table("places") if row["country"]}
+
+
 def _check_country(row: Row) -> None:
     if row["country"] not in NON_STATES and row["country"] not in states():
         raise TableError(f"{row.where}: {row['country']!r} is neither a state's code nor one of {sorted(NON_STATES)}")

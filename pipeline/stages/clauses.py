@@ -33,8 +33,8 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
         return False
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
         return False
-    if "ETN" in tags:
-        return False
+    if "ETN" in tags or words.lemmas[i].startswith("위하"):
+        return False  # a purpose belongs to the act it serves: 러시아를 지원하기 위해 파병했다
     following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
     return not following.startswith("VX")
 

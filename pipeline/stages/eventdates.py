@@ -15,7 +15,7 @@ from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|부터\s?(?!\S*까지)|까지)")
-_AGO: Final = re.compile(r"\s?(당시|이후|이래|현재)")
+TOLD_BEFORE: Final = "the date told before in the paragraph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class EventDates:
         start = self.blocks[block]["start"]
         earlier = [d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)]
         if earlier:
-            return self._said(earlier[-1], "the date told before in the paragraph")
+            return self._said(earlier[-1], TOLD_BEFORE)
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
         for number in range(block - 1, max(-1, block - 12), -1):
             above = self.blocks[number]

@@ -9,10 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.stages.clauses import governing
+from pipeline.lexicon.entities import located
+from pipeline.stages.clauses import clause_start, governing
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Focus, Roles, fill
+from pipeline.stages.roles import Focus, Roles, fill, state_participant
 from pipeline.stages.triggers import Trigger, find_triggers
 from pipeline.stages.words import Words, words
 
@@ -51,7 +52,8 @@ def _participants(doc: Doc) -> list[dict[str, Any]]:
     found, text = [], doc.text
     for actor in spans.annotations(doc, spans.ACTORS):
         before = text[actor["start"] - 1 : actor["start"]]
-        prefix = before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else ""
+        made_in = text[actor["end"] : actor["end"] + 2] in ("산 ", "제 ")
+        prefix = before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else "산" if made_in else ""
         found.append({**actor, "prefix": prefix})
     return found
 
@@ -91,6 +93,8 @@ class _Reader:
         roles = fill(
             self.text, self.words, trigger, self.phrases, self.focus, sentence, telegraphic=region in _TELEGRAPHIC
         )
+        if trigger.subtype == "visit" and not roles.recipients:
+            self._visited(trigger, sentence, roles)
         if not roles.actors and not roles.recipients:
             return None
         if trigger.subtype == "statement" and not roles.actors:
@@ -131,7 +135,7 @@ class _Reader:
             if subject is not None:
                 self.focus.subject = subject.members
         self.sentence = sentence
-        usable = [a for a in self.actors if a["prefix"] not in tuple("주駐반反친親항") or not a["prefix"]]
+        usable = [a for a in self.actors if a["prefix"] not in tuple("주駐반反친親항산") or not a["prefix"]]
         self.phrases = phrases(self.text, self.words, usable, self.told, *sentence)
         for phrase in self.phrases:
             if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
@@ -172,6 +176,17 @@ class _Reader:
             self.parents.setdefault(block, roles.actors)
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
+
+    def _visited(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles) -> None:
+        """A visit to a city is a visit to its state: 평양을 방문."""
+        begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        for place in self.places:
+            if not begin <= place["start"] < trigger.start:
+                continue
+            near = re.match(r"(을|를|에|로|으로)\s|\s?$", self.text[place["end"] : trigger.start])
+            country = located().get(place["name"])
+            if near and country and country not in {m["country"] for m in roles.actors}:
+                roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
 
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
         begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]

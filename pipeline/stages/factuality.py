@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import table
 from pipeline.stages.clauses import governing
+from pipeline.stages.eventdates import TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
 VALUES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
@@ -45,6 +46,9 @@ class Factuality:
         events = spans.annotations(doc, spans.EVENTS)
         for event in events:
             event["factuality"], event["cue"] = factuality(words_, event)
+            if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):
+                # What is only possible does not take place on the day told before.
+                event["date"], event["date_why"] = None, "not yet, and no date of its own"
         spans.annotate(doc, spans.EVENTS, events, value="date")
         return doc
 

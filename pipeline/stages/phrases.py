@@ -67,8 +67,23 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    found = [_phrase(text, group, stop) for group in groups]
+    found = _led([_phrase(text, group, stop) for group in groups], text)
     return _headline_subject(text, groups[0], found, begin, stop) if found else []
+
+
+_LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
+
+
+def _led(found: list[Phrase], text: str) -> list[Phrase]:
+    """A delegation is its named head: 차관을 대표로 하는 대표단이 has the vice minister's case and place."""
+    kept: list[Phrase] = []
+    for phrase in found:
+        before = kept[-1] if kept else None
+        if before and _LEADS.match(text, before.end) and phrase.start - before.end < 24:
+            kept[-1] = Phrase(before.start, phrase.end, before.members, phrase.case, phrase.bare, before.posts, phrase.head)
+        else:
+            kept.append(phrase)
+    return kept
 
 
 def _headline_subject(
@@ -124,6 +139,10 @@ def _phrase(text: str, group: list[list[dict[str, Any]]], stop: int) -> Phrase:
         chosen = most_specific(conjunct)
         members.extend(m for m in chosen if m["entity_id"] not in {x["entity_id"] for x in members})
         posts.extend(m for m in conjunct if m not in chosen)
+    if len(group) > 1 and members and members[-1]["label"] == "ORG" and "공동" in members[-1]["name"]:
+        # A joint committee of two states meets as those states.
+        states = [m for conjunct in group for m in conjunct if m["label"] == "STATE"]
+        members = states if len(states) > 1 else members
     last = group[-1][-1]
     head = _HEADS.match(text, last["end"], min(stop, last["end"] + 60))
     end = head.end() if head else last["end"]

@@ -9,9 +9,8 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.stages.calendar import bounds, contains
+from pipeline.stages.roles import ontology
 
-# Acts that one occurrence may be told as.
-_FAMILIES: Final = ({"visit"}, {"meet", "attend"}, {"sign", "agree"}, {"statement"})
 _CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
 
 
@@ -46,13 +45,16 @@ def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
         return False
     if record["subtype"] == "statement" and record["block"] != event["block"]:
         return False
-    return _participants_fit(record["actors"], event["actors"]) and _participants_fit(
-        record["recipients"], event["recipients"]
-    )
+    if not _participants_fit(record["actors"], event["actors"]):
+        return False
+    if len(event["actors"]) < 2 and ontology()[record["subtype"]]["reciprocal"] and record["block"] != event["block"]:
+        # Talks of which one side is known are the same only close by.
+        return record["date"] == event["date"] is not None
+    return _participants_fit(record["recipients"], event["recipients"])
 
 
 def _factuality_fits(first: str, second: str) -> bool:
-    return first == second or {first, second} == {"planned", "hypothetical"}
+    return first == second or {first, second} in ({"planned", "hypothetical"}, {"actual", "uncertain"})
 
 
 def _dates_fit(first: str | None, second: str | None) -> bool:
@@ -70,9 +72,11 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
         return True
     people_left = {m["entity_id"] for m in first if m["kind"] == "PERSON"}
     people_right = {m["entity_id"] for m in second if m["kind"] == "PERSON"}
-    if people_left and people_right and not people_left & people_right:
+    if people_left and people_right and not (people_left <= people_right or people_right <= people_left):
         return False
     countries_left, countries_right = {m["country"] for m in first}, {m["country"] for m in second}
+    if min(len(countries_left), len(countries_right)) > 1:
+        return countries_left == countries_right
     return countries_left <= countries_right or countries_right <= countries_left
 
 

@@ -14,7 +14,6 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 _TURNING: Final = frozenset({"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"})
-_LEADS: Final = re.compile(r"[^.]{0,12}(단장|대표|수석대표|인솔자)으?로\s(하는|한)|이\s이끄는|가\s이끄는")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
@@ -94,10 +93,15 @@ def fill(
     begin = words.starts[clause_start(words, trigger.first, sentence[0])]
     clause = [p for p in left if p.end > begin]
     if trigger.sense.inner:
-        roles.add("recipient", [_state(trigger.sense.inner)], f"named in {text[trigger.start : trigger.end]}")
+        roles.add("recipient", [state_participant(trigger.sense.inner)], f"named in {text[trigger.start : trigger.end]}")
     adjacent = _adjacent(text, trigger, left)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
-    reciprocal = bool(frame["reciprocal"])
+    owner = _owner(text, trigger, left)
+    reciprocal = bool(frame["reciprocal"]) or trigger.sense.row["form"] == "교환"
+    if owner is not None and subject is not None and owner is not subject:
+        if trigger.subtype == "invite":
+            roles.add("recipient", subject.members, "goes at the owner's invitation")
+        subject = None if not reciprocal or len(owner.members) > 1 else subject
     if adjacent is not None and adjacent is not subject:
         _adjacent_role(trigger, frame, adjacent, subject, roles, reciprocal)
     if subject is not None:
@@ -105,10 +109,12 @@ def fill(
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
     _referred(text, trigger, begin, focus, roles)
     for phrase in clause:
-        if phrase is subject or phrase is adjacent:
+        if phrase is subject or phrase is adjacent or phrase is owner:
             continue
-        _by_case(text, trigger, frame, phrase, roles)
+        _by_case(text, trigger, frame, phrase, roles, reciprocal=reciprocal)
     _genitive(text, trigger, frame, clause, subject, adjacent, roles)
+    if not roles.actors:
+        _relative(text, words, trigger, found, roles)
     if not roles.actors and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
         _inherit(trigger, focus, roles)
     if reciprocal and len({m["country"] for m in roles.actors}) < 2 and trigger.subtype in ("meet", "sign", "call", "agree"):
@@ -118,7 +124,8 @@ def fill(
     return _settled(roles, reciprocal)
 
 
-def _state(code: str) -> Participant:
+def state_participant(code: str) -> Participant:
+    """The state with this code as a participant."""
     entity = entities.state(code)
     return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
 
@@ -153,8 +160,6 @@ def _subject(
     fallback = None
     for phrase in reversed(left):
         behind = text[phrase.end : phrase.end + 24]
-        if phrase.case == "object" and _LEADS.search(behind[:14]):
-            return phrase
         if phrase.case != "subject":
             continue
         topic = bool(_TOPIC.match(behind))
@@ -169,9 +174,29 @@ def _subject(
     return fallback
 
 
-def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles) -> None:
+def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
+    """Whose act a noun names: 서기의 방북, 총리의 평양 방문."""
+    if trigger.predicative or not left or left[-1].case != "genitive":
+        return None
+    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[left[-1].end : trigger.start])
+    return left[-1] if close else None
+
+
+def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], roles: Roles) -> None:
+    """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리."""
+    after = next((p for p in found if p.start >= trigger.end), None)
+    if after is None or after.start - trigger.end > 16:
+        return
+    last = words.at(after.start) - 1
+    if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
+        roles.add("actor", after.members, "the clause modifies it")
+
+
+def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles, *, reciprocal: bool) -> None:
     where = f"{phrase.case} {text[phrase.start : phrase.end]}"
     if trigger.passive and trigger.subtype in _TURNING and _BY.match(text, phrase.end):
+        roles.add("actor", phrase.members, where)
+    elif phrase.case == "comitative" and reciprocal:
         roles.add("actor", phrase.members, where)
     elif phrase.case in ("object", "dative", "comitative"):
         roles.add(frame[phrase.case], phrase.members, where)
@@ -201,7 +226,7 @@ def _referred(text: str, trigger: Trigger, begin: int, focus: Focus, roles: Role
         kind = refers[found[0]]
         members = {
             "pair": focus.pair, "persons": focus.two,
-            "person": lambda: focus.persons[-1:], "self": lambda: [_state(focus.own)],
+            "person": lambda: focus.persons[-1:], "self": lambda: [state_participant(focus.own)],
         }[kind]()  # fmt: skip
         if not roles.actors or kind in ("pair", "persons"):
             roles.add("actor", members, f"{found[0]} refers to them")
