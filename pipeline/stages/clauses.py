@@ -9,6 +9,7 @@ from pipeline.stages.words import Words
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = ("EC", "EF", "ETM", "ETN")
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "ᆫ다고", "는다고", "다는", "라는", "ᆫ다며")
+_COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 _SAYING: Final = frozenset("밝히 말하 하 알려지 전하 전해지 보도 발표 주장 강조 언급 추정 관측 예상 전망 평가 보 분석 지적 설명 확인 통보 통지".split())
 
 
@@ -92,4 +93,7 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
         if i + 1 < last and words.lemmas[i + 1].split("+")[0] in _SAYING and forms and forms[-1] in ("고", "라고", "다고"):
             continue
         closed = True
+        if forms[-1] not in _COORDINATING and "EF" not in tags:
+            far = list(near)  # a subordinate clause is not governed by what the sentence ends in
+            break
     return " ".join(near), " ".join(far)

@@ -9,12 +9,13 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.stages.clauses import predicate_between
+from pipeline.stages.clauses import clause_start, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|부터\s?(?!\S*까지)|까지)")
+TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
 
 
@@ -38,6 +39,7 @@ class EventDates:
             for a in spans.annotations(doc, spans.DATES)
             if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
         ]
+        self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
 
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
@@ -50,6 +52,10 @@ class EventDates:
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
         if before:
             return self._said(before[-1], "told before it in the sentence")
+        begin_clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        beside = [d for d in inside if begin_clause <= d["start"] < trigger.start and d["background"]]
+        if beside:
+            return self._said(beside[-1], "in parentheses behind what it is about")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
         if after and self._governs(after[0], trigger):
             return self._said(after[0], "told behind it in the sentence")
@@ -98,4 +104,18 @@ class EventDates:
                 cells = [d for d in self.dates if above["start"] <= d["start"] < above["end"] and not d["background"]]
                 if cells:
                     return self._said(cells[0] if region == "table_row" else cells[-1], "of the entry above")
-        return EventDate(None, "no date in reach")
+        year = self._topic(block)
+        return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _topic(self, block: int) -> str | None:
+        """The year of the section's heading or of the title, where either names one."""
+        for number in range(block, -1, -1):
+            above = self.blocks[number]
+            if above["region"] in ("heading", "title", "caption"):
+                years = [
+                    d["value"][:4] for d in self.dates if above["start"] <= d["start"] < above["end"] and d["value"][:4].isdigit()
+                ]
+                if years:
+                    return str(years[0])
+        found = re.search(r"(?<!\d)(19|20)\d{2}(?=년)", self.title)
+        return found[0] if found else None

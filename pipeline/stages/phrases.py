@@ -20,12 +20,9 @@ _CASES: Final = (
     ("genitive", re.compile(r"의(?=\s|$)")),
     ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
 )
-# Heads behind a mention that do not change who it is: titles, delegations, governments.
-_HEADS: Final = re.compile(
-    r"\s?(\([^()\n]{1,40}\)|[가-힣]{0,14}(대통령|주석|총리|장관|차관|상|부장|위원장|의장|대사|대변인|서기|비서|국장|총장|대표단|사절단|군사대표단|대표|특사|"
-    r"정부|당국|측|행정부|내각|정권|지도부|지도자|수뇌|정상|의원|소장|총재|당선인|당선자|위원|참사관|주지사|지사|후보|인민|노동자|로동자|주민|국민|선수단|관광객|"
-    r"여행사|외교관|군|함정|항공기|매체|언론|당|의회|국회|외무성|외교부|국방부|대사관|대표부|중앙정부|정부군|총비서|동지|부상|단장|국방상|외무상|단|씨|양국|두\s나라|삼국|3국|등))+"
-)
+# What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
+_HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
+_LONGEST_HEAD: Final = 10
 
 
 @dataclass(slots=True)
@@ -67,8 +64,8 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    found = _led([_phrase(text, group, stop) for group in groups], text)
-    return _headline_subject(text, groups[0], found, begin, stop) if found else []
+    found = _led([_phrase(text, words, group, stop, triggers) for group in groups], text)
+    return _headline_subject(text, words, triggers, groups[0], found, begin, stop) if found else []
 
 
 _LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
@@ -87,7 +84,13 @@ def _led(found: list[Phrase], text: str) -> list[Phrase]:
 
 
 def _headline_subject(
-    text: str, group: list[list[dict[str, Any]]], found: list[Phrase], begin: int, stop: int
+    text: str,
+    words: Words,
+    triggers: bytearray,
+    group: list[list[dict[str, Any]]],
+    found: list[Phrase],
+    begin: int,
+    stop: int,
 ) -> list[Phrase]:
     """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달."""
     first = group[0][-1]
@@ -97,9 +100,9 @@ def _headline_subject(
         return found
     if first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
         return found
-    subject = _phrase(text, group[:1], stop)
+    subject = _phrase(text, words, group[:1], stop, triggers)
     subject.case, subject.bare = "listed", False
-    return [subject, _phrase(text, group[1:], stop), *found[1:]]
+    return [subject, _phrase(text, words, group[1:], stop, triggers), *found[1:]]
 
 
 def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any]) -> str:
@@ -132,7 +135,9 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     return "none"
 
 
-def _phrase(text: str, group: list[list[dict[str, Any]]], stop: int) -> Phrase:
+def _phrase(
+    text: str, words: Words, group: list[list[dict[str, Any]]], stop: int, triggers: bytearray
+) -> Phrase:
     members: list[Participant] = []
     posts: list[Participant] = []
     for conjunct in group:
@@ -144,12 +149,33 @@ def _phrase(text: str, group: list[list[dict[str, Any]]], stop: int) -> Phrase:
         states = [m for conjunct in group for m in conjunct if m["label"] == "STATE"]
         members = states if len(states) > 1 else members
     last = group[-1][-1]
-    head = _HEADS.match(text, last["end"], min(stop, last["end"] + 60))
-    end = head.end() if head else last["end"]
+    end = _head_end(text, words, last["end"], stop, triggers)
     case, bare = _case(text, end, stop)
-    if case == "" and head:
-        case, bare = _case(text, last["end"], stop)
-    return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), head[0].strip() if head else "")
+    if end > last["end"] and (case == "" or bare):
+        end = last["end"]
+        case, bare = _case(text, end, stop)
+    return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), text[last["end"] : end].strip())
+
+
+def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray) -> int:
+    """Where the nouns that go on behind a name end: 왕이 당중앙정치국 위원 겸 외교부장|이."""
+    i = words.covering(end - 1, end)[1]
+    reached = end
+    for _ in range(_LONGEST_HEAD):
+        if i >= len(words.texts) or words.starts[i] >= stop or any(triggers[words.starts[i] : words.ends[i]]):
+            break
+        if words.texts[i] == "(":
+            close = text.find(")", words.starts[i], min(stop, words.starts[i] + 40))
+            if close < 0:
+                break
+            i = words.covering(close, close + 1)[1]
+            reached = close + 1
+            continue
+        if not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
+            break
+        reached = words.ends[i]
+        i += 1
+    return reached
 
 
 def most_specific(mentions: list[dict[str, Any]]) -> list[Participant]:

@@ -104,12 +104,15 @@ def fill(
         subject = None if not reciprocal or len(owner.members) > 1 else subject
     if adjacent is not None and adjacent is not subject:
         _adjacent_role(trigger, frame, adjacent, subject, roles, reciprocal)
-    if subject is not None:
+    sent = _sent(trigger, clause)
+    if sent is not None:
+        roles.add("actor", sent.members, f"is sent: {text[sent.start : sent.end]}")
+    elif subject is not None:
         role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
     _referred(text, trigger, begin, focus, roles)
     for phrase in clause:
-        if phrase is subject or phrase is adjacent or phrase is owner:
+        if phrase is subject or phrase is adjacent or phrase is owner or phrase is sent:
             continue
         _by_case(text, trigger, frame, phrase, roles, reciprocal=reciprocal)
     _genitive(text, trigger, frame, clause, subject, adjacent, roles)
@@ -172,6 +175,14 @@ def _subject(
         if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
             return first
     return fallback
+
+
+def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
+    """Who goes when somebody sends or lets them: 부위원장을 참석시키다, 외무상을 파견하다."""
+    if not (trigger.causative and trigger.subtype in ("attend", "visit", "return") or trigger.sense.row["form"] == "파견"):
+        return None
+    objects = [p for p in clause if p.case == "object" and any(m["label"] == "PERSON" for m in p.members)]
+    return objects[-1] if objects else None
 
 
 def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
