@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import spacy
 from spacy.language import Language
@@ -34,7 +34,7 @@ def load(stages: Iterable[str] = STAGES) -> Language:
 
 def analyse(nlp: Language, document: Document) -> Doc:
     """The Doc of a document that was read: tokenised block by block, then every stage of `nlp` in order."""
-    doc = nlp.tokenizer.document(document)
+    doc: Doc = cast(tokenizer.KiwiTokenizer, nlp.tokenizer).document(document)
     for _, stage in nlp.pipeline:
         doc = stage(doc)
     return doc

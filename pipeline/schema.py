@@ -10,9 +10,7 @@ VERSION: Final = "1.0"
 
 Kind = Literal["STATE", "PERSON", "ORG", "PLACE"]
 FactualityValue = Literal["actual", "uncertain", "planned", "hypothetical", "negated"]
-GranularityValue = Literal[
-    "day", "week", "month", "quarter", "half", "year", "decade", "century", "interval"
-]
+GranularityValue = Literal["day", "week", "month", "quarter", "half", "year", "decade", "century", "interval"]
 
 DocId = Annotated[str, Field(description="Document: its file name without the last extension", title="문서")]
 Start = Annotated[int, Field(ge=0, description="First raw character of the span (code points)", title="시작")]
@@ -52,7 +50,9 @@ class Event(Row):
     """One occurrence as one document tells it."""
 
     event_id: str = Field(description="Identifier, stable across runs", title="사건 번호")
-    occurrence_id: str = Field(description="Shared by records of one occurrence in several documents", title="실제 사건 번호")
+    occurrence_id: str = Field(
+        description="Shared by records of one occurrence in several documents", title="실제 사건 번호"
+    )
     doc_id: DocId
     type: str = Field(description="PLOVER type; STATEMENT and DOMESTIC are ours", title="유형")
     subtype: str = Field(description="Subtype of the annotation scheme", title="세부 유형")
@@ -63,7 +63,9 @@ class Event(Row):
     contexts: list[str] = Field(description="PLOVER contexts", title="맥락")
     factuality: FactualityValue = Field(description="Whether it happened", title="사실성")
     attribution: Participant | None = Field(description="Who says so; null for the author", title="출처")
-    date: str | None = Field(description="TIMEX3 value at the precision of the text; BEGIN/END for an interval", title="날짜")
+    date: str | None = Field(
+        description="TIMEX3 value at the precision of the text; BEGIN/END for an interval", title="날짜"
+    )
     date_begin: str | None = Field(description="Begin of the date at the same precision", title="시작일")
     date_end: str | None = Field(description="End of the date at the same precision", title="종료일")
     date_granularity: GranularityValue | None = Field(description="Precision of the date", title="날짜 정밀도")
@@ -128,7 +130,9 @@ class Document(Row):
     path: str = Field(description="Path below the folder that was read", title="경로")
     title: str | None = Field(description="Title", title="제목")
     published: str | None = Field(description="Date of the document, as coarse as it is known", title="발행일")
-    published_source: str | None = Field(description="listed, front matter or text; null where unknown", title="발행일 근거")
+    published_source: str | None = Field(
+        description="listed, front matter or text; null where unknown", title="발행일 근거"
+    )
     publisher: str | None = Field(description="Publisher", title="발행처")
     genre: str | None = Field(description="Genre", title="갈래")
     url: str | None = Field(description="Address", title="주소")

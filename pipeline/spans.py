@@ -67,7 +67,7 @@ def annotate(doc: Doc, group: str, annotations: list[dict[str, Any]], *, value: 
     doc.spans[group] = shown
 
 
-def annotations(doc: Doc, group: str) -> list[dict[str, Any]]:
+def marks(doc: Doc, group: str) -> list[dict[str, Any]]:
     """What `annotate` wrote under `group`, in text order; none where no stage has."""
     found: list[dict[str, Any]] = data(doc).get(group, [])
     return found

@@ -44,7 +44,7 @@ def dated(read_sentence: Callable[..., Any]) -> Callable[..., list[tuple[str, st
                 text[a["start"] : a["end"]],
                 ("SET:" if a["label"] == "SET" else "") + a["value"] + (f";{a['mod']}" if a["mod"] else ""),
             )
-            for a in spans.annotations(doc, spans.DATES)
+            for a in spans.marks(doc, spans.DATES)
         ]
 
     return run
@@ -57,8 +57,12 @@ def named(read_sentence: Callable[..., Any]) -> Callable[[str], list[tuple[str, 
     def run(text: str) -> list[tuple[str, str, str | None]]:
         doc = read_sentence(text)
         return [
-            (text[a["start"] : a["end"]], a["entity_id"] if a["label"] == "STATE" else a["name"], a["country"])
-            for a in spans.annotations(doc, spans.ACTORS)
+            (
+                text[a["start"] : a["end"]],
+                a["entity_id"] if a["label"] == "STATE" else a["name"],
+                a["country"],
+            )
+            for a in spans.marks(doc, spans.ACTORS)
         ]
 
     return run
@@ -79,7 +83,7 @@ def told(read_sentence: Callable[..., Any]) -> Callable[[str], list[dict[str, An
                 "actors": sorted(m["name"] for m in e["actors"]),
                 "recipients": sorted(m["name"] for m in e["recipients"]),
             }
-            for e in spans.annotations(doc, spans.EVENTS)
+            for e in spans.marks(doc, spans.EVENTS)
         ]
 
     return run

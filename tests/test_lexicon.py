@@ -65,7 +65,7 @@ def test_the_ending_of_a_body_makes_a_name_in_its_example(row: Row, read_sentenc
     from pipeline import spans
 
     doc = read_sentence(row["example"])
-    bodies = [a for a in spans.annotations(doc, spans.ACTORS) if a["label"] == "ORG"]
+    bodies = [a for a in spans.marks(doc, spans.ACTORS) if a["label"] == "ORG"]
     assert any(row["head"] in doc.text[a["start"] : a["end"]] for a in bodies)
 
 

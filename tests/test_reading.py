@@ -86,7 +86,11 @@ def test_front_matter_that_does_not_parse_is_refused_with_its_line() -> None:
 def test_html_keeps_the_place_of_every_character() -> None:
     raw = "<html><body><h1>제목 &amp; 부제</h1><p>첫 <b>문단</b>이다.</p><ul><li>항목</li></ul></body></html>"
     document = read_text(raw, doc_id="d", suffix=".html")
-    assert blocks(document) == [("title", "제목 & 부제"), ("paragraph", "첫 문단이다."), ("list_item", "항목")]
+    assert blocks(document) == [
+        ("title", "제목 & 부제"),
+        ("paragraph", "첫 문단이다."),
+        ("list_item", "항목"),
+    ]
     at = document.text.index("문단")
     start, end = document.offsets.raw(at, at + 2)
     assert raw[start:end] == "문단"

@@ -214,9 +214,7 @@ RECORD = GOLD.records[0]
 
 def _far(**changes: Any) -> Annotation:
     """The first record alone, told elsewhere in the text."""
-    return Annotation(
-        "doc", records=(replace(RECORD, triggers=(_elsewhere(RECORD.triggers[0]),), **changes),)
-    )
+    return Annotation("doc", records=(replace(RECORD, triggers=(_elsewhere(RECORD.triggers[0]),), **changes),))
 
 
 def _elsewhere(trigger: Trigger) -> Trigger:
@@ -234,18 +232,14 @@ def _elsewhere(trigger: Trigger) -> Trigger:
     ],
     ids=["same date and countries", "same country", "another date", "another country", "another type"],
 )
-def test_records_told_in_different_places_pair_by_date_and_countries(
-    system: Annotation, eligible: bool
-) -> None:
+def test_records_told_in_different_places_pair_by_date_and_countries(system: Annotation, eligible: bool) -> None:
     entry = score([Annotation("doc", records=(RECORD,))], [system])["records"]["soft"]
     assert (entry["hits"] > 0) is eligible
 
 
 def test_records_of_another_type_never_pair_even_on_one_trigger() -> None:
     other = replace(RECORD, type="AGREE", subtype="agree")
-    entry = score([Annotation("doc", records=(RECORD,))], [Annotation("doc", records=(other,))])["records"][
-        "soft"
-    ]
+    entry = score([Annotation("doc", records=(RECORD,))], [Annotation("doc", records=(other,))])["records"]["soft"]
     assert entry["value"] == 0.0
 
 
@@ -336,9 +330,7 @@ def _korean(entity: ActorMention | Participant) -> dict[str, str]:
 
 def _event(record: Record) -> dict[str, Any]:
     row = {key: getattr(record, key) for key in ("type", "subtype", "factuality", "date")}
-    people = {
-        role: [asdict(p) | _korean(p) for p in getattr(record, role)] for role in ("actors", "recipients")
-    }
+    people = {role: [asdict(p) | _korean(p) for p in getattr(record, role)] for role in ("actors", "recipients")}
     mentions = [{"start": t.start, "end": t.end, "text": t.text} for t in record.triggers]
     return row | people | {
         "event_id": record.id, "places": [record.place] if record.place else [], "mentions": mentions

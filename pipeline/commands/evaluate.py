@@ -67,9 +67,7 @@ def _answer(text: GoldText) -> Annotation:
     assert text.text is not None
     source = next(iter(collect([_listed(text)]).sources))
     found = process(replace(source, doc_id=text.doc_id))
-    annotation = from_tables(
-        {"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id
-    )
+    annotation = from_tables({"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id)
     marks = [(m["start"], m["end"], m["region"]) for m in (*found.dates, *found.actors, *found.event_mentions)]
     return replace(annotation, regions=tuple(sorted(set(marks))))
 

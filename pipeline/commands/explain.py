@@ -50,7 +50,7 @@ def _source(doc_id: str, paths: tuple[str, ...]) -> Source:
 
 
 def _print(event: dict[str, Any], raw: str, doc: Any, record: dict[str, Any]) -> None:
-    told = spans.annotations(doc, spans.EVENTS)
+    told = spans.marks(doc, spans.EVENTS)
     click.echo(f"{event['event_id']}  {event['doc_id']}")
     click.echo(f"{event['type']} / {event['subtype']}  {event['factuality']}  {event['date'] or 'no date'}")
     for role in ("actors", "recipients"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html as _html
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 

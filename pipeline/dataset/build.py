@@ -38,9 +38,7 @@ def process(source: Source) -> Rows:
         data = source.path.read_bytes()
     except OSError as error:
         raise DocumentError(f"the file cannot be opened: {error.strerror or error}") from error
-    document = read_bytes(
-        data, doc_id=source.doc_id, suffix=source.path.suffix.lower(), metadata=source.metadata
-    )
+    document = read_bytes(data, doc_id=source.doc_id, suffix=source.path.suffix.lower(), metadata=source.metadata)
     doc = analyse(_pipeline(), document)
     return rows(doc, document, path=source.shown, sha256=hashlib.sha256(data).hexdigest())
 
@@ -68,7 +66,13 @@ def build(
 
 
 def _failure(source: Source, stage: str, reason: str) -> Row:
-    return {"doc_id": source.doc_id, "path": source.shown, "stage": stage, "severity": "failed", "reason": reason}
+    return {
+        "doc_id": source.doc_id,
+        "path": source.shown,
+        "stage": stage,
+        "severity": "failed",
+        "reason": reason,
+    }
 
 
 def tables(done: list[Rows]) -> dict[str, list[Row]]:

@@ -13,7 +13,15 @@ _FRICTIONLESS: Final = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "string",
     "object": "string",
 }  # fmt: skip
-_LIBRARIES: Final = ("babel", "holidays", "kiwipiepy", "kiwipiepy_model", "korean-lunar-calendar", "pydantic", "spacy")
+_LIBRARIES: Final = (
+    "babel",
+    "holidays",
+    "kiwipiepy",
+    "kiwipiepy_model",
+    "korean-lunar-calendar",
+    "pydantic",
+    "spacy",
+)
 
 
 def data_package(counts: dict[str, int]) -> dict[str, Any]:
@@ -44,7 +52,11 @@ def _resource(table: str, count: int) -> dict[str, Any]:
         {"fields": [column], "reference": {"resource": target.replace("_", "-"), "fields": [column]}}
         for column, target in schema.REFERENCES.get(table, ())
     ]
-    described: dict[str, Any] = {"fields": fields, "primaryKey": list(schema.KEYS[table]), "missingValues": [""]}
+    described: dict[str, Any] = {
+        "fields": fields,
+        "primaryKey": list(schema.KEYS[table]),
+        "missingValues": [""],
+    }
     if keys:
         described["foreignKeys"] = keys
     return {

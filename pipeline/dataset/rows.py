@@ -89,7 +89,7 @@ class _Maker:
                 **{k: a[k] for k in ("value", "mod", "begin", "end_value", "granularity", "anchor")},
                 "region": self.region(a["start"]),
             }
-            for a in spans.annotations(self.doc, spans.DATES)
+            for a in spans.marks(self.doc, spans.DATES)
         ]
 
     def actors(self) -> list[dict[str, Any]]:
@@ -101,16 +101,18 @@ class _Maker:
                 **{k: a[k] for k in ("entity_id", "name", "country", "role")},
                 "region": self.region(a["start"]),
             }
-            for a in spans.annotations(self.doc, spans.ACTORS)
+            for a in spans.marks(self.doc, spans.ACTORS)
         ]
 
     def events(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        told = spans.annotations(self.doc, spans.EVENTS)
+        told = spans.marks(self.doc, spans.EVENTS)
         events, mentions = [], []
         seen: dict[str, int] = {}
         for record in spans.data(self.doc).get("records", []):
             own = [told[n] for n in record["mentions"]]
-            name = _identity(self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.doc.text)
+            name = _identity(
+                self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.doc.text
+            )
             seen[name] = seen.get(name, 0) + 1
             event_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
             found = [self._mention(e) for e in own]

@@ -263,9 +263,7 @@ def _check_loose(file: _File) -> None:
     triggers = {event["trigger"] for event in file.events.values()}
     for line in file.marks.values():
         loose = line["type"] in gold.TYPE_OF and line["id"] not in triggers
-        file.doubt(
-            loose, line, f"({line['type']}) is the trigger of no event; add an E line or drop the mark"
-        )
+        file.doubt(loose, line, f"({line['type']}) is the trigger of no event; add an E line or drop the mark")
     for (target, _), line in file.said.items():
         loose = target not in file.marks and target not in file.events
         file.doubt(loose, line, f"speaks of {target}, which is no line here; correct or drop it")

@@ -50,9 +50,7 @@ def gold_texts(folder: Path, further: Iterable[Path] = ()) -> list[GoldText]:
     for ann in sorted([*folder.glob("*.ann"), *folder.glob("transfer/*.ann")]):
         name = f"{ann.stem}.txt"
         places = (ann.with_suffix(".txt"), *(f / name for f in further))
-        found.append(
-            GoldText(ann.stem, ann, next((p for p in places if p.is_file()), None), hashes.get(ann.stem, ""))
-        )
+        found.append(GoldText(ann.stem, ann, next((p for p in places if p.is_file()), None), hashes.get(ann.stem, "")))
     if not found:
         raise GoldError(f"{folder}: no .ann file")
     return found
@@ -67,7 +65,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def splits(folder: Path) -> dict[str, dict[str, list[Bounds]]]:
-    """The bounds of each split of each document: `dev` and `test`, of transfer texts `transfer-dev`, `transfer-test`."""
+    """The bounds of each split by document: `dev`, `test`, and of transfer texts `transfer-dev`, `transfer-test`."""
     found: dict[str, dict[str, list[Bounds]]] = {}
     with (folder / SPLITS).open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):

@@ -272,9 +272,7 @@ def _figures(layer: str, found: Sequence[Case], units: Sequence[Hashable], seed:
     table = np.zeros((max(1, len(row_of)), ends[-1]))
     for case, unit in zip(found, units, strict=True):
         table[row_of[unit]] += [x for figure in figures.values() for x in figure(case)]
-    columns = np.split(
-        np.vstack([table.sum(axis=0), _resamples(len(table), seed) @ table]), ends[:-1], axis=1
-    )
+    columns = np.split(np.vstack([table.sum(axis=0), _resamples(len(table), seed) @ table]), ends[:-1], axis=1)
     return {name: _entry(part[0], part[1:]) for name, part in zip(figures, columns, strict=True)}
 
 

@@ -83,7 +83,13 @@ def states() -> dict[str, Entity]:
     territories = Locale("ko").territories
     names: dict[str, str] = {}
     for alias, targets in get_global("territory_aliases").items():
-        if len(alias) == 3 and alias.isalpha() and len(targets) == 1 and targets[0] in territories and targets[0] not in _GROUPS:
+        if (
+            len(alias) == 3
+            and alias.isalpha()
+            and len(targets) == 1
+            and targets[0] in territories
+            and targets[0] not in _GROUPS
+        ):
             names[alias] = territories[targets[0]]
     names = {c: n for c, n in names.items() if c not in _NO_STATES and c not in _FORMER_ALIASES}
     for row in table("names"):
@@ -181,7 +187,12 @@ def _organisations() -> Iterator[Entity]:
         _check_country(row)
         name, country = row["name"], row["country"]
         yield Entity(
-            entity_id("ORG", name, country), "ORG", name, country, row["sector"] or None, tuple(row.many("aliases"))
+            entity_id("ORG", name, country),
+            "ORG",
+            name,
+            country,
+            row["sector"] or None,
+            tuple(row.many("aliases")),
         )
 
 

@@ -20,9 +20,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     if not text.strip("\ufeff \t\r\n\u00a0\u3000\x0c\u200b"):
-        raise DocumentError(
-            "the file is empty" if not data else "the file holds nothing but white space"
-        )
+        raise DocumentError("the file is empty" if not data else "the file holds nothing but white space")
     longest = max(map(len, text.split("\n")))
     if longest > LONGEST_LINE:
         raise DocumentError(
@@ -64,6 +62,5 @@ def _decode(data: bytes) -> tuple[str, str]:
     if letters and len(_HANGUL.findall("".join(letters))) >= 0.6 * len(letters):
         return text, "cp949"
     raise DocumentError(
-        f"neither UTF-8 (byte {broken.start} of {len(data):,} is invalid) nor UTF-16 nor CP949: "
-        "save the file as UTF-8"
+        f"neither UTF-8 (byte {broken.start} of {len(data):,} is invalid) nor UTF-16 nor CP949: save the file as UTF-8"
     )

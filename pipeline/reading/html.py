@@ -13,8 +13,46 @@ _MARKUP: Final = re.compile(
     re.I,
 )
 _BREAKING: Final = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li table tr td th blockquote section article main header footer nav aside "
-    "figure figcaption caption br hr pre dl dt dd body html head title address form".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "blockquote",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "figure",
+        "figcaption",
+        "caption",
+        "br",
+        "hr",
+        "pre",
+        "dl",
+        "dt",
+        "dd",
+        "body",
+        "html",
+        "head",
+        "title",
+        "address",
+        "form",
+    ]
 )
 _SKIPPED: Final = frozenset({"script", "style", "nav", "template", "noscript", "svg", "button", "select"})
 _REGIONS: Final = {

@@ -174,8 +174,8 @@ class _Wrapped:
         body = page[start:end]
         for number, line in enumerate(body):
             if self._begins_notes(body, number):
-                number -= self._carried_over(body[:number])
-                return head, body[:number], body[number:]
+                first = number - self._carried_over(body[:number])
+                return head, body[:first], body[first:]
             if self._is_next_note(line) and number and line.gap == 0:
                 return head, body[:number], body[number:]
         return head, body, []

@@ -21,7 +21,16 @@ SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
 _TITLE_DATE: Final = re.compile(
     r"[(<\[]?\s*(?P<y>(19|20)\d{2})\s?[.년/-]\s?(?P<m>\d{1,2})\s?[.월/-]\s?(?P<d>\d{1,2})\s?(일|\.)?\s*[)>\]]?$"
 )
-_PUBLISHED_KEYS: Final = ("date", "published", "pubdate", "created", "meeting_date", "발행일", "작성일", "날짜")
+_PUBLISHED_KEYS: Final = (
+    "date",
+    "published",
+    "pubdate",
+    "created",
+    "meeting_date",
+    "발행일",
+    "작성일",
+    "날짜",
+)
 _MARKDOWN_MARK: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 _MARKDOWN_LINK: Final = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 
@@ -45,14 +54,10 @@ def read(path: str | Path, *, metadata: Metadata | None = None, doc_id: str | No
 def check_suffix(suffix: str) -> None:
     """Raises DocumentError for a file ending that no reader knows."""
     if suffix.lower() not in SUFFIXES:
-        raise DocumentError(
-            f"files ending in {suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}"
-        )
+        raise DocumentError(f"files ending in {suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}")
 
 
-def read_bytes(
-    data: bytes, *, doc_id: str, suffix: str = ".txt", metadata: Metadata | None = None
-) -> Document:
+def read_bytes(data: bytes, *, doc_id: str, suffix: str = ".txt", metadata: Metadata | None = None) -> Document:
     """The Document of a file's bytes; a pure function of its arguments."""
     raw, encoding = decode(data)
     return read_text(raw, doc_id=doc_id, suffix=suffix, metadata=metadata, encoding=encoding)
@@ -158,6 +163,7 @@ def _write_plain(
     trusted = spaces_tell(lines)
     for block in found.blocks:
         begin = _open_block(builder, block.lines[0].start)
+        previous = block.lines[0].start
         spaces = joints(block.lines, trusted=trusted, spacer=spacer)
         for number, line in enumerate(block.lines):
             lead = len(line.text) - len(line.text.lstrip(" \t\u00a0\u3000\ufeff"))

@@ -122,7 +122,11 @@ class _Linker:
             between = self.text[other.end : at]
             if len(between) > gap + 8 or re.search(r"[.,!?\n”\"’]", between):
                 return None
-            if other.kind == "STATE" and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between) and not re.search(r"[은는이가을를와과도]\s", between):
+            if (
+                other.kind == "STATE"
+                and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
+                and not re.search(r"[은는이가을를와과도]\s", between)
+            ):
                 return other.entity.country
             if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
                 return other.entity.country
@@ -165,7 +169,9 @@ class _Linker:
             known = [p for p in self.persons if p.entity.name.startswith(form) and len(p.entity.name.split()[0]) <= 4]
             titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]
             best = (titled or known)[-1:] or [
-                m for m in self.mentions if m.kind == "PERSON" and m is not mention and m.row != "surname" and m.entity.name.startswith(form)
+                m
+                for m in self.mentions
+                if m.kind == "PERSON" and m is not mention and m.row != "surname" and m.entity.name.startswith(form)
             ][:1]
             if best:
                 mention.candidates = best[0].candidates
@@ -179,7 +185,9 @@ class _Linker:
                 return
         mention.title = mention.title or _title_behind(self.text, mention.end)
         if len(mention.candidates) > 1:
-            country = self._adjacent_state(number) or self._nearby_of(mention.start, [e.country for e in mention.candidates])
+            country = self._adjacent_state(number) or self._nearby_of(
+                mention.start, [e.country for e in mention.candidates]
+            )
             match = [e for e in mention.candidates if e.country == country]
             mention.candidates = tuple(match) or mention.candidates
         elif mention.extra.get("open"):
@@ -205,14 +213,22 @@ class _Linker:
         at = self.mentions[number].end
         for other in self.mentions[number + 1 : number + 3]:
             between = self.text[at : other.start]
-            if re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between) and other.kind in ("STATE", "ORG") and other.entity.country:
+            if (
+                re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between)
+                and other.kind in ("STATE", "ORG")
+                and other.entity.country
+            ):
                 return other.entity.country
             at = other.end
         return None
 
     def _later_mentions(self) -> None:
         """Full names found once are found wherever they stand."""
-        names = {m.entity.name: m.candidates for m in self.mentions if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")}
+        names = {
+            m.entity.name: m.candidates
+            for m in self.mentions
+            if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")
+        }
         shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 3}
         forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
         if not forms:
@@ -255,7 +271,7 @@ class _Dates:
     """The date that governs a character: the last one in its sentence before it, else the document's."""
 
     def __init__(self, doc: Doc) -> None:
-        self.dates = [a for a in spans.annotations(doc, spans.DATES) if a["label"] in ("DATE", "TIME")]
+        self.dates = [a for a in spans.marks(doc, spans.DATES) if a["label"] in ("DATE", "TIME")]
         self.published = spans.data(doc).get("meta", {}).get("published")
 
     def at(self, char: int) -> str | None:

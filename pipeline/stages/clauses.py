@@ -8,9 +8,49 @@ from pipeline.stages.words import Words
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = ("EC", "EF", "ETM", "ETN")
-_QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "ᆫ다고", "는다고", "다는", "라는", "ᆫ다며")
+_QUOTING: Final = (
+    "다고",
+    "라고",
+    "자고",
+    "냐고",
+    "다며",
+    "라며",
+    "다면서",
+    "라면서",
+    "ᆫ다고",
+    "는다고",
+    "다는",
+    "라는",
+    "ᆫ다며",
+)
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
-_SAYING: Final = frozenset("밝히 말하 하 알려지 전하 전해지 보도 발표 주장 강조 언급 추정 관측 예상 전망 평가 보 분석 지적 설명 확인 통보 통지".split())
+_SAYING: Final = frozenset(
+    [
+        "밝히",
+        "말하",
+        "하",
+        "알려지",
+        "전하",
+        "전해지",
+        "보도",
+        "발표",
+        "주장",
+        "강조",
+        "언급",
+        "추정",
+        "관측",
+        "예상",
+        "전망",
+        "평가",
+        "보",
+        "분석",
+        "지적",
+        "설명",
+        "확인",
+        "통보",
+        "통지",
+    ]
+)
 
 
 def predicate_between(words: Words, first: int, last: int) -> bool:
@@ -42,7 +82,36 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
 
 # Nouns that a clause leans on: what they say is said of the clause's own predicate.
 _LEANED_ON: Final = frozenset(
-    "예정 계획 방침 구상 작정 의향 의사 뜻 결심 태세 가능성 경우 개연성 우려 여지 전망 공산 관측 의혹 추측 소문 설 소식 보도 분석 정황 가능 필요".split()
+    [
+        "예정",
+        "계획",
+        "방침",
+        "구상",
+        "작정",
+        "의향",
+        "의사",
+        "뜻",
+        "결심",
+        "태세",
+        "가능성",
+        "경우",
+        "개연성",
+        "우려",
+        "여지",
+        "전망",
+        "공산",
+        "관측",
+        "의혹",
+        "추측",
+        "소문",
+        "설",
+        "소식",
+        "보도",
+        "분석",
+        "정황",
+        "가능",
+        "필요",
+    ]
 )
 
 
@@ -58,7 +127,16 @@ def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str
 
 def _negates(words: Words, i: int) -> bool:
     """Whether an auxiliary of negation follows -지: 않, 못(하), 말."""
-    return i < len(words.texts) and words.lemmas[i].split("+")[0] in ("않", "못", "못하", "말", "아니하", "는", "도", "를")
+    return i < len(words.texts) and words.lemmas[i].split("+")[0] in (
+        "않",
+        "못",
+        "못하",
+        "말",
+        "아니하",
+        "는",
+        "도",
+        "를",
+    )
 
 
 def governing(words: Words, first: int, last: int) -> tuple[str, str]:
@@ -90,7 +168,12 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
             continue
         if forms[-1] == "지" and _negates(words, i + 1):
             continue
-        if i + 1 < last and words.lemmas[i + 1].split("+")[0] in _SAYING and forms and forms[-1] in ("고", "라고", "다고"):
+        if (
+            i + 1 < last
+            and words.lemmas[i + 1].split("+")[0] in _SAYING
+            and forms
+            and forms[-1] in ("고", "라고", "다고")
+        ):
             continue
         closed = True
         if forms[-1] not in _COORDINATING and "EF" not in tags:

@@ -20,9 +20,7 @@ from pipeline.stages.timex import Context, Timex, resolve
 from pipeline.stages.words import Words, words
 
 # One character for one, so that offsets stay: what is written in other widths or scripts is read as this.
-_PLAIN: Final = str.maketrans(
-    "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分", "0123456789./~~~-~~''''년월일시분"
-)
+_PLAIN: Final = str.maketrans("０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分", "0123456789./~~~-~~''''년월일시분")
 _DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|[No№#]\.?\s?$")
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
@@ -34,7 +32,9 @@ _NAMED_EVENT: Final = re.compile(
 _TIME_USE: Final = re.compile(
     r"\s?(\([^()]{2,15}\))?\s?(에|을|를|때|까지|부터|께|당일|이후|이전|전후|전날|기념일에|즈음|무렵|,)(?![가-힣]{0,3}(?:경축|기념식|행사|연휴))"
 )
-_OCCASION_USE: Final = re.compile(r"\s?(경축|기념|행사|연휴|선물|열병식|축전|명절|특별|공연|의\s?의미|노래|이동|보너스)")
+_OCCASION_USE: Final = re.compile(
+    r"\s?(경축|기념|행사|연휴|선물|열병식|축전|명절|특별|공연|의\s?의미|노래|이동|보너스)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,11 @@ def _best(
     if lead and lead.end() == best.start:
         best.start, best.lead = lead.start(), lead[1]
     about = _ABOUT.search(text, max(start, best.start - 4), best.start)
-    if about and about.end() == best.start and (best.start - len(about[0]) <= start or not _glued(text[about.start() - 1])):
+    if (
+        about
+        and about.end() == best.start
+        and (best.start - len(about[0]) <= start or not _glued(text[about.start() - 1]))
+    ):
         best.start, best.about = about.start(), True
     yield best
 
@@ -249,7 +253,17 @@ def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
     if cited and re.match(r"\s[가-힣]", text[end : end + 2]) and before[-1:] in ("｢", "「", "“", "『", "‘", "'"):
         return True
     if cited or paren:
-        return before[-1:] in ("(", ",", ";", ":", "") and after in ("", ")", ",", ":", ";", ".", " ", "~", "-")
+        return before[-1:] in ("(", ",", ";", ":", "") and after in (
+            "",
+            ")",
+            ",",
+            ":",
+            ";",
+            ".",
+            " ",
+            "~",
+            "-",
+        )
     return before[-1:] == "," and after in (".", ",", ")")
 
 
@@ -314,7 +328,9 @@ def _stands(text: str, found: Found, words_: Words) -> bool:
 
 
 # A numeral before 해, 달, 주, 분 without a space is as often another word (수해 flood, 반주, 한주).
-_SHORT_COUNTS: Final = frozenset({"수년", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"})
+_SHORT_COUNTS: Final = frozenset(
+    {"수년", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
+)
 
 
 def _whole_words(text: str, found: Found, words_: Words) -> bool:

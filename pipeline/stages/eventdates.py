@@ -36,7 +36,7 @@ class EventDates:
         self.blocks = spans.blocks(doc)
         self.dates = [
             a
-            for a in spans.annotations(doc, spans.DATES)
+            for a in spans.marks(doc, spans.DATES)
             if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
         ]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
@@ -92,7 +92,9 @@ class EventDates:
     def _from_block(self, begin: int, block: int) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
-        earlier = [d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)]
+        earlier = [
+            d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)
+        ]
         if earlier:
             return self._said(earlier[-1], TOLD_BEFORE)
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
@@ -113,7 +115,9 @@ class EventDates:
             above = self.blocks[number]
             if above["region"] in ("heading", "title", "caption"):
                 years = [
-                    d["value"][:4] for d in self.dates if above["start"] <= d["start"] < above["end"] and d["value"][:4].isdigit()
+                    d["value"][:4]
+                    for d in self.dates
+                    if above["start"] <= d["start"] < above["end"] and d["value"][:4].isdigit()
                 ]
                 if years:
                     return str(years[0])

@@ -19,10 +19,15 @@ from pipeline.stages.words import Words, words
 
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 # Open series and standing habits are no single occurrence.
-_SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|거듭|매번|끊임없이)\s?[^.]{0,16}$")
+_SERIES: Final = re.compile(
+    r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|거듭|매번|끊임없이)\s?[^.]{0,16}$"
+)
 _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
-_PURPOSE: Final = re.compile(r"^(하|되|시키|받|을|를|ᆯ)? ?(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)")
+_PURPOSE: Final = re.compile(
+    r"^(하|되|시키|받|을|를|ᆯ)? ?"
+    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)"
+)
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
@@ -50,10 +55,12 @@ def make_events(nlp: Language, name: str) -> Events:
 def _participants(doc: Doc) -> list[dict[str, Any]]:
     """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
     found, text = [], doc.text
-    for actor in spans.annotations(doc, spans.ACTORS):
+    for actor in spans.marks(doc, spans.ACTORS):
         before = text[actor["start"] - 1 : actor["start"]]
         made_in = text[actor["end"] : actor["end"] + 2] in ("산 ", "제 ")
-        prefix = before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else "산" if made_in else ""
+        prefix = (
+            before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else "산" if made_in else ""
+        )
         found.append({**actor, "prefix": prefix})
     return found
 
@@ -91,7 +98,13 @@ class _Reader:
             return None
         region = self.regions[trigger.first]
         roles = fill(
-            self.text, self.words, trigger, self.phrases, self.focus, sentence, telegraphic=region in _TELEGRAPHIC
+            self.text,
+            self.words,
+            trigger,
+            self.phrases,
+            self.focus,
+            sentence,
+            telegraphic=region in _TELEGRAPHIC,
         )
         if trigger.subtype == "visit" and not roles.recipients:
             self._visited(trigger, sentence, roles)

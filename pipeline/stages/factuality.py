@@ -43,7 +43,7 @@ class Factuality:
 
     def __call__(self, doc: Doc) -> Doc:
         words_ = words(doc)
-        events = spans.annotations(doc, spans.EVENTS)
+        events = spans.marks(doc, spans.EVENTS)
         for event in events:
             event["factuality"], event["cue"] = factuality(words_, event)
             if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):

@@ -12,8 +12,12 @@ from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.stages.words import Words
 
-_GOVERNING: Final = re.compile(r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)")
-_TITLED: Final = re.compile(r"\s?(\([一-鿿]{2,4}\)|([가-힣]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))")
+_GOVERNING: Final = re.compile(
+    r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)"
+)
+_TITLED: Final = re.compile(
+    r"\s?(\([一-鿿]{2,4}\)|([가-힣]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))"
+)
 _ACTS: Final = re.compile(r"(은|는|이|가|도|측은|측이|당국|의\s(입장|대응|반응|태도|의도|요구|승인|결정))")
 _IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
 _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")
@@ -66,9 +70,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
         tag = words.tags[token].split("+")[0]
         if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4:
             continue
-        if token and words.ends[token - 1] == start and words.tags[token - 1] == "NNP" and len(words.texts[token - 1]) == 1:
-            if form not in entities.state_forms():  # 김철원 is no 철원
-                continue
+        if _behind_surname(words, token, start) and form not in entities.state_forms():
+            continue  # 김철원 is no 철원
         for what, value in meanings:
             if what == "state":
                 yield from _state(text, start, end, tag, *value)
@@ -79,6 +82,12 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     return (start in starts or not _letter(before)) and (end in ends or not _letter(after))
+
+
+def _behind_surname(words: Words, token: int, start: int) -> bool:
+    """Whether a one-syllable name that Kiwi parted from its given name stands right before."""
+    before = token - 1
+    return bool(token and words.ends[before] == start and words.tags[before] == "NNP" and len(words.texts[before]) == 1)
 
 
 def _letter(char: str) -> bool:
@@ -95,7 +104,7 @@ def _state(
         if _ACTS.match(after) and not _LOCATED.match(after) and _IS_SUBJECT.match(after):
             yield Mention(start, end, "STATE", (state,), "state_forms", extra={"capital": True})
         return
-    if use == "common" and not (_GOVERNING.match(after) or tag == "NNP" and _in_list(text, start, end)):
+    if use == "common" and not (_GOVERNING.match(after) or (tag == "NNP" and _in_list(text, start, end))):
         return
     yield Mention(start, end, "STATE", (state,), "state_forms")
 
@@ -105,9 +114,7 @@ def _in_list(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] in ",·" or text[max(0, start - 2) : start].strip() in (",", "·")
 
 
-def _alias(
-    text: str, start: int, end: int, form: str, tag: str, found: tuple[Entity, ...]
-) -> Iterator[Mention]:
+def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[Entity, ...]) -> Iterator[Mention]:
     kinds = {e.kind for e in found}
     after = text[end : end + 20]
     if kinds == {"PERSON"}:

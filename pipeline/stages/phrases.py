@@ -16,7 +16,12 @@ _CASES: Final = (
     ("object", re.compile(r"(을|를)(?=\s|,|$)")),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
-    ("dative", re.compile(r"(에게|에게로|께|한테|에|에의|에게의|으로|로|에\s?대해|에\s?대한|에\s?대하여|을\s?상대로|를\s?상대로|측에|에도|에는|에게도)(?=\s|,|$|\S)")),
+    (
+        "dative",
+        re.compile(
+            r"(에게|에게로|께|한테|에|에의|에게의|으로|로|에\s?대해|에\s?대한|에\s?대하여|을\s?상대로|를\s?상대로|측에|에도|에는|에게도)(?=\s|,|$|\S)"
+        ),
+    ),
     ("genitive", re.compile(r"의(?=\s|$)")),
     ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
 )
@@ -77,7 +82,9 @@ def _led(found: list[Phrase], text: str) -> list[Phrase]:
     for phrase in found:
         before = kept[-1] if kept else None
         if before and _LEADS.match(text, before.end) and phrase.start - before.end < 24:
-            kept[-1] = Phrase(before.start, phrase.end, before.members, phrase.case, phrase.bare, before.posts, phrase.head)
+            kept[-1] = Phrase(
+                before.start, phrase.end, before.members, phrase.case, phrase.bare, before.posts, phrase.head
+            )
         else:
             kept.append(phrase)
     return kept
@@ -130,14 +137,16 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
         if re.search(r"(,|·)\s?$", between) and not re.search(r"\(", between):
             return "coordination"
         return "apposition" if not re.search(r"[“”‘’\"'.;→]", between) else "none"
-    if len(particles) == 1 and particles[0] == last - 1 and words.texts[particles[0]] in ("와", "과", "하고", "이나", "나", "랑"):
+    if (
+        len(particles) == 1
+        and particles[0] == last - 1
+        and words.texts[particles[0]] in ("와", "과", "하고", "이나", "나", "랑")
+    ):
         return "coordination"
     return "none"
 
 
-def _phrase(
-    text: str, words: Words, group: list[list[dict[str, Any]]], stop: int, triggers: bytearray
-) -> Phrase:
+def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: int, triggers: bytearray) -> Phrase:
     members: list[Participant] = []
     posts: list[Participant] = []
     for conjunct in group:

@@ -19,7 +19,7 @@ class Records:
 
     def __call__(self, doc: Doc) -> Doc:
         records: list[dict[str, Any]] = []
-        for number, event in enumerate(spans.annotations(doc, spans.EVENTS)):
+        for number, event in enumerate(spans.marks(doc, spans.EVENTS)):
             match = next((r for r in reversed(records) if same(r, event)), None)
             if match is None:
                 records.append(_record(event, number))
@@ -49,7 +49,7 @@ def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
         return False
     if len(event["actors"]) < 2 and ontology()[record["subtype"]]["reciprocal"] and record["block"] != event["block"]:
         # Talks of which one side is known are the same only close by.
-        return record["date"] == event["date"] is not None
+        return bool(record["date"] is not None and record["date"] == event["date"])
     return _participants_fit(record["recipients"], event["recipients"])
 
 

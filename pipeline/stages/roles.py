@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from pipeline.lexicon import Row, entities, table
 from pipeline.stages.clauses import clause_start, predicate_between
@@ -13,7 +13,9 @@ from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-_TURNING: Final = frozenset({"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"})
+_TURNING: Final = frozenset(
+    {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
+)
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
@@ -55,6 +57,14 @@ class Focus:
     def pair(self) -> list[Participant]:
         return self.states[-2:] if len(self.states) >= 2 else []
 
+    def referred(self, kind: str) -> list[Participant]:
+        """Whom a word of references.tsv stands for: pair, persons, person or self."""
+        if kind == "self":
+            return [state_participant(self.own)]
+        if kind == "person":
+            return self.persons[-1:]
+        return self.pair() if kind == "pair" else self.two()
+
     def two(self) -> list[Participant]:
         return self.persons[-2:] if len(self.persons) >= 2 else self.pair()
 
@@ -93,7 +103,11 @@ def fill(
     begin = words.starts[clause_start(words, trigger.first, sentence[0])]
     clause = [p for p in left if p.end > begin]
     if trigger.sense.inner:
-        roles.add("recipient", [state_participant(trigger.sense.inner)], f"named in {text[trigger.start : trigger.end]}")
+        roles.add(
+            "recipient",
+            [state_participant(trigger.sense.inner)],
+            f"named in {text[trigger.start : trigger.end]}",
+        )
     adjacent = _adjacent(text, trigger, left)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
     owner = _owner(text, trigger, left)
@@ -120,7 +134,11 @@ def fill(
         _relative(text, words, trigger, found, roles)
     if not roles.actors and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
         _inherit(trigger, focus, roles)
-    if reciprocal and len({m["country"] for m in roles.actors}) < 2 and trigger.subtype in ("meet", "sign", "call", "agree"):
+    if (
+        reciprocal
+        and len({m["country"] for m in roles.actors}) < 2
+        and trigger.subtype in ("meet", "sign", "call", "agree")
+    ):
         guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
         if guests and roles.actors:
             roles.add("actor", guests, "the host of the visit told before")
@@ -139,7 +157,11 @@ def _adjacent(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
         return None
     phrase = left[-1]
     between = text[phrase.end : trigger.start]
-    if phrase.case in ("", "listed") and re.fullmatch(r"\s?([가-힣\d.]{1,8}\s?){0,3}", between) and not re.search(r"[은는을를에]\s", between):
+    if (
+        phrase.case in ("", "listed")
+        and re.fullmatch(r"\s?([가-힣\d.]{1,8}\s?){0,3}", between)
+        and not re.search(r"[은는을를에]\s", between)
+    ):
         return phrase
     return None
 
@@ -148,17 +170,17 @@ def _adjacent_role(
     trigger: Trigger, frame: Row, adjacent: Phrase, subject: Phrase | None, roles: Roles, reciprocal: bool
 ) -> None:
     why = "stands right before the trigger"
-    if reciprocal:
-        roles.add("actor", adjacent.members, why)
-    elif adjacent.case == "" and (subject is None or trigger.subtype in ("visit", "weapons_test", "return")) and not trigger.predicative:
+    if reciprocal or (
+        adjacent.case == ""
+        and (subject is None or trigger.subtype in ("visit", "weapons_test", "return"))
+        and not trigger.predicative
+    ):
         roles.add("actor", adjacent.members, why)
     elif frame["object"]:
         roles.add(frame["object"], adjacent.members, why)
 
 
-def _subject(
-    text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool
-) -> Phrase | None:
+def _subject(text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool) -> Phrase | None:
     """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic."""
     fallback = None
     for phrase in reversed(left):
@@ -179,7 +201,9 @@ def _subject(
 
 def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
     """Who goes when somebody sends or lets them: 부위원장을 참석시키다, 외무상을 파견하다."""
-    if not (trigger.causative and trigger.subtype in ("attend", "visit", "return") or trigger.sense.row["form"] == "파견"):
+    if not (
+        (trigger.causative and trigger.subtype in ("attend", "visit", "return")) or trigger.sense.row["form"] == "파견"
+    ):
         return None
     objects = [p for p in clause if p.case == "object" and any(m["label"] == "PERSON" for m in p.members)]
     return objects[-1] if objects else None
@@ -205,9 +229,9 @@ def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], ro
 
 def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles, *, reciprocal: bool) -> None:
     where = f"{phrase.case} {text[phrase.start : phrase.end]}"
-    if trigger.passive and trigger.subtype in _TURNING and _BY.match(text, phrase.end):
-        roles.add("actor", phrase.members, where)
-    elif phrase.case == "comitative" and reciprocal:
+    if (trigger.passive and trigger.subtype in _TURNING and _BY.match(text, phrase.end)) or (
+        phrase.case == "comitative" and reciprocal
+    ):
         roles.add("actor", phrase.members, where)
     elif phrase.case in ("object", "dative", "comitative"):
         roles.add(frame[phrase.case], phrase.members, where)
@@ -216,18 +240,26 @@ def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Rol
 
 
 def _genitive(
-    text: str, trigger: Trigger, frame: Row, clause: list[Phrase], subject: Phrase | None, adjacent: Phrase | None, roles: Roles
+    text: str,
+    trigger: Trigger,
+    frame: Row,
+    clause: list[Phrase],
+    subject: Phrase | None,
+    adjacent: Phrase | None,
+    roles: Roles,
 ) -> None:
     for phrase in reversed(clause):
         if phrase.case != "genitive" or phrase is subject or phrase is adjacent:
             continue
         close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[phrase.end : trigger.start])
-        if close and not roles.actors and not trigger.predicative:
-            roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
-        elif close and frame["reciprocal"]:
+        if (close and not roles.actors and not trigger.predicative) or (close and frame["reciprocal"]):
             roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
         elif frame["genitive"] and roles.actors:
-            roles.add(frame["genitive"], phrase.members, f"owner of what it is about: {text[phrase.start : phrase.end]}")
+            roles.add(
+                frame["genitive"],
+                phrase.members,
+                f"owner of what it is about: {text[phrase.start : phrase.end]}",
+            )
         return
 
 
@@ -235,10 +267,7 @@ def _referred(text: str, trigger: Trigger, begin: int, focus: Focus, roles: Role
     pattern, refers = _references()
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]
-        members = {
-            "pair": focus.pair, "persons": focus.two,
-            "person": lambda: focus.persons[-1:], "self": lambda: [state_participant(focus.own)],
-        }[kind]()  # fmt: skip
+        members = focus.referred(kind)
         if not roles.actors or kind in ("pair", "persons"):
             roles.add("actor", members, f"{found[0]} refers to them")
 

@@ -1,4 +1,4 @@
-"""One-syllable state names: in compounds (북러, 대북), beside marks (한·몽), in Hanja (中), before a body (미 국무부)."""
+"""One-syllable state names: in compounds (북러, 대북), beside marks (한·몽), in Hanja (中), before bodies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ _MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
 _CORE: Final = frozenset("한남북조중미일러소쏘")
 # Hanja that often stand alone in headlines; the others only beside a mark or glued to a name.
 _COMMON_HANJA: Final = frozenset("北中美日韓露")
-_NOT_STATES: Final = {"중·소": r"기업|형|도시|상공|규모|벤처", "소·중": r"대|형", "일·가": r"정", "중·일": r"부", "남·북": r"극"}
+_NOT_STATES: Final = {
+    "중·소": r"기업|형|도시|상공|규모|벤처",
+    "소·중": r"대|형",
+    "일·가": r"정",
+    "중·일": r"부",
+    "남·북": r"극",
+}
 
 
 def short_forms(text: str, words: Words) -> Iterator[Mention]:
@@ -62,7 +68,9 @@ def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]
 @cache
 def _syllables() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     codes = {row["syllable"]: row["code"] for row in table("syllables")}
-    names = sorted((f for f, v in entities.state_forms().items() if v[1] == "name" and len(f) > 1), key=len, reverse=True)
+    names = sorted(
+        (f for f, v in entities.state_forms().items() if v[1] == "name" and len(f) > 1), key=len, reverse=True
+    )
     one = "[" + "".join(codes) + "]"
     full = "|".join(map(re.escape, names))
     run = re.compile(rf"(?<![가-힣A-Za-z])(?:{one}|{full})(?:{_MARK}(?:{full}|{one}))+")
@@ -73,9 +81,7 @@ def _syllables() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
 def _beside_marks(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:
     codes, run, _ = _syllables()
     for found in run.finditer(text):
-        pieces = [
-            (m.start() + found.start(), m[0]) for m in re.finditer(r"[가-힣A-Za-z]+", found[0])
-        ]
+        pieces = [(m.start() + found.start(), m[0]) for m in re.finditer(r"[가-힣A-Za-z]+", found[0])]
         short = [(at, s) for at, s in pieces if len(s) == 1]
         core = sum(s in _CORE or len(s) > 1 for _, s in pieces)
         if not short or core < (1 if len(pieces) > 1 else 2) or len({s for _, s in pieces}) < len(pieces):
@@ -113,7 +119,11 @@ def _hanja(text: str) -> Iterator[Mention]:
         before_name = bool(re.match(r"\s?[가-힣A-Za-z‘“\"]|[,'’”]", text[end : end + 2]))
         if len(run) == 1 and not (beside or before_name or before in "對駐反親在"):
             continue
-        if len(run) == 1 and run not in _COMMON_HANJA and not (beside or re.match(r"[가-힣]|\s[가-힣]{2,}", text[end : end + 3])):
+        if (
+            len(run) == 1
+            and run not in _COMMON_HANJA
+            and not (beside or re.match(r"[가-힣]|\s[가-힣]{2,}", text[end : end + 3]))
+        ):
             continue
         if run == "中" and "가" <= before <= "힣":
             continue

@@ -23,7 +23,15 @@ _PART_MODS: Final = {
     **dict.fromkeys(("하순", "말", "후반", "말엽"), "END"),
 }
 _HALVES: Final = {"상반기": "H1", "전반기": "H1", "하반기": "H2", "후반기": "H2"}
-_ERAS: Final = {"쇼와": 1925, "헤이세이": 1988, "레이와": 2018, "다이쇼": 1911, "메이지": 1867, "단기": -2333, "서기": 0}
+_ERAS: Final = {
+    "쇼와": 1925,
+    "헤이세이": 1988,
+    "레이와": 2018,
+    "다이쇼": 1911,
+    "메이지": 1867,
+    "단기": -2333,
+    "서기": 0,
+}
 _KOREAN_MONTHS: Final = {
     "삼": 3, "사": 4, "오": 5, "유": 6, "칠": 7, "팔": 8, "구": 9, "시": 10, "십일": 11, "십이": 12,
 }  # fmt: skip
@@ -32,7 +40,9 @@ _UNITS: Final = {
     "년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D", "시간": "TH", "분": "TM",
     "주년": "Y", "돌": "Y", "주기": "Y", "세기": "C", "세대": "X",
 }  # fmt: skip
-_VAGUE_COUNTS: Final = frozenset({"수", "몇", "수십", "수백", "몇십", "한두", "두세", "서너", "너댓", "대여섯", "십수", "수천"})
+_VAGUE_COUNTS: Final = frozenset(
+    {"수", "몇", "수십", "수백", "몇십", "한두", "두세", "서너", "너댓", "대여섯", "십수", "수천"}
+)
 _SETS: Final = {
     "하루": "P1D", "매일": "P1D", "날마다": "P1D", "매주": "P1W", "매월": "P1M", "매달": "P1M", "다달이": "P1M",
 }  # fmt: skip
@@ -87,8 +97,7 @@ class Context:
 
     def enter(self, block: int) -> None:
         """Move on to a block: headings reset the year, captions give theirs to the rows below."""
-        for number in range(self.block + 1, block + 1):
-            entered = self.blocks[number]
+        for entered in self.blocks[self.block + 1 : block + 1]:
             stated = self.text[entered["start"] : entered["end"]]
             if entered["region"] in ("heading", "title"):
                 year = _first_year(stated)
@@ -377,7 +386,9 @@ def _relative(
         return None, "none"
     base, anchor = _base(row["base"], row["unit"], found, context)
     if base is None:
-        return (Partial(None, stated.month, stated.day, stated.sub), "none") if row["unit"] == "year" else (None, "none")
+        return (
+            (Partial(None, stated.month, stated.day, stated.sub), "none") if row["unit"] == "year" else (None, "none")
+        )
     unit = row["unit"]
     moved = base.shifted(unit, int(row["shift"]))
     if moved is None:

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import spacy
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline import spans
@@ -32,7 +32,7 @@ def shared_kiwi() -> Any:
     return kiwi
 
 
-@spacy.registry.tokenizers("sageon/kiwi")
+@registry.tokenizers("sageon/kiwi")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Any:
     """The tokeniser for a spaCy config: `{"nlp": {"tokenizer": {"@tokenizers": "sageon/kiwi"}}}`."""
 
@@ -71,8 +71,7 @@ class KiwiTokenizer:
         doc = builder.finish(self.vocab)
         store = spans.data(doc)
         store["blocks"] = [
-            {"start": b.start, "end": b.end, "region": b.region, "key": b.key, "level": b.level}
-            for b in blocks
+            {"start": b.start, "end": b.end, "region": b.region, "key": b.key, "level": b.level} for b in blocks
         ]
         store["citations"] = [list(c) for c in citations(text, blocks)]
         store["meta"] = {
@@ -110,7 +109,7 @@ class _DocBuilder:
         self.lemmas: list[str] = []
         self.starts: list[int] = []
         self.spaces: list[bool] = []
-        self.sentence_starts: list[bool] = []
+        self.sentence_starts: list[bool | int | None] = []
 
     def block(self, start: int, end: int, morphemes: list[Any]) -> None:
         sentence = -1
@@ -168,9 +167,7 @@ class _DocBuilder:
         )
         return doc
 
-    def _run(
-        self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], fresh: bool
-    ) -> bool:
+    def _run(self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], fresh: bool) -> bool:
         start, end = offset + start, offset + end
         self._gap(start)
         surface = self.text[start:end]

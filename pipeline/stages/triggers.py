@@ -15,9 +15,62 @@ from pipeline.stages.words import PARTICLES, Words
 
 # Light verbs that carry a noun trigger as their object or subject (회담을 가지다, 접촉이 이루어지다).
 _LIGHT: Final = frozenset(
-    "하 갖 가지 열 열리 진행 개최 이루어지 벌이 벌리 나누 보내 전하 전달 표명 표시 단행 실시 감행 마치 받 받아들이 성사 내 내놓 "
-    "발송 교환 주고받 밝히 발표 시작 끝내 마무리 추진 재개 갖추 이어지 지속 하달 기록 촉구 중단 전개 강화 완료 성공 실패 거치 "
-    "이르 도달 합의 참석 서명 채택".split()
+    [
+        "하",
+        "갖",
+        "가지",
+        "열",
+        "열리",
+        "진행",
+        "개최",
+        "이루어지",
+        "벌이",
+        "벌리",
+        "나누",
+        "보내",
+        "전하",
+        "전달",
+        "표명",
+        "표시",
+        "단행",
+        "실시",
+        "감행",
+        "마치",
+        "받",
+        "받아들이",
+        "성사",
+        "내",
+        "내놓",
+        "발송",
+        "교환",
+        "주고받",
+        "밝히",
+        "발표",
+        "시작",
+        "끝내",
+        "마무리",
+        "추진",
+        "재개",
+        "갖추",
+        "이어지",
+        "지속",
+        "하달",
+        "기록",
+        "촉구",
+        "중단",
+        "전개",
+        "강화",
+        "완료",
+        "성공",
+        "실패",
+        "거치",
+        "이르",
+        "도달",
+        "합의",
+        "참석",
+        "서명",
+        "채택",
+    ]
 )
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
@@ -29,7 +82,21 @@ _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
-    "visit meet sign ratify message relations return troops weapons_test attend call joint_drill invite".split()
+    [
+        "visit",
+        "meet",
+        "sign",
+        "ratify",
+        "message",
+        "relations",
+        "return",
+        "troops",
+        "weapons_test",
+        "attend",
+        "call",
+        "joint_drill",
+        "invite",
+    ]
 )
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
@@ -167,7 +234,8 @@ def _past_parenthesis(text: str, words: Words, i: int) -> int:
 
 def _together(words: Words, first: int, last: int) -> bool:
     return all(
-        words.ends[k - 1] == words.starts[k] and words.tags[k].startswith(("NN", "XSN", "XPN")) for k in range(first + 1, last)
+        words.ends[k - 1] == words.starts[k] and words.tags[k].startswith(("NN", "XSN", "XPN"))
+        for k in range(first + 1, last)
     )
 
 

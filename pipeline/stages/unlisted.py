@@ -17,7 +17,9 @@ _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
     "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡차태"
 )
-_BEFORE_TITLE: Final = frozenset({"전", "현", "신임", "제1", "수석", "당", "국가", "신", "초대", "특별", "상임", "연방", "국제"})
+_BEFORE_TITLE: Final = frozenset(
+    {"전", "현", "신임", "제1", "수석", "당", "국가", "신", "초대", "특별", "상임", "연방", "국제"}
+)
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿豈-﫿·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
@@ -62,7 +64,11 @@ def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None
     found = {}
     for row in table(name):
         sector = row.cells.get("sector")
-        found[row["head"]] = (int(row["min"]), re.compile(row["excludes"]) if row["excludes"] else None, sector)
+        found[row["head"]] = (
+            int(row["min"]),
+            re.compile(row["excludes"]) if row["excludes"] else None,
+            sector,
+        )
     return found
 
 
@@ -118,7 +124,9 @@ def _places(text: str, words: Words, covered: _Covered) -> Iterator[Mention]:
         start, end = words.starts[first], words.ends[last - 1]
         form = text[start:end]
         single = last - first == 1 and words.tags[first] == "NNP"
-        if _headed(form, heads) or (single and len(form) >= 3 and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)):
+        if _headed(form, heads) or (
+            single and len(form) >= 3 and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)
+        ):
             yield Mention(start, end, "PLACE", _new("PLACE", form, None), "place_heads")
 
 
@@ -131,10 +139,17 @@ def _persons(text: str, words: Words, covered: _Covered) -> Iterator[Mention]:
             i += 1
             continue
         j = i + 1
-        if len(words.texts[i]) == 1 and words.texts[i] in _SURNAMES and j < count and _joined(words, j):
-            if words.tags[j] in ("NNP", "NNG") and len(words.texts[j]) == 2:
-                j += 1  # 김|철원: a surname that Kiwi parted from the name
-        while j < count and words.tags[j].split("+")[0] == "NNP" and j - i < 5 and not _joined(words, j) and not covered.kind(words.starts[j], words.ends[j]) and text[words.ends[j - 1] : words.starts[j]] == " ":
+        parted = len(words.texts[i]) == 1 and words.texts[i] in _SURNAMES and j < count and _joined(words, j)
+        if parted and words.tags[j] in ("NNP", "NNG") and len(words.texts[j]) == 2:
+            j += 1  # 김|철원: a surname that Kiwi parted from the name
+        while (
+            j < count
+            and words.tags[j].split("+")[0] == "NNP"
+            and j - i < 5
+            and not _joined(words, j)
+            and not covered.kind(words.starts[j], words.ends[j])
+            and text[words.ends[j - 1] : words.starts[j]] == " "
+        ):
             j += 1
         start, end = words.starts[i], words.ends[j - 1]
         name = text[start:end]
@@ -144,12 +159,26 @@ def _persons(text: str, words: Words, covered: _Covered) -> Iterator[Mention]:
             yield Mention(start, end, "PERSON", _new("PERSON", name, None), row, title, {"open": True})
             hanja = _HANJA_NAME.match(text, end)
             if hanja:
-                yield Mention(hanja.start(1), hanja.end(1), "PERSON", _new("PERSON", name, None), "hanja", title, {"open": True})
+                yield Mention(
+                    hanja.start(1),
+                    hanja.end(1),
+                    "PERSON",
+                    _new("PERSON", name, None),
+                    "hanja",
+                    title,
+                    {"open": True},
+                )
         i = j
 
 
 def _person(
-    text: str, words: Words, covered: _Covered, first: int, last: int, name: str, known: dict[str, tuple[str, bool]]
+    text: str,
+    words: Words,
+    covered: _Covered,
+    first: int,
+    last: int,
+    name: str,
+    known: dict[str, tuple[str, bool]],
 ) -> tuple[str | None, str] | None:
     """The title and rule that make tokens `[first, last)` a person's name, or None."""
     letters = name.replace(" ", "")
@@ -181,9 +210,7 @@ def _plausible(name: str) -> bool:
     return (letters[0] in _SURNAMES and 2 <= len(letters) <= 4) or len(letters) >= 3
 
 
-def _title_after(
-    text: str, words: Words, covered: _Covered, i: int, known: dict[str, tuple[str, bool]]
-) -> str | None:
+def _title_after(text: str, words: Words, covered: _Covered, i: int, known: dict[str, tuple[str, bool]]) -> str | None:
     """The title behind a name, over states, bodies and modifiers (코즐로프 러시아 천연자원생태부장관)."""
     steps = 0
     while i < len(words.texts) and steps < 8:
@@ -198,7 +225,11 @@ def _title_after(
             return found
         tag = words.tags[i].split("+")[0]
         kind = covered.kind(words.starts[i], words.ends[i])
-        if kind in ("STATE", "ORG", "PLACE") or tag in ("NNG", "NNP", "XPN", "MM", "SN", "NR", "XSN") or words.texts[i] in ("·", "및", "겸"):
+        if (
+            kind in ("STATE", "ORG", "PLACE")
+            or tag in ("NNG", "NNP", "XPN", "MM", "SN", "NR", "XSN")
+            or words.texts[i] in ("·", "및", "겸")
+        ):
             steps += 1
             i += 1
             continue
