@@ -322,7 +322,7 @@ def _stands(text: str, found: Found, words_: Words) -> bool:
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
         return bool(re.match(r"\s|$|\(|~", after)) or text[found.end - 1 : found.end] == "."
-    if text[found.start].isdigit() or text[found.start] in "'~":
+    if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
         return True
     return _whole_words(text, found, words_)
 

@@ -1,0 +1,64 @@
+"""Actors: who is named, in every form, and whom the name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline import spans
+
+Named = Callable[[str], list[tuple[str, str, str | None]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("한·몽 정상이 만났다.", [("한", "KOR"), ("몽", "MNG")]),
+        ("한-쿠바 수교가 발표되었다.", [("한", "KOR"), ("쿠바", "CUB")]),
+        ("미 국무부 대변인이 밝혔다.", [("미", "USA"), ("국무부", "국무부")]),
+        ("美·日 정상이 통화했다.", [("美", "USA"), ("日", "JPN")]),
+        ("로씨야련방 대통령이 왔다.", [("로씨야련방", "RUS")]),
+        ("쏘련과 협정을 맺었다.", [("쏘련", "SUN")]),
+        ("주한미군이 훈련했다.", [("주한미군", "주한미군")]),
+    ],
+)
+def test_states_and_bodies_are_found_in_short_forms(named: Named, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(t, n) for t, n, _ in named(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["사람들이 미소를 지었다.", "중소 기업이 늘었다.", "그것은 대중 문화다.", "회의 중에 발언했다.", "수단을 강구했다.", "방북을 마치고 귀국했다."],
+)
+def test_common_words_are_no_states(named: Named, text: str) -> None:
+    assert named(text) == []
+
+
+def test_a_capital_acts_as_its_state_and_lies_as_a_place(read_sentence: Callable[..., Any]) -> None:
+    def kinds(text: str) -> list[tuple[str, str]]:
+        return [(a["label"], a["entity_id"]) for a in spans.marks(read_sentence(text), spans.ACTORS)]
+
+    assert kinds("평양은 제안을 거부했다.") == [("STATE", "PRK")]
+    assert kinds("평양에서 회담이 열렸다.") == [("PLACE", "PLACE:-:평양")]
+
+
+def test_an_unlisted_person_is_found_by_title_and_takes_the_country_around(named: Named) -> None:
+    found = named("바르가 페테르시 헝가리 외교장관이 도착했다.")
+    assert ("바르가 페테르시", "바르가 페테르시", "HUN") in found
+
+
+def test_a_surname_with_a_title_follows_the_full_name(named: Named) -> None:
+    found = named("조태열 외교부 장관이 도착했다. 조 장관은 회담했다.")
+    assert [(t, n) for t, n, _ in found if n == "조태열"] == [("조태열", "조태열"), ("조", "조태열")]
+
+
+def test_a_ministry_belongs_to_the_state_named_before_it(named: Named) -> None:
+    assert ("외교부", "외교부", "CHN") in named("중국 외교부는 성명을 냈다.")
+    assert ("외무성", "외무성", "JPN") in named("일본 외무성은 항의했다.")
+
+
+def test_armed_forces_are_bodies(named: Named) -> None:
+    assert ("우크라이나군", "우크라이나군", "UKR") in named("우크라이나군이 진격했다.")
+    assert ("북한군", "조선인민군", "PRK") in named("북한군이 훈련했다.")

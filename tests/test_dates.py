@@ -1,0 +1,116 @@
+"""Dates: any date in any style reads as itself; spans without particles; values that never claim more than the text."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.stages.calendar import bounds, contains, granularity, parse
+from pipeline.stages.numerals import number
+
+Dated = Callable[..., list[tuple[str, str]]]
+DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2039, 12, 31))
+STYLES = (
+    "{y}년 {m}월 {d}일", "{y}년{m}월{d}일", "{y}. {m}. {d}.", "{y}.{m}.{d}", "{y}-{m:02d}-{d:02d}", "{y}/{m:02d}/{d:02d}",
+    "{y}年 {m}月 {d}日",
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(DAYS, st.sampled_from(STYLES), st.sampled_from(["에 회담이 열렸다.", "부터 협의했다.", " 회담이 열렸다."]))
+def test_a_full_date_in_any_style_reads_as_itself(dated: Dated, day: datetime.date, style: str, rest: str) -> None:
+    written = style.format(y=day.year, m=day.month, d=day.day)
+    found = dated(f"대표단은 {written}{rest}")
+    assert found[0] == (written, day.isoformat())
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1950, 2030), st.integers(1, 12))
+def test_a_month_is_never_read_as_a_day(dated: Dated, year: int, month: int) -> None:
+    ((text, value),) = dated(f"조약은 {year}년 {month}월에 체결되었다.")
+    assert (text, value) == (f"{year}년 {month}월", f"{year}-{month:02d}")
+    assert granularity(value) == "month"
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.text(st.sampled_from(list("가나다년월일시분초말경0123456789 .,~-/()’제차주간째만전후올해내지난")), max_size=60))
+def test_no_text_breaks_the_stage_and_every_value_has_a_form(dated: Dated, text: str) -> None:
+    for found, value in dated(text):
+        assert found.strip() == found
+        assert value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "코로나19 확산으로 제79차 총회가 미뤄졌다.",
+        "5개년 계획과 4년제 대학을 논의했다.",
+        "152mm 포탄과 98.3%의 비중을 언급했다.",
+        "1억 4천만 명이 참가했다.",
+        "6·15 공동선언과 9·19 군사합의를 이행했다.",
+        "전화는 02-123-4567번이다.",
+        "경기는 3-1로 끝났다.",
+        "전달 방식과 낮은 비용을 검토했다.",
+    ],
+)
+def test_numbers_that_are_no_dates_are_left_alone(dated: Dated, text: str) -> None:
+    assert dated(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1998년 4월 8일 도착해 이튿날 떠났다.", [("1998년 4월 8일", "1998-04-08"), ("이튿날", "1998-04-09")]),
+        ("1998년 11월 30일 회담하고 12월 2일 귀국했다.", [("1998년 11월 30일", "1998-11-30"), ("12월 2일", "1998-12-02")]),
+        ("총리는 지난 9월 13일 방문했다.", [("지난 9월 13일", "2020-09-13")]),
+        ("두 나라는 1962-1970년에 교류했다.", [("1962-1970년", "1962/1970")]),
+        ("수교 50주년을 맞았다.", [("50주년", "P50Y")]),
+        ("60여 년 동안 지속되었다.", [("60여 년", "P60Y;APPROX")]),
+    ],
+)
+def test_dates_chain_through_a_text(dated: Dated, text: str, expected: list[tuple[str, str]]) -> None:
+    assert dated(text) == expected
+
+
+def test_without_a_date_of_the_document_nothing_is_invented(dated: Dated) -> None:
+    assert dated("회담은 9월에 열린다.", None) == [("9월", "XXXX-09")]
+    assert dated("어제 회담이 열렸다.", None) == []
+
+
+def test_a_table_takes_its_year_from_the_caption(dated: Dated) -> None:
+    text = "표 1. 2017년 교류 일지\n날짜 내용\n2/10 총리 방한\n9/10~9/11 장관 회담"
+    assert dated(text, None) == [("2017년", "2017"), ("2/10", "2017-02-10"), ("9/10~9/11", "2017-09-10/2017-09-11")]
+
+
+def test_a_heading_resets_the_year(dated: Dated) -> None:
+    text = "1. 2015년 관계 분석\n\n회담은 3월에 열렸다.\n\n2. 2016년 전망\n\n회담은 4월에 열린다.\n"
+    assert [v for _, v in dated(text, None)] == ["2015", "2015-03", "2016", "2016-04"]
+
+
+def test_bounds_cover_what_a_value_names_and_no_more() -> None:
+    assert bounds("195") == ("1950-01-01", "1959-12-31")
+    assert bounds("2024-02") == ("2024-02-01", "2024-02-29")
+    assert bounds("2023-H2") == ("2023-07-01", "2023-12-31")
+    assert bounds("2024-W20") == ("2024-05-13", "2024-05-19")
+    assert bounds("XXXX-09") is None
+    assert contains("2024", "2024-06-19")
+    assert not contains("2024-06", "2024-07-01")
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS)
+def test_a_value_lies_within_its_coarser_selves(day: datetime.date) -> None:
+    value = day.isoformat()
+    date = parse(value)
+    assert date is not None
+    for unit in ("day", "week", "month", "year"):
+        assert contains(date.only(unit).value, value)
+
+
+def test_korean_numerals_count() -> None:
+    assert [number(n) for n in ("열", "이십삼", "석", "12", "십", "갑")] == [10, 23, 3, 12, 10, None]

@@ -1,0 +1,61 @@
+"""The tokeniser: lossless, state names apart, usable from a blank pipeline and in spawned processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from typing import Any
+
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pipeline.stages.tokenizer  # noqa: F401  (registers sageon/kiwi)
+
+
+def test_a_compound_of_state_names_is_one_token_a_syllable(nlp: Any) -> None:
+    assert [t.text for t in nlp.make_doc("북중러 정상이 대북 제재를 논의했다")][:5] == ["북", "중", "러", "정상", "이"]
+    assert [t.text for t in nlp.make_doc("對러 관계")][:2] == ["對", "러"]
+
+
+def test_morphemes_that_share_a_character_are_one_token_with_both_tags(nlp: Any) -> None:
+    token = next(t for t in nlp.make_doc("방문했다") if t.text == "했")
+    assert (token.tag_, token.lemma_) == ("XSV+EP", "하+었")
+
+
+def test_a_sentence_ends_at_a_block(nlp: Any) -> None:
+    assert len(list(nlp.make_doc("첫째 항목이다\n둘째 항목이다").sents)) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.one_of(st.sampled_from(list("북한은 러시아를 방문했다.\n,()“”12월 北中·-")), st.characters()), max_size=80))
+def test_the_tokens_give_back_the_text(nlp: Any, text: str) -> None:
+    assert nlp.make_doc(text).text == text
+
+
+def test_users_of_a_blank_pipeline_can_take_it_and_one_stage() -> None:
+    nlp = spacy.blank("ko", config={"nlp": {"tokenizer": {"@tokenizers": "sageon/kiwi"}}})
+    nlp.add_pipe("sageon/dates")
+    doc = nlp("회담은 2019년 4월 11일에 열렸다.")
+    assert [(s.text, s.kb_id_) for s in doc.spans["dates"]] == [("2019년 4월 11일", "2019-04-11")]
+
+
+def test_marks_survive_bytes(nlp: Any) -> None:
+    from pipeline import spans
+
+    doc = nlp("한국과 몽골은 2019년 4월 11일 회담했다.")
+    again = spacy.tokens.Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    for group in (spans.DATES, spans.ACTORS, spans.EVENTS):
+        assert spans.marks(again, group) == spans.marks(doc, group)
+
+
+def _words(text: str) -> list[str]:
+    from pipeline.api import load
+
+    return [t.text for t in load(()).make_doc(text)]
+
+
+def test_it_pickles_and_works_in_a_spawned_process(nlp: Any) -> None:
+    assert type(pickle.loads(pickle.dumps(nlp.tokenizer))) is type(nlp.tokenizer)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        assert pool.apply(_words, ("북러 회담",)) == ["북", "러", "회담"]
