@@ -30,7 +30,14 @@ def test_states_and_bodies_are_found_in_short_forms(named: Named, text: str, exp
 
 @pytest.mark.parametrize(
     "text",
-    ["사람들이 미소를 지었다.", "중소 기업이 늘었다.", "그것은 대중 문화다.", "회의 중에 발언했다.", "수단을 강구했다.", "방북을 마치고 귀국했다."],
+    [
+        "사람들이 미소를 지었다.",
+        "중소 기업이 늘었다.",
+        "그것은 대중 문화다.",
+        "회의 중에 발언했다.",
+        "수단을 강구했다.",
+        "방북을 마치고 귀국했다.",
+    ],
 )
 def test_common_words_are_no_states(named: Named, text: str) -> None:
     assert named(text) == []

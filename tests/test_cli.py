@@ -95,7 +95,7 @@ def test_show_marks_a_document_and_its_page_is_html(cli: CliRunner, tmp_path: Pa
     assert "[2019-02-21]" in cli.invoke(main, ["show", str(path)]).output
     page = cli.invoke(main, ["show", str(path), "--html"]).output
     assert '<mark class="event" data-start="' in page
-    assert "<html lang=\"ko\">" in page
+    assert '<html lang="ko">' in page
 
 
 def test_show_of_an_unknown_document_names_the_nearest(cli: CliRunner, tmp_path: Path) -> None:

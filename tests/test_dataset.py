@@ -77,7 +77,10 @@ def test_dates_are_as_precise_as_the_text(folder: Path) -> None:
 
 
 def test_the_same_meeting_in_two_documents_is_one_occurrence(tmp_path: Path) -> None:
-    for name, text in (("x", "모디 총리가 2019년 2월 21일 한국을 방문했다."), ("y", "2019년 2월 21일 모디 총리가 한국을 방문했다.")):
+    for name, text in (
+        ("x", "모디 총리가 2019년 2월 21일 한국을 방문했다."),
+        ("y", "2019년 2월 21일 모디 총리가 한국을 방문했다."),
+    ):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     first, second = (e for e in tables(tmp_path)["events"] if e["subtype"] == "visit")
     assert first["occurrence_id"] == second["occurrence_id"]
@@ -170,7 +173,9 @@ def test_the_committed_dataset_holds(doc: str, subtype: str, date: str | None, c
         for e in events
         if e["subtype"] == subtype and e["date"] == date
     ]
-    assert any(countries <= some for some in found), [(e["date"], e["subtype"]) for e in events if e["subtype"] == subtype]
+    assert any(countries <= some for some in found), [
+        (e["date"], e["subtype"]) for e in events if e["subtype"] == subtype
+    ]
 
 
 def test_the_committed_dataset_re_reads_from_the_seeds() -> None:

@@ -38,7 +38,9 @@ def test_a_month_is_never_read_as_a_day(dated: Dated, year: int, month: int) -> 
 
 
 @settings(max_examples=120, deadline=None)
-@given(st.text(st.sampled_from(list("가나다년월일시분초말경0123456789 .,~-/()’제차주간째만전후올해내지난")), max_size=60))
+@given(
+    st.text(st.sampled_from(list("가나다년월일시분초말경0123456789 .,~-/()’제차주간째만전후올해내지난")), max_size=60)
+)
 def test_no_text_breaks_the_stage_and_every_value_has_a_form(dated: Dated, text: str) -> None:
     for found, value in dated(text):
         assert found.strip() == found
@@ -66,7 +68,10 @@ def test_numbers_that_are_no_dates_are_left_alone(dated: Dated, text: str) -> No
     ("text", "expected"),
     [
         ("1998년 4월 8일 도착해 이튿날 떠났다.", [("1998년 4월 8일", "1998-04-08"), ("이튿날", "1998-04-09")]),
-        ("1998년 11월 30일 회담하고 12월 2일 귀국했다.", [("1998년 11월 30일", "1998-11-30"), ("12월 2일", "1998-12-02")]),
+        (
+            "1998년 11월 30일 회담하고 12월 2일 귀국했다.",
+            [("1998년 11월 30일", "1998-11-30"), ("12월 2일", "1998-12-02")],
+        ),
         ("총리는 지난 9월 13일 방문했다.", [("지난 9월 13일", "2020-09-13")]),
         ("두 나라는 1962-1970년에 교류했다.", [("1962-1970년", "1962/1970")]),
         ("수교 50주년을 맞았다.", [("50주년", "P50Y")]),

@@ -28,7 +28,11 @@ def test_a_sentence_ends_at_a_block(nlp: Any) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(st.one_of(st.sampled_from(list("북한은 러시아를 방문했다.\n,()“”12월 北中·-")), st.characters()), max_size=80))
+@given(
+    st.text(
+        st.one_of(st.sampled_from(list("북한은 러시아를 방문했다.\n,()“”12월 北中·-")), st.characters()), max_size=80
+    )
+)
 def test_the_tokens_give_back_the_text(nlp: Any, text: str) -> None:
     assert nlp.make_doc(text).text == text
 

@@ -27,7 +27,6 @@ _LIBRARIES: Final = (
 def data_package(counts: dict[str, int]) -> dict[str, Any]:
     """The description of the CSV tables: fields with types, keys, references; derived from the schema."""
     return {
-        "profile": "tabular-data-package",
         "name": "sageon",
         "title": "Political events in Korean documents",
         "version": schema.VERSION,

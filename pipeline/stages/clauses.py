@@ -53,9 +53,9 @@ _SAYING: Final = frozenset(
 )
 
 
-def predicate_between(words: Words, first: int, last: int) -> bool:
-    """Whether a finite or connective predicate lies in tokens `[first, last)`."""
-    return any(_closes(words, i) for i in range(first, last))
+def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
+    """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`."""
+    return any(_closes(words, i, adnominal=adnominal) for i in range(first, last))
 
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:

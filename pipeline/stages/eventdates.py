@@ -49,16 +49,19 @@ class EventDates:
         behind = self._behind(trigger, inside)
         if behind:
             return self._said(behind, "in parentheses behind it")
-        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
-        if before:
-            return self._said(before[-1], "told before it in the sentence")
-        begin_clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        beside = [d for d in inside if begin_clause <= d["start"] < trigger.start and d["background"]]
-        if beside:
-            return self._said(beside[-1], "in parentheses behind what it is about")
+        clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d)]
+        near = [d for d in before if d["start"] >= clause]
+        if near:
+            return self._said(near[-1], "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
         if after and self._governs(after[0], trigger):
-            return self._said(after[0], "told behind it in the sentence")
+            return self._said(after[0], "told behind it in the clause")
+        beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
+        if beside:
+            return self._said(beside[-1], "in parentheses behind what it is about")
+        if before:
+            return self._said(before[-1], "told before it in the sentence")
         return self._from_block(begin, block)
 
     def _said(self, date: dict[str, Any], why: str) -> EventDate:
@@ -78,16 +81,12 @@ class EventDates:
                 return date
         return None
 
-    def _elsewhere(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        """Whether a date before the trigger belongs to something else: in parentheses, or only a bound."""
-        if date["background"] and not re.match(r"[)\s]", self.text[date["end"] : date["end"] + 1]):
-            return True
-        if date["background"]:
-            return True
-        return bool(_BOUND.match(self.text[date["end"] : date["end"] + 6]))
+    def _elsewhere(self, date: dict[str, Any]) -> bool:
+        """Whether a date belongs to something else: in parentheses, or only a bound of time."""
+        return bool(date["background"] or _BOUND.match(self.text[date["end"] : date["end"] + 6]))
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        return not predicate_between(self.words, trigger.last, self.words.at(date["start"]))
+        return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
     def _from_block(self, begin: int, block: int) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""

@@ -28,6 +28,10 @@ _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
     r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)"
 )
+# Acts that a text may tell without naming who did them, as long as it dates them.
+_IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
+# What a speaker does by saying it counts even inside the quotation.
+_PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "request"})
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
@@ -82,6 +86,7 @@ class _Reader:
         self.told = bytearray(len(text) + 1)
         for trigger in self.triggers:
             self.told[trigger.start : trigger.end] = b"\1" * (trigger.end - trigger.start)
+        self.quoted = _quoted(text)
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.dates = EventDates(doc, words_)
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
@@ -108,12 +113,16 @@ class _Reader:
         )
         if trigger.subtype == "visit" and not roles.recipients:
             self._visited(trigger, sentence, roles)
-        if not roles.actors and not roles.recipients:
+        if _scholarly(roles):
+            return None
+        if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
             return None
         if trigger.subtype == "statement" and not roles.actors:
             return None
         self._remember(trigger, roles, block)
         date = self.dates.of(trigger, sentence, block)
+        if not roles.actors and not roles.recipients and date.value is None:
+            return None
         return {
             "start": trigger.start,
             "end": trigger.end,
@@ -177,6 +186,8 @@ class _Reader:
         if _SERIES.search(self.text[max(begin, trigger.start - 40) : trigger.start]):
             return False
         near, _ = governing(self.words, trigger.tail, sentence[1])
+        if self.quoted[trigger.start] and trigger.subtype not in _PERFORMATIVE:
+            return False
         if trigger.subtype in _STANCES and _STANDING.match(near):
             return False
         if _PURPOSE.search(near) and trigger.subtype != "statement":
@@ -213,6 +224,19 @@ class _Reader:
             elif place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
                 return str(place["name"])
         return best
+
+
+def _scholarly(roles: Roles) -> bool:
+    """Whether only scholars act, known by the year or the original name behind theirs: what they argue is no event."""
+    return bool(roles.actors) and all(m.get("row") in ("author", "original in parentheses") for m in roles.actors)
+
+
+def _quoted(text: str) -> bytearray:
+    """Which characters stand in a quotation of some length: what is told inside is told by its speaker."""
+    inside = bytearray(len(text) + 1)
+    for found in re.finditer(r"“[^“”\n]{15,600}”|\"[^\"\n]{15,400}\"", text):
+        inside[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+    return inside
 
 
 def _named(member: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from pipeline import spans
 from pipeline.stages.calendar import bounds, contains
 from pipeline.stages.roles import ontology
 
+# What is first planned and then told as done is one occurrence; so is what is alleged and then asserted.
+_COMPATIBLE: Final = ({"planned", "hypothetical"}, {"actual", "uncertain"}, {"planned", "actual"})
 _CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
 
 
@@ -54,7 +56,7 @@ def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
 
 
 def _factuality_fits(first: str, second: str) -> bool:
-    return first == second or {first, second} in ({"planned", "hypothetical"}, {"actual", "uncertain"})
+    return first == second or {first, second} in _COMPATIBLE
 
 
 def _dates_fit(first: str | None, second: str | None) -> bool:
