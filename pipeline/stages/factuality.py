@@ -61,24 +61,29 @@ def make_factuality(nlp: Language, name: str) -> Factuality:
 
 # A bare noun shares the fate of a predicate only as its subject or object: 방문이 무산되었다, but 방문을 계기로.
 _ARGUMENT: Final = frozenset({"이", "가", "을", "를", "은", "는", "도"})
-_SETTING: Final = frozenset({"계기", "통하", "기점", "위하", "앞두"})
+_ADVERBIAL: Final = frozenset({"로", "으로", "에서", "부터", "후", "이후", "직후", "당시", "때"})
+_SETTING: Final = frozenset({"계기", "통하", "기점", "위하", "앞두", "이유", "중심", "바탕", "토대", "빌미", "명분"})
 _NOUN_WINDOW: Final = 5
+# In a list the last item's predicate tells of all: 관광 재개, 노동자 파견 등을 추진하고자 했다.
+_LIST: Final = re.compile(r"^[,·](?P<items>.*?) 등 (?=(을|를|이|가|은|는|도) )")
 
 
-def _of_noun(near: str) -> tuple[str, str]:
+def _of_noun(near: str) -> str:
     """What bears on a bare noun: its own predicate, or just the words behind it."""
+    near = _LIST.sub("", near, count=1)
     forms = near.split()
-    if forms and forms[0] in _ARGUMENT and not _SETTING.intersection(forms[1:3]):
-        return near, near
-    window = " ".join(forms[:_NOUN_WINDOW])
-    return window, window
+    if not forms or forms[0] in _ADVERBIAL:
+        return ""
+    if forms[0] in _ARGUMENT and not _SETTING.intersection(forms[1:3]):
+        return near
+    return " ".join(forms[:_NOUN_WINDOW])
 
 
 def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
     """The factuality of an event and the row of the cue; `actual` where no cue applies."""
     near, far = governing(words_, event["tail"], event["sentence_last"])
     if not event["predicative"]:
-        near, far = _of_noun(near)
+        near = far = _of_noun(near)
     # What is told in the past stands on its own; what is not waits for the end of the sentence.
     past = bool(re.search(r"(^|\s)(었|았)( |$)", near))
     best: tuple[int, Cue] | None = None
