@@ -118,6 +118,8 @@ _LEANED_ON: Final = frozenset(
 def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
     """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
     following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""
+    if forms[0] in ("대하", "관하"):
+        return False  # a postposition in all but form: 회담에 대한 기대
     if tags[-1] == "ETM":
         return following != "NNB" and (i + 1 >= last or words.lemmas[i + 1] not in _LEANED_ON)
     if tags[-1] == "ETN" and forms[-1] in ("음", "ᆷ"):

@@ -16,6 +16,9 @@ from pipeline.stages.words import Words
 _TURNING: Final = frozenset(
     {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
 )
+# Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
+_OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
+_BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
@@ -55,6 +58,10 @@ class Focus:
                 kept.append(member)
 
     def pair(self) -> list[Participant]:
+        """Guest and host of the visit told before, else the two states named last."""
+        guests = {m["country"] for m in self.subject}
+        if self.host and len(guests) == 1 and not guests & {m["country"] for m in self.host}:
+            return [*self.subject, *self.host]
         return self.states[-2:] if len(self.states) >= 2 else []
 
     def referred(self, kind: str) -> list[Participant]:
@@ -111,13 +118,19 @@ def fill(
     adjacent = _adjacent(text, trigger, left)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
     owner = _owner(text, trigger, left)
-    reciprocal = bool(frame["reciprocal"]) or trigger.sense.row["form"] == "교환"
+    reciprocal = (bool(frame["reciprocal"]) and trigger.sense.row["use"] != "one") or (
+        trigger.sense.row["form"] == "교환"
+    )
+    between = _between(text, trigger, clause) if reciprocal else None
+    if between is not None:
+        roles.add("actor", between.members, "it is between them")
+        return _settled(roles, reciprocal)
     if owner is not None and subject is not None and owner is not subject:
         if trigger.subtype == "invite":
             roles.add("recipient", subject.members, "goes at the owner's invitation")
         subject = None if not reciprocal or len(owner.members) > 1 else subject
     if adjacent is not None and adjacent is not subject:
-        _adjacent_role(trigger, frame, adjacent, subject, roles, reciprocal)
+        _adjacent_role(trigger, frame, adjacent, owner or subject, roles, reciprocal)
     sent = _sent(trigger, clause)
     if sent is not None:
         roles.add("actor", sent.members, f"is sent: {text[sent.start : sent.end]}")
@@ -172,7 +185,7 @@ def _adjacent_role(
     why = "stands right before the trigger"
     if reciprocal or (
         adjacent.case == ""
-        and (subject is None or trigger.subtype in ("visit", "weapons_test", "return"))
+        and (subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive"))
         and not trigger.predicative
     ):
         roles.add("actor", adjacent.members, why)
@@ -210,11 +223,22 @@ def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
 
 
 def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
-    """Whose act a noun names: 서기의 방북, 총리의 평양 방문."""
-    if trigger.predicative or not left or left[-1].case != "genitive":
+    """Whose act a noun names: 서기의 방북, 총리의 평양 방문, 장관의 중국 방문."""
+    if trigger.predicative or not left:
         return None
-    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[left[-1].end : trigger.start])
-    return left[-1] if close else None
+    owner = left[-1]
+    if owner.case == "" and len(left) > 1 and text[left[-2].end : owner.start] == "의 ":
+        owner = left[-2]
+    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[owner.end : trigger.start])
+    return owner if owner.case == "genitive" and close else None
+
+
+def _between(text: str, trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
+    """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
+    for phrase in reversed(clause):
+        if len(phrase.members) > 1 and _BETWEEN.match(text, phrase.end) and trigger.start - phrase.end < 24:
+            return phrase
+    return None
 
 
 def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], roles: Roles) -> None:
@@ -268,7 +292,8 @@ def _referred(text: str, trigger: Trigger, begin: int, focus: Focus, roles: Role
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]
         members = focus.referred(kind)
-        if not roles.actors or kind in ("pair", "persons"):
+        both = kind in ("pair", "persons") and len({m["country"] for m in roles.actors}) < 2
+        if not roles.actors or both:
             roles.add("actor", members, f"{found[0]} refers to them")
 
 
