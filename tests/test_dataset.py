@@ -107,9 +107,14 @@ def test_a_failing_write_leaves_the_previous_dataset_whole(tmp_path: Path) -> No
     out = tmp_path / "out"
     with replacing(out) as new:
         (new / "events.jsonl").write_text("old", encoding="utf-8")
-    with pytest.raises(RuntimeError), replacing(out) as new:
-        (new / "events.jsonl").write_text("half", encoding="utf-8")
-        raise RuntimeError("disk full")
+
+    def write_half_of_it() -> None:
+        with replacing(out) as new:
+            (new / "events.jsonl").write_text("half", encoding="utf-8")
+            raise RuntimeError("disk full")
+
+    with pytest.raises(RuntimeError):
+        write_half_of_it()
     assert (out / "events.jsonl").read_text(encoding="utf-8") == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import click
 
+from pipeline.api import analyse, load
 from pipeline.dataset.build import process
 from pipeline.dataset.sources import collect
 from pipeline.errors import GoldError
 from pipeline.evaluation import agreement as agreeing
 from pipeline.evaluation import report
+from pipeline.evaluation import words as segmenting
 from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, splits
-from pipeline.evaluation.gold import Annotation, from_tables, in_split
+from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
 from pipeline.evaluation.score import score
+from pipeline.lexicon import entities
+from pipeline.reading import read_bytes
 
 
 def evaluate(
@@ -51,15 +56,26 @@ def evaluate(
             continue
         ours = [in_split(golds[d], b) for d, b in sorted(bounds.items())]
         theirs = [in_split(answers[d], b) for d, b in sorted(bounds.items())]
-        results[name] = score(ours, theirs, texts=raws)
+        results[name] = score(ours, theirs, texts=raws, known=_in_the_tables)
+        results[name]["words"] = _words(folder, [t for t in usable if t.doc_id in bounds], bounds, mode)
         click.echo(f"== {name}: {len(ours)} documents ==\n")
         click.echo(report.tables(results[name]))
         reports.append(f"# {name}\n\n" + report.misses(ours, theirs, raws))
+    click.echo(report.headline(results))
     if json_path:
         Path(json_path).write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if report_path:
         Path(report_path).write_text("\n".join(reports), encoding="utf-8")
     return 0
+
+
+@cache
+def _table_keys() -> frozenset[tuple[str, str]]:
+    return frozenset(entity_key(entity.kind, entity.name) for entity in entities.listed())
+
+
+def _in_the_tables(key: tuple[str, str]) -> bool:
+    return key[0] == "STATE" or key in _table_keys()
 
 
 def _answer(text: GoldText) -> Annotation:
@@ -77,6 +93,30 @@ def _listed(text: GoldText) -> Path:
     assert text.text is not None
     twin = Path("seeds") / text.text.name
     return twin if not text.text.with_name("documents.csv").is_file() and twin.is_file() else text.text
+
+
+def _words(folder: Path, texts: list[GoldText], parts: dict[str, list[Bounds]], mode: str) -> dict[str, Any]:
+    """The tokeniser's score on the hand-marked passages of a split."""
+    here: list[tuple[segmenting.Tally, segmenting.Tally]] = []
+    for text in texts:
+        raw = text.raw() or ""
+        marked = [
+            p
+            for p in segmenting.passages(folder)
+            if p.doc_id == text.doc_id and any(start <= p.start < end for start, end in parts[text.doc_id])
+        ]
+        if marked and mode == "self":
+            here += [segmenting.compare(p, raw, segmenting.by_hand(p, raw)) for p in marked]
+        elif marked:
+            assert text.text is not None
+            document = read_bytes(text.text.read_bytes(), doc_id=text.doc_id, suffix=text.text.suffix)
+            answer = segmenting.segmentation(analyse(load(()), document), document)
+            here += [segmenting.compare(p, raw, answer) for p in marked]
+    totals = (segmenting.total(pair[side] for pair in here) for side in (0, 1))
+    return {
+        name: {"value": tally.f1, "n": tally.gold, "system": tally.system}
+        for name, tally in zip(("words", "sentences"), totals, strict=True)
+    }
 
 
 def _with_regions(gold: Annotation, answer: Annotation) -> Annotation:

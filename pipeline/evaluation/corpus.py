@@ -12,6 +12,7 @@ from typing import Final
 from pipeline.errors import GoldError, unknown
 from pipeline.evaluation import brat
 from pipeline.evaluation.gold import Annotation, Bounds, from_brat
+from pipeline.evaluation.words import WORDS, passages
 
 TEXTS: Final = "texts.csv"
 SPLITS: Final = "splits.csv"
@@ -98,6 +99,10 @@ def check_gold(folder: Path) -> tuple[int, list[tuple[Path, str]]]:
     """How many annotation files a folder holds, and what is wrong with them."""
     problems: list[tuple[Path, str]] = []
     texts = gold_texts(folder)
+    try:
+        passages(folder)
+    except GoldError as error:
+        problems.append((folder / WORDS, str(error)))
     for text in texts:
         try:
             raw = text.raw()

@@ -50,6 +50,44 @@ def tables(scores: Mapping[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_IN_SHORT: Final = (
+    ("dates: exact span", "dates", "exact"),
+    ("dates: value", "dates", "value"),
+    ("dates: span and value", "dates", "both"),
+    ("actors: exact span and kind", "actors", "exact"),
+    ("actors: entity", "actors", "link"),
+    ("triggers: overlap and type", "triggers", "trigger"),
+    ("triggers: roles", "triggers", "roles"),
+    ("triggers: factuality", "triggers", "factuality"),
+    ("records: strict", "records", "strict"),
+    ("records: soft", "records", "soft"),
+)
+
+
+def headline(results: Mapping[str, Any]) -> str:
+    """The chief figures of each split as a Markdown table: value, 95 % interval, and n in the gold."""
+    rows = [["", *results], ["---", *("---" for _ in results)]]
+    rows += [[title, *(_cell(r[layer][name]) for r in results.values())] for title, layer, name in _IN_SHORT]
+    rows += [
+        [
+            f"tokeniser: {name}",
+            *(f"{_decimal(r['words'][name]['value'])} ({r['words'][name]['n']})" for r in results.values()),
+        ]
+        for name in ("words", "sentences")
+    ]
+    for names in ("in the tables", "in no table"):
+        apart = [r["by_names"].get(names) for r in results.values()]
+        if all(apart):
+            rows.append([f"names {names}: exact span and kind", *(_cell(a["exact"]) for a in apart if a)])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
+def _cell(entry: Mapping[str, Any]) -> str:
+    if entry["value"] is None:
+        return "–"
+    return f"{_decimal(entry['value'])} ({_decimal(entry['low'])}–{_decimal(entry['high'])}; {entry['n']})"
+
+
 def _layer(layer: str, figures: Mapping[str, Any]) -> str:
     head = [_TITLES[layer], "score", "95 %", "precision", "recall", "gold", "system"]
     rows = [

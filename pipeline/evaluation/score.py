@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -282,12 +282,14 @@ def score(
     *,
     texts: Mapping[str, str] | None = None,
     sentences: Mapping[str, Sequence[Bounds]] | None = None,
+    known: Callable[[tuple[str, str]], bool] | None = None,
     seed: int = 0,
 ) -> dict[str, Any]:
     """Every figure of the gold's documents by layer, then the same by document, region and label; JSON-ready.
 
     Intervals resample records or sentences: those given, else cut from the texts, else 100 characters each.
     A gold document that the system lacks is missed as a whole; one without gold is left out.
+    `known` tells of an entity's key whether the tables hold it: the names are then also scored apart by that.
     """
     systems = {annotation.doc_id: annotation for annotation in system}
     pairs = [(g, systems.get(g.doc_id, Annotation(g.doc_id))) for g in gold]
@@ -329,7 +331,21 @@ def score(
             }
             for layer, some in found.items()
         },
+        "by_names": {name: figures("actors", some) for name, some in _by_names(found["actors"], known)},
     }
+
+
+def _by_names(
+    found: Iterable[Case], known: Callable[[tuple[str, str]], bool] | None
+) -> Iterator[tuple[str, list[Case]]]:
+    if known is not None:
+        held = [(case, known(_side(case).key)) for case in found]
+        yield "in the tables", [case for case, is_held in held if is_held]
+        yield "in no table", [case for case, is_held in held if not is_held]
+
+
+def _side(case: Case) -> Any:
+    return case.system if case.gold is None else case.gold
 
 
 def _of_label(found: Iterable[Case], label: str) -> list[Case]:
