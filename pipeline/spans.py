@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-REGIONS: Final = "regions"
 DATES: Final = "dates"
 ACTORS: Final = "actors"
 EVENTS: Final = "events"
@@ -21,19 +20,6 @@ _DATA: Final = "sageon"
 # annotation.md, "Text basis": where dates are labelled, and where actors and events are.
 SILENT_REGIONS: Final = frozenset({"boilerplate", "foreign"})
 DATES_ONLY_REGIONS: Final = frozenset({"citation"})
-REGION_LABELS: Final = (
-    "title",
-    "heading",
-    "paragraph",
-    "list_item",
-    "table_row",
-    "caption",
-    "footnote",
-    "citation",
-    "front_matter",
-    "boilerplate",
-    "foreign",
-)
 # Front-matter values that are prose of the document; other values hold dates only.
 PROSE_KEYS: Final = frozenset({"title", "excerpt", "description", "subtitle", "summary"})
 

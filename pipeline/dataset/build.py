@@ -10,6 +10,7 @@ from typing import Any
 
 from spacy.language import Language
 
+from pipeline import schema
 from pipeline.api import analyse, load
 from pipeline.dataset.rows import Rows, rows
 from pipeline.dataset.sources import Collection, Source
@@ -66,13 +67,8 @@ def build(
 
 
 def _failure(source: Source, stage: str, reason: str) -> Row:
-    return {
-        "doc_id": source.doc_id,
-        "path": source.shown,
-        "stage": stage,
-        "severity": "failed",
-        "reason": reason,
-    }
+    failure = schema.Failure(doc_id=source.doc_id, path=source.shown, stage=stage, severity="failed", reason=reason)
+    return failure.model_dump()
 
 
 def tables(done: list[Rows]) -> dict[str, list[Row]]:

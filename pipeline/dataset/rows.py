@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-from pipeline import schema, spans
+from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.reading.document import Document
 from pipeline.stages.calendar import granularity
@@ -206,8 +206,3 @@ def _confidence(record: dict[str, Any], own: list[dict[str, Any]]) -> float:
     score = 0.15 + sum(share for part, share in _EVIDENCE if record[part])
     score += 0.1 * any(e["predicative"] for e in own) + 0.1 * (len(own) > 1)
     return round(min(score, 1.0), 2)
-
-
-def field_names(table: str) -> list[str]:
-    """The columns of a table in the schema's order."""
-    return list(schema.TABLES[table].model_fields)

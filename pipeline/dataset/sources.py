@@ -32,7 +32,6 @@ class Collection:
 
     sources: tuple[Source, ...]
     warnings: tuple[str, ...] = ()
-    missing: tuple[tuple[str, str], ...] = ()
 
 
 def collect(paths: list[Path]) -> Collection:

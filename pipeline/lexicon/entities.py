@@ -12,7 +12,6 @@ from pipeline.lexicon import Row, table
 
 # Codes that are no country: the UN family, the EU, other intergovernmental bodies, non-governmental ones.
 NON_STATES: Final = frozenset({"UNO", "EUR", "IGO", "NGO"})
-KINDS: Final = ("STATE", "PERSON", "ORG", "PLACE")
 # Territories that CLDR lists but that are no states of the actors' world (continents are dropped by code).
 _NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})
 

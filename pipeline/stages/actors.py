@@ -19,7 +19,6 @@ from pipeline.stages.words import Words, words
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
 # Visit and return words, nationality words: the state inside them is no mention.
-_NOT_INSIDE: Final = re.compile(r"(인|계|어|산\s?[가-힣])(?=[\s은는이가을를의,.]|$)")
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 

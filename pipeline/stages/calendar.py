@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as _calendar
 import datetime as _datetime
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -172,8 +172,3 @@ def contains(outer: str | None, inner: str | None) -> bool:
     """Whether the time of `inner` lies within that of `outer`."""
     a, b = bounds(outer), bounds(inner)
     return bool(a and b and a[0] <= b[0] and b[1] <= a[1])
-
-
-def with_year(date: Partial, year: int | None) -> Partial:
-    """The date with this year where it has none."""
-    return date if date.year is not None else replace(date, year=year)

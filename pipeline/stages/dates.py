@@ -108,7 +108,6 @@ _WORD_START: Final = (
     r"|[일이삼사오육칠팔구]?십|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해]|해마다|다달이|날마다"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-_DIGIT_ROWS: Final = re.compile(r"\{(Y|M|D|N|quarter|tod)\}|\\d|\[~|\(\?P<(y|yy|dec|n|d)>")
 
 
 def _starts(row: Row) -> set[str]:

@@ -16,7 +16,6 @@ from pipeline.stages.clauses import governing
 from pipeline.stages.eventdates import TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
-VALUES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
 
 

@@ -167,7 +167,7 @@ def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: in
 
 
 def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray) -> int:
-    """Where the nouns that go on behind a name end: 왕이 당중앙정치국 위원 겸 외교부장|이."""
+    """Where the nouns that go on behind a name end: 응우옌 당 서기 겸 국방부장|이."""
     i = words.covering(end - 1, end)[1]
     reached = end
     for _ in range(_LONGEST_HEAD):

@@ -17,9 +17,6 @@ _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
     "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡차태"
 )
-_BEFORE_TITLE: Final = frozenset(
-    {"전", "현", "신임", "제1", "수석", "당", "국가", "신", "초대", "특별", "상임", "연방", "국제"}
-)
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿豈-﫿·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
@@ -211,7 +208,7 @@ def _plausible(name: str) -> bool:
 
 
 def _title_after(text: str, words: Words, covered: _Covered, i: int, known: dict[str, tuple[str, bool]]) -> str | None:
-    """The title behind a name, over states, bodies and modifiers (코즐로프 러시아 천연자원생태부장관)."""
+    """The title behind a name, over states, bodies and modifiers (사이토 일본 경제산업성대신)."""
     steps = 0
     while i < len(words.texts) and steps < 8:
         if words.texts[i] in ("(",) and steps == 0:

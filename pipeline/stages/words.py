@@ -10,10 +10,7 @@ from spacy.tokens import Doc
 
 _HOOK: Final = "sageon/words"
 
-NOUNS: Final = frozenset({"NNG", "NNP", "NNB", "NR", "NP", "SL", "SH", "SN", "XR"})
-NAMES: Final = frozenset({"NNG", "NNP", "SL", "SH"})
 PARTICLES: Final = frozenset({"JKS", "JKC", "JKG", "JKO", "JKB", "JKV", "JKQ", "JX", "JC"})
-PREDICATES: Final = frozenset({"VV", "VA", "VX", "VCP", "VCN", "XSV", "XSA"})
 
 
 @dataclass(frozen=True, slots=True)
