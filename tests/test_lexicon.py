@@ -31,8 +31,10 @@ def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable
     assert row["subtype"] in [e["subtype"] for e in found]
 
 
-@pytest.mark.parametrize("row", _rows("factuality"))
-def test_a_cue_decides_the_factuality_of_its_example(row: Row, told: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("row", _rows("factuality", "grammar"))
+def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
+    row: Row, told: Callable[..., Any]
+) -> None:
     found = told("러시아와 북한은 " + row["example"])
     assert found, "the example holds no event"
     assert found[0]["factuality"] == row["expect"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
+from pipeline.lexicon import table
 from pipeline.stages.words import Words
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
@@ -24,33 +26,12 @@ _QUOTING: Final = (
     "ᆫ다며",
 )
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
-_SAYING: Final = frozenset(
-    [
-        "밝히",
-        "말하",
-        "하",
-        "알려지",
-        "전하",
-        "전해지",
-        "보도",
-        "발표",
-        "주장",
-        "강조",
-        "언급",
-        "추정",
-        "관측",
-        "예상",
-        "전망",
-        "평가",
-        "보",
-        "분석",
-        "지적",
-        "설명",
-        "확인",
-        "통보",
-        "통지",
-    ]
-)
+
+
+@cache
+def grammar(kind: str) -> frozenset[str]:
+    """The words of a class of grammar.tsv: governor, saying or light."""
+    return frozenset(row["word"] for row in table("grammar") if row["class"] == kind)
 
 
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
@@ -80,48 +61,13 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
     return not following.startswith("VX")
 
 
-# Nouns that a clause leans on: what they say is said of the clause's own predicate.
-_LEANED_ON: Final = frozenset(
-    [
-        "예정",
-        "계획",
-        "방침",
-        "구상",
-        "작정",
-        "의향",
-        "의사",
-        "뜻",
-        "결심",
-        "태세",
-        "가능성",
-        "경우",
-        "개연성",
-        "우려",
-        "여지",
-        "전망",
-        "공산",
-        "관측",
-        "의혹",
-        "추측",
-        "소문",
-        "설",
-        "소식",
-        "보도",
-        "분석",
-        "정황",
-        "가능",
-        "필요",
-    ]
-)
-
-
 def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
     """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
     following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""
     if forms[0] in ("대하", "관하"):
         return False  # a postposition in all but form: 회담에 대한 기대
     if tags[-1] == "ETM":
-        return following != "NNB" and (i + 1 >= last or words.lemmas[i + 1] not in _LEANED_ON)
+        return following != "NNB" and (i + 1 >= last or words.lemmas[i + 1] not in grammar("governor"))
     if tags[-1] == "ETN" and forms[-1] in ("음", "ᆷ"):
         return following == "JKB"
     return False
@@ -172,7 +118,7 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
             continue
         if (
             i + 1 < last
-            and words.lemmas[i + 1].split("+")[0] in _SAYING
+            and words.lemmas[i + 1].split("+")[0] in grammar("saying")
             and forms
             and forms[-1] in ("고", "라고", "다고")
         ):

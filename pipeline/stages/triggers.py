@@ -11,67 +11,9 @@ from typing import Final
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
+from pipeline.stages.clauses import grammar
 from pipeline.stages.words import PARTICLES, Words
 
-# Light verbs that carry a noun trigger as their object or subject (회담을 가지다, 접촉이 이루어지다).
-_LIGHT: Final = frozenset(
-    [
-        "하",
-        "갖",
-        "가지",
-        "열",
-        "열리",
-        "진행",
-        "개최",
-        "이루어지",
-        "벌이",
-        "벌리",
-        "나누",
-        "보내",
-        "전하",
-        "전달",
-        "표명",
-        "표시",
-        "단행",
-        "실시",
-        "감행",
-        "마치",
-        "받",
-        "받아들이",
-        "성사",
-        "내",
-        "내놓",
-        "발송",
-        "교환",
-        "주고받",
-        "밝히",
-        "발표",
-        "시작",
-        "끝내",
-        "마무리",
-        "추진",
-        "재개",
-        "갖추",
-        "이어지",
-        "지속",
-        "하달",
-        "기록",
-        "촉구",
-        "중단",
-        "전개",
-        "강화",
-        "완료",
-        "성공",
-        "실패",
-        "거치",
-        "이르",
-        "도달",
-        "합의",
-        "참석",
-        "서명",
-        "채택",
-    ]
-)
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
@@ -274,7 +216,7 @@ def _light(text: str, words: Words, i: int) -> bool:
     for step in range(3):
         if k + step >= len(words.texts):
             return False
-        if words.tags[k + step].startswith(("VV", "NNG")) and words.lemmas[k + step].split("+")[0] in _LIGHT:
+        if words.tags[k + step].startswith(("VV", "NNG")) and words.lemmas[k + step].split("+")[0] in grammar("light"):
             return True
         if not words.tags[k + step].startswith(("MAG", "NNG", "SN", "NNB", "MM")):
             return False
