@@ -6,6 +6,7 @@ import multiprocessing
 import pickle
 from typing import Any
 
+import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,11 +31,17 @@ def test_a_sentence_ends_at_a_block(nlp: Any) -> None:
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(
-        st.one_of(st.sampled_from(list("북한은 러시아를 방문했다.\n,()“”12월 北中·-")), st.characters()), max_size=80
+        st.one_of(st.sampled_from(list("북한은 러시아를 방문했다.\n,()“”12월 北中·-")), st.characters(codec="utf-8")),
+        max_size=80,
     )
 )
 def test_the_tokens_give_back_the_text(nlp: Any, text: str) -> None:
     assert nlp.make_doc(text).text == text
+
+
+def test_half_a_surrogate_pair_is_refused_with_its_place(nlp: Any) -> None:
+    with pytest.raises(ValueError, match="character 2 is half a surrogate pair"):
+        nlp.make_doc("북한\ud800")
 
 
 def test_users_of_a_blank_pipeline_can_take_it_and_one_stage() -> None:
