@@ -98,11 +98,13 @@ def _listed(text: GoldText) -> Path:
 def _words(folder: Path, texts: list[GoldText], parts: dict[str, list[Bounds]], mode: str) -> dict[str, Any]:
     """The tokeniser's score on the hand-marked passages of a split."""
     here: list[tuple[segmenting.Tally, segmenting.Tally]] = []
+    every = segmenting.passages(folder)
+    tokenise = load(())
     for text in texts:
         raw = text.raw() or ""
         marked = [
             p
-            for p in segmenting.passages(folder)
+            for p in every
             if p.doc_id == text.doc_id and any(start <= p.start < end for start, end in parts[text.doc_id])
         ]
         if marked and mode == "self":
@@ -110,7 +112,7 @@ def _words(folder: Path, texts: list[GoldText], parts: dict[str, list[Bounds]], 
         elif marked:
             assert text.text is not None
             document = read_bytes(text.text.read_bytes(), doc_id=text.doc_id, suffix=text.text.suffix)
-            answer = segmenting.segmentation(analyse(load(()), document), document)
+            answer = segmenting.segmentation(analyse(tokenise, document), document)
             here += [segmenting.compare(p, raw, answer) for p in marked]
     totals = (segmenting.total(pair[side] for pair in here) for side in (0, 1))
     return {
