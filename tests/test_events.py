@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from pipeline import spans
+
 Told = Callable[[str], list[dict[str, Any]]]
 
 
@@ -69,3 +71,9 @@ def test_a_row_of_a_table_has_its_date_and_its_columns(told: Told) -> None:
 )
 def test_trends_and_purposes_are_no_events(told: Told, text: str) -> None:
     assert told(text) == []
+
+
+def test_what_two_states_sign_is_not_joined_with_what_three_sign(nlp: Any) -> None:
+    doc = nlp("러시아와 몽골, 중국은 2019년에 협정을 체결했다. 러시아와 몽골은 2019년 4월 11일에 협정을 체결했다.")
+    found = [({m["country"] for m in r["actors"]}, r["date"]) for r in spans.data(doc)["records"]]
+    assert ({"RUS", "MNG"}, "2019-04-11") in found

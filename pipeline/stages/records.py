@@ -69,6 +69,9 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     """Whether two role fillers may be the same: no country on one side that the other side denies."""
     if not first or not second:
         return True
+    countries_left, countries_right = {m["country"] for m in first}, {m["country"] for m in second}
+    if min(len(countries_left), len(countries_right)) > 1:
+        return countries_left == countries_right  # what two sides sign, a third does not
     left, right = {m["entity_id"] for m in first}, {m["entity_id"] for m in second}
     if left <= right or right <= left:
         return True
@@ -76,9 +79,6 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     people_right = {m["entity_id"] for m in second if m["kind"] == "PERSON"}
     if people_left and people_right and not (people_left <= people_right or people_right <= people_left):
         return False
-    countries_left, countries_right = {m["country"] for m in first}, {m["country"] for m in second}
-    if min(len(countries_left), len(countries_right)) > 1:
-        return countries_left == countries_right
     return countries_left <= countries_right or countries_right <= countries_left
 
 
