@@ -111,7 +111,7 @@ class _Maker:
         for record in spans.data(self.doc).get("records", []):
             own = [told[n] for n in record["mentions"]]
             name = _identity(
-                self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.doc.text
+                self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.words.text
             )
             seen[name] = seen.get(name, 0) + 1
             event_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
@@ -139,7 +139,7 @@ class _Maker:
 
     def _sentence_text(self, event: dict[str, Any]) -> str:
         start, end = self._bounds(event)
-        return self.doc.text[start:end]
+        return self.words.text[start:end]
 
     def _mention(self, event: dict[str, Any]) -> dict[str, Any]:
         sentence = self.span(*self._bounds(event))

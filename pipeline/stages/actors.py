@@ -26,7 +26,8 @@ class Actors:
     """Finds and links the names of a Doc; writes the span group `actors`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        text, words_ = doc.text, words(doc)
+        words_ = words(doc)
+        text = words_.text
         allowed = _Allowed(doc)
         listed = [m for m in listed_names(text, words_) if allowed(m)]
         short = [m for m in short_forms(text, words_) if allowed(m)]
@@ -50,7 +51,7 @@ class _Allowed:
     """Whether a mention stands where actors are labelled: not in citations, boilerplate, foreign text."""
 
     def __init__(self, doc: Doc) -> None:
-        length = len(doc.text)
+        length = len(words(doc).text)
         self.open = bytearray(length + 1)
         for block in spans.blocks(doc):
             prose = block["region"] != "front_matter" or block["key"] in spans.PROSE_KEYS
@@ -96,7 +97,7 @@ class _Linker:
     """Decides, mention by mention in text order, which entity a name stands for."""
 
     def __init__(self, doc: Doc, words_: Words, mentions: list[Mention]) -> None:
-        self.text = doc.text
+        self.text = words(doc).text
         self.words = words_
         self.mentions = mentions
         self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]

@@ -167,14 +167,14 @@ def make_dates(nlp: Language, name: str) -> Dates:
 
 def find(doc: Doc) -> Iterator[Found]:
     """The date expressions of a Doc in text order, none overlapping, unresolved."""
-    text = doc.text.translate(_PLAIN)
-    layout = _Layout(doc, text)
+    words_ = words(doc)
+    text = words_.text.translate(_PLAIN)
+    layout = _Layout(doc, text, words_.text)
     candidates: list[Found] = []
     for number, block in enumerate(spans.blocks(doc)):
         if block["region"] in spans.SILENT_REGIONS:
             continue
         candidates.extend(_in_block(text, block["start"], block["end"], number, layout))
-    words_ = words(doc)
     candidates = [c for c in candidates if _stands(text, c, words_)]
     candidates.sort(key=lambda c: (c.start, -(c.end - c.start)))
     at = -1
@@ -351,11 +351,11 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
 class _Layout:
     """Which characters stand in parentheses, in quotation marks and in citations."""
 
-    def __init__(self, doc: Doc, text: str) -> None:
+    def __init__(self, doc: Doc, text: str, written: str) -> None:
         self._citations = sorted((a, b) for a, b in spans.data(doc).get("citations", []))
         self._starts = [a for a, _ in self._citations]
         self._parens = _pairs(text, "(", ")", 120)
-        self._quotes = _pairs(doc.text, "“", "”", 400) + _pairs(doc.text, "‘", "’", 120)
+        self._quotes = _pairs(written, "“", "”", 400) + _pairs(written, "‘", "’", 120)
         self._quotes.sort()
         self._paren_starts = [a for a, _ in self._parens]
         self._quote_starts = [a for a, _ in self._quotes]

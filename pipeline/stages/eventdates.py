@@ -31,7 +31,7 @@ class EventDates:
     """Attaches the dates of a Doc to triggers."""
 
     def __init__(self, doc: Doc, words_: Words) -> None:
-        self.text = doc.text
+        self.text = words_.text
         self.words = words_
         self.blocks = spans.blocks(doc)
         self.dates = [

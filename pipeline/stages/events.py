@@ -42,7 +42,8 @@ class Events:
     """Finds the events of a Doc; writes the span group `events`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        text, words_ = doc.text, words(doc)
+        words_ = words(doc)
+        text = words_.text
         actors = _participants(doc)
         reader = _Reader(doc, text, words_, actors)
         annotations = [a for trigger in reader.triggers if (a := reader.event(trigger))]
@@ -58,7 +59,7 @@ def make_events(nlp: Language, name: str) -> Events:
 
 def _participants(doc: Doc) -> list[dict[str, Any]]:
     """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
-    found, text = [], doc.text
+    found, text = [], words(doc).text
     for actor in spans.marks(doc, spans.ACTORS):
         before = text[actor["start"] - 1 : actor["start"]]
         made_in = text[actor["end"] : actor["end"] + 2] in ("산 ", "제 ")

@@ -13,6 +13,7 @@ from pipeline import spans
 from pipeline.lexicon import Row, table
 from pipeline.stages.calendar import DAY_PARTS, SEASONS, Partial, lunar, parse
 from pipeline.stages.numerals import DAYS, number
+from pipeline.stages.words import words
 
 if TYPE_CHECKING:
     from pipeline.stages.dates import Found
@@ -88,11 +89,11 @@ class Context:
         context = cls(parse(meta.get("published")), spans.blocks(doc))
         context.topic = _first_year(meta.get("title") or "")
         context.section = context.topic
+        context.text = words(doc).text
         for start, end in spans.data(doc).get("citations", []):
-            dates = [(start + at, date) for at, date in _full_dates(doc.text[start:end])]
+            dates = [(start + at, date) for at, date in _full_dates(context.text[start:end])]
             if dates:
                 context.citation_dates.append((start, end, dates))
-        context.text = doc.text
         return context
 
     def enter(self, block: int) -> None:

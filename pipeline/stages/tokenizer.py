@@ -163,6 +163,7 @@ class _DocBuilder:
         keep(
             doc,
             Words(
+                self.text,
                 self.texts,
                 self.tags,
                 self.lemmas,

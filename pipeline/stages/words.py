@@ -15,12 +15,13 @@ PARTICLES: Final = frozenset({"JKS", "JKC", "JKG", "JKO", "JKB", "JKV", "JKQ", "
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Parallel lists over the tokens of a Doc.
+    """Parallel lists over the tokens of a Doc, and its text, which spaCy would put together anew at each call.
 
     `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
     `starts` and `ends` are characters; `first` and `last` give each sentence's token range.
     """
 
+    text: str
     texts: list[str]
     tags: list[str]
     lemmas: list[str]
@@ -54,6 +55,7 @@ def words(doc: Doc) -> Words:
     if not bounds or bounds[0] != 0:
         bounds.insert(0, 0)
     made = Words(
+        doc.text,
         texts,
         [t.tag_ for t in doc],
         [t.lemma_ or t.text for t in doc],
