@@ -114,5 +114,21 @@ def evaluate(
     )
 
 
+@main.group()
+def bench() -> None:
+    """A stage beside what a user would pick instead, on the same texts, in the same run."""
+
+
+@bench.command()
+@click.option("--gold", default="annotations", show_default=True, help="Folder of the gold.")
+@click.option("--texts", multiple=True, help="Further folders with the texts that the gold annotates.")
+@click.option("--klue", help="The KLUE-NER file of tagged characters; without it that column is left out.")
+def dates(gold: str, texts: tuple[str, ...], klue: str | None) -> None:
+    """Date taggers: ours, korean-datetime, dateparser, Duckling (the extra `bench` installs them)."""
+    from pipeline.commands.bench import dates as work
+
+    sys.exit(work(gold, texts, klue))
+
+
 if __name__ == "__main__":
     main()

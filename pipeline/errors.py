@@ -27,6 +27,10 @@ class GoldError(SageonError):
     """An annotation that contradicts its text or the annotation scheme."""
 
 
+class MissingLibrary(SageonError):
+    """A library that a command needs and the installation lacks; says how to install it."""
+
+
 def unknown(kind: str, found: str, known: Iterable[str]) -> str:
     """A sentence that says what was not known and which known name comes closest."""
     names = sorted(known)

@@ -83,7 +83,8 @@ def test_dates_chain_through_a_text(dated: Dated, text: str, expected: list[tupl
 
 def test_without_a_date_of_the_document_nothing_is_invented(dated: Dated) -> None:
     assert dated("회담은 9월에 열린다.", None) == [("9월", "XXXX-09")]
-    assert dated("어제 회담이 열렸다.", None) == []
+    assert dated("어제 회담이 열렸다.", None) == [("어제", "XXXX-XX-XX")]
+    assert dated("총리는 13일 밤 귀국했다.", None) == [("13일 밤", "XXXX-XX-13TNI")]
 
 
 def test_a_table_takes_its_year_from_the_caption(dated: Dated) -> None:

@@ -11,17 +11,15 @@ from typing import Any
 import click
 
 from pipeline.api import analyse, load
-from pipeline.dataset.build import process
-from pipeline.dataset.sources import collect
+from pipeline.dataset.build import document, process
 from pipeline.errors import GoldError
 from pipeline.evaluation import agreement as agreeing
 from pipeline.evaluation import report
 from pipeline.evaluation import words as segmenting
-from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, splits
+from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, source_of, splits
 from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
 from pipeline.evaluation.score import score
 from pipeline.lexicon import entities
-from pipeline.reading import read_bytes
 
 
 def evaluate(
@@ -80,19 +78,10 @@ def _in_the_tables(key: tuple[str, str]) -> bool:
 
 def _answer(text: GoldText) -> Annotation:
     """What the pipeline says of a gold text, with what its folder's documents.csv knows of it."""
-    assert text.text is not None
-    source = next(iter(collect([_listed(text)]).sources))
-    found = process(replace(source, doc_id=text.doc_id))
+    found = process(source_of(text))
     annotation = from_tables({"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id)
     marks = [(m["start"], m["end"], m["region"]) for m in (*found.dates, *found.actors, *found.event_mentions)]
     return replace(annotation, regions=tuple(sorted(set(marks))))
-
-
-def _listed(text: GoldText) -> Path:
-    """The file itself, or its twin in seeds/, where documents.csv tells its date."""
-    assert text.text is not None
-    twin = Path("seeds") / text.text.name
-    return twin if not text.text.with_name("documents.csv").is_file() and twin.is_file() else text.text
 
 
 def _words(folder: Path, texts: list[GoldText], parts: dict[str, list[Bounds]], mode: str) -> dict[str, Any]:
@@ -110,9 +99,8 @@ def _words(folder: Path, texts: list[GoldText], parts: dict[str, list[Bounds]], 
         if marked and mode == "self":
             here += [segmenting.compare(p, raw, segmenting.by_hand(p, raw)) for p in marked]
         elif marked:
-            assert text.text is not None
-            document = read_bytes(text.text.read_bytes(), doc_id=text.doc_id, suffix=text.text.suffix)
-            answer = segmenting.segmentation(analyse(tokenise, document), document)
+            read = document(source_of(text))
+            answer = segmenting.segmentation(analyse(tokenise, read), read)
             here += [segmenting.compare(p, raw, answer) for p in marked]
     totals = (segmenting.total(pair[side] for pair in here) for side in (0, 1))
     return {

@@ -17,7 +17,7 @@ from pipeline.dataset.sources import Collection, Source
 from pipeline.errors import DocumentError
 from pipeline.lexicon import entities
 from pipeline.link import link
-from pipeline.reading import read_bytes
+from pipeline.reading import Document, read_bytes
 from pipeline.reading.reader import check_suffix
 
 Row = dict[str, Any]
@@ -34,14 +34,27 @@ def process(source: Source) -> Rows:
 
     Raises DocumentError with stage and reason where the document cannot be processed.
     """
-    check_suffix(source.path.suffix)
-    try:
-        data = source.path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"the file cannot be opened: {error.strerror or error}") from error
-    document = read_bytes(data, doc_id=source.doc_id, suffix=source.path.suffix.lower(), metadata=source.metadata)
+    data = _bytes(source)
+    document = _document(source, data)
     doc = analyse(_pipeline(), document)
     return rows(doc, document, path=source.shown, sha256=hashlib.sha256(data).hexdigest())
+
+
+def document(source: Source) -> Document:
+    """The document of a source, read and repaired but not analysed; raises DocumentError as `process` does."""
+    return _document(source, _bytes(source))
+
+
+def _bytes(source: Source) -> bytes:
+    check_suffix(source.path.suffix)
+    try:
+        return source.path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"the file cannot be opened: {error.strerror or error}") from error
+
+
+def _document(source: Source, data: bytes) -> Document:
+    return read_bytes(data, doc_id=source.doc_id, suffix=source.path.suffix.lower(), metadata=source.metadata)
 
 
 def build(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from pipeline.dataset.sources import LISTING, Source, collect
 from pipeline.errors import GoldError, unknown
 from pipeline.evaluation import brat
 from pipeline.evaluation.gold import Annotation, Bounds, from_brat
@@ -55,6 +56,18 @@ def gold_texts(folder: Path, further: Iterable[Path] = ()) -> list[GoldText]:
     if not found:
         raise GoldError(f"{folder}: no .ann file")
     return found
+
+
+def source_of(text: GoldText) -> Source:
+    """The text of a gold document as a run would read it, with what is listed of it.
+
+    A text that no documents.csv lists is taken from its twin in seeds/, where there is one.
+    """
+    if text.text is None:
+        raise GoldError(f"{text.doc_id}: its text is not here; name its folder with --texts")
+    twin = Path("seeds") / text.text.name
+    path = twin if not text.text.with_name(LISTING).is_file() and twin.is_file() else text.text
+    return replace(next(iter(collect([path]).sources)), doc_id=text.doc_id)
 
 
 def _hashes(folder: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 _VALUE: Final = re.compile(
-    r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2}))?|-(?P<sub>H[12]|Q[1-4]|SP|SU|FA|WI|W\d{2}))?(?:T.*)?$"
+    r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2}))?|-(?P<sub>H[12]|Q[1-4]|SP|SU|FA|WI|W\d{2}(?:-WE)?))?(?:T.*)?$"
 )
 SEASONS: Final = {"봄": "SP", "여름": "SU", "가을": "FA", "겨울": "WI"}
 DAY_PARTS: Final = {
@@ -31,18 +31,23 @@ class Partial:
 
     @property
     def value(self) -> str:
-        """The TIMEX3 value: as precise as what is known, `XXXX` for an unknown year."""
+        """The TIMEX3 value: as precise as what is known, `XXXX` for an unknown year, `XX` for what lies above a known part."""
         year = f"{self.year:04d}" if self.year is not None else "XXXX"
         if self.sub:
             return f"{year}-{self.sub}"
-        if self.month is None:
+        if self.month is None and self.day is None and not self.time:
             return year
-        value = f"{year}-{self.month:02d}"
-        if self.day is not None:
-            value += f"-{self.day:02d}"
-            if self.time:
-                value += f"T{self.time}"
-        return value
+        value = year + ("-XX" if self.month is None else f"-{self.month:02d}")
+        if self.day is None and not self.time:
+            return value
+        value += "-XX" if self.day is None else f"-{self.day:02d}"
+        return f"{value}T{self.time}" if self.time else value
+
+    @classmethod
+    def of_week(cls, year: int, week: int, weekday: int) -> Partial:
+        """The day of an ISO week; Monday is 1."""
+        day = _datetime.date.fromisocalendar(year, week, weekday)
+        return cls(day.year, day.month, day.day)
 
     def valid(self) -> bool:
         """Whether the calendar holds such a date."""
@@ -91,6 +96,19 @@ class Partial:
         return Partial(moved.year, moved.month, moved.day).only(unit)
 
 
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """A TIMEX3 expression resolved; `anchor` says against what, `date` is the day, month or year it tells of."""
+
+    type: str
+    value: str
+    mod: str | None = None
+    begin: str | None = None
+    end_value: str | None = None
+    anchor: str = "explicit"
+    date: Partial | None = None
+
+
 def parse(value: str | None) -> Partial | None:
     """The partial date that a TIMEX3 value writes (the begin of an interval); None for anything else."""
     if not value:
@@ -114,10 +132,18 @@ def granularity(value: str | None) -> str | None:
     value = value.split("T", maxsplit=1)[0]
     shapes = (
         (r"\d{2}", "century"), (r"\d{3}", "decade"), (r"[\dX]{4}", "year"), (r"[\dX]{4}-H[12]", "half"),
-        (r"[\dX]{4}-(Q[1-4]|SP|SU|FA|WI)", "quarter"), (r"[\dX]{4}-W\d{2}", "week"),
-        (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-[\dX]{2}-\d{2}", "day"),
+        (r"[\dX]{4}-(Q[1-4]|SP|SU|FA|WI)", "quarter"), (r"[\dX]{4}-W[\dX]{2}(-WE)?", "week"), (r"[\dX]{4}-W[\dX]{2}-\d", "day"),
+        (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-[\dX]{2}-[\dX]{2}", "day"),
     )  # fmt: skip
     return next((name for shape, name in shapes if re.fullmatch(shape, value)), None)
+
+
+def nth_week(year: int, month: int, nth: int) -> Partial:
+    """The nth week of a month, -1 for its last: weeks belong to the month that holds their Thursday, as in ISO 8601."""
+    days = range(1, _calendar.monthrange(year, month)[1] + 1)
+    thursdays = [day for day in (_datetime.date(year, month, d) for d in days) if day.isoweekday() == 4]
+    chosen = thursdays[-1 if nth < 0 or nth > len(thursdays) else nth - 1]
+    return Partial(chosen.isocalendar().year, sub=f"W{chosen.isocalendar().week:02d}")
 
 
 @cache
@@ -149,8 +175,11 @@ def bounds(value: str | None) -> tuple[str, str] | None:
     if date.month:
         first_month = last_month = date.month
     elif date.sub and date.sub[0] == "W":
-        monday = _datetime.date.fromisocalendar(date.year, int(date.sub[1:]), 1)
-        return monday.isoformat(), (monday + _datetime.timedelta(days=6)).isoformat()
+        offset = 5 if date.sub.endswith("-WE") else 0
+        monday = _datetime.date.fromisocalendar(date.year, int(date.sub[1:3]), 1)
+        days = (monday + _datetime.timedelta(days=n) for n in (offset, 6))
+        begin_day, end_day = (day.isoformat() for day in days)
+        return begin_day, end_day
     elif date.sub:
         first_month, last_month = _SUB_MONTHS[date.sub]
     if date.day:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -15,14 +14,19 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, table
+from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import granularity
-from pipeline.stages.timex import Context, Timex, resolve
+from pipeline.stages.enclosures import Enclosures
+from pipeline.stages.timex import resolve
 from pipeline.stages.words import Words, words
 
 # One character for one, so that offsets stay: what is written in other widths or scripts is read as this.
-_PLAIN: Final = str.maketrans("０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分", "0123456789./~~~-~~''''년월일시분")
+_PLAIN: Final = str.maketrans(
+    "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分代世紀初末旬半期春同昨今來翌前後午間週主體",
+    "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체",
+)
 _DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
-_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|[No№#]\.?\s?$")
+_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _NAMED_EVENT: Final = re.compile(
@@ -30,11 +34,16 @@ _NAMED_EVENT: Final = re.compile(
     r"정변|테러|체제|평양공동선언|조치|담화|성명|정상\s?선언)"
 )
 _TIME_USE: Final = re.compile(
-    r"\s?(\([^()]{2,15}\))?\s?(에|을|를|때|까지|부터|께|당일|이후|이전|전후|전날|기념일에|즈음|무렵|,)(?![가-힣]{0,3}(?:경축|기념식|행사|연휴))"
+    r"\s?(\([^()]{2,15}\))?\s?(에|을|를|때|까지|부터|께|당일|이후|이전|전후|전에|전까지|전날|기념일에|즈음|무렵|,)"
+    r"(?![가-힣]{0,3}(?:경축|기념식|행사|연휴))"
 )
 _OCCASION_USE: Final = re.compile(
     r"\s?(경축|기념|행사|연휴|선물|열병식|축전|명절|특별|공연|의\s?의미|노래|이동|보너스)"
 )
+# What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
+_MAY_FOLLOW: Final = frozenset(
+    {"이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간", "째", "여", "들"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,7 @@ class Pattern:
     row: Row
     regex: re.Pattern[str]
     where: str
+    family: str
 
 
 @dataclass(slots=True)
@@ -60,23 +70,23 @@ class Found:
     cited: bool = False
     lead: str = ""
     about: bool = False
-    value: Timex | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    nearby: str = ""  # what stands before a named day, for the country whose day it is
+    cut: int = 0  # where the count ends and 뒤, 후, 전 follows
 
 
 @cache
 def _parts() -> dict[str, str]:
-    return {row["name"]: row["pattern"] for row in table("date_parts")}
+    eras = "|".join(sorted((row["name"] for row in table("eras")), key=len, reverse=True))
+    return {row["name"]: row["pattern"] for row in table("date_parts")} | {"era": f"(?P<era>{eras})"}
 
 
 def expand(pattern: str) -> str:
     """A pattern with the parts of date_parts.tsv put in; `{X2}` numbers the groups of X with 2."""
 
     def part(found: re.Match[str]) -> str:
-        name, number = found["name"], found["number"]
-        source = _parts()[name]
-        if number:
-            source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{number}>", source)
+        source = expand(_parts()[found["name"]])
+        if found["number"]:
+            source = re.sub(r"\(\?P<(\w+)>", rf"(?P<\g<1>{found['number']}>", source)
         return f"(?:{source})"
 
     return re.sub(r"\{(?P<name>[A-Za-z]+)(?P<number>2?)\}", part, pattern)
@@ -88,56 +98,39 @@ def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], re.Pattern[str
     digits, others = [], []
     for row in table("dates"):
         try:
-            compiled = Pattern(row, re.compile(expand(row["pattern"])), row["where"])
+            compiled = Pattern(row, re.compile(expand(row["pattern"])), row["where"], row["id"].partition("-")[0])
         except (re.error, KeyError) as error:
             raise TableError(f"{row.where}: the pattern does not compile: {error}") from error
-        starts = _starts(row)
+        starts = row["starts"].split()
         if "digit" in starts:
             digits.append(compiled)
         if "word" in starts:
             others.append(compiled)
-    return tuple(digits), tuple(others), re.compile(_WORD_START)
+    eras = "|".join(row["name"] for row in table("eras"))
+    return tuple(digits), tuple(others), re.compile(f"{_WORD_START}|{eras}")
 
 
 # The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
 _WORD_START: Final = (
-    r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월]|재작년|내[년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]|그[해달날저제주\s]"
-    r"|당[해월일]|훗달|오[늘전후월]|어[제저]|엊|모레|익일|상반기|하반기|[전후]반기|제?\s?[1-4]분기|연[말초\s\d]|월말|봄|여름|가을|겨울"
-    r"|새벽|아침|저녁|밤|낮|정오|자정|주체|쇼와|헤이세이|레이와|다이쇼|메이지|단기|서기|음력|[삼사유칠팔구시]월|십[일이]월"
-    r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스물|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
-    r"|[일이삼사오육칠팔구]?십|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해]|해마다|다달이|날마다"
+    r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
+    r"|그[해달날저제주\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제?\s?[1-4]분기"
+    r"|[연년][말초\s\d]|월말|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
+    r"|새벽|아침|저녁|밤|낮|정오|자정|주체|음력|양력|[삼사유칠팔구시]월|십[일이]월|[갑을병정무기경신임계][자축인묘진사오미신유술해]년"
+    r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스[물무]|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
+    r"|[일이삼사오육칠팔구]?십|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
+    r"|[一二三四五六七八九十](?=[〇零○一二三四五六七八九十년월일])"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
-
-
-def _starts(row: Row) -> set[str]:
-    """Whether a pattern may begin with a digit, a word, or both."""
-    source = row["pattern"]
-    head = re.match(r"(\(\?:)*(\{(?P<part>\w+)\}|(?P<rest>.{1,24}))", source)
-    part = head["part"] if head else None
-    if part in ("Y", "M", "D"):
-        return {"digit"}
-    if part in ("N", "quarter", "tod"):
-        return {"digit", "word"}
-    if part:
-        return {"word"}
-    rest = head["rest"] if head else ""
-    if re.match(r"\(\?P<(y|yy|dec|century|n|ys)>|'|\\d|~", rest):
-        return {"digit"}
-    if rest.startswith("(?:(?P<d>"):
-        return {"digit", "word"}
-    return {"word"}
 
 
 class Dates:
     """Finds and resolves the date expressions of a Doc; writes the span group `dates`."""
 
     def __call__(self, doc: Doc) -> Doc:
-        found = list(find(doc))
-        context = Context.of(doc)
-        annotations = []
-        for match in found:
-            timex = resolve(match, context)
+        anchors = Anchors.of(doc)
+        annotations: list[dict[str, Any]] = []
+        for match in find(doc):
+            timex = resolve(match, anchors)
             if timex is None:
                 continue
             annotations.append(
@@ -155,6 +148,7 @@ class Dates:
                     "background": match.paren or match.cited,
                 }
             )
+        annotations = list(_joined(annotations, words(doc).text))
         spans.annotate(doc, spans.DATES, annotations, value="value")
         return doc
 
@@ -165,16 +159,55 @@ def make_dates(nlp: Language, name: str) -> Dates:
     return Dates()
 
 
+def _joined(annotations: list[dict[str, Any]], text: str) -> Iterator[dict[str, Any]]:
+    """The annotations with `A부터 B까지` as one range."""
+    held: dict[str, Any] | None = None
+    for date in annotations:
+        if held and _is_range(held, date, text):
+            held = _range(held, date, text)
+            continue
+        if held:
+            yield held
+        held = date
+    if held:
+        yield held
+
+
+def _is_range(first: dict[str, Any], last: dict[str, Any], text: str) -> bool:
+    if not re.fullmatch(r"부터\s?|에서\s", text[first["end"] : last["start"]]):
+        return False
+    closed = text.startswith("까지", last["end"]) or re.match(r"\s사이", text[last["end"] : last["end"] + 3])
+    points = all(d["label"] in ("DATE", "TIME") and d["begin"] is None for d in (first, last))
+    return bool(closed and points and _later(first["value"], last["value"]))
+
+
+def _later(first: str, last: str) -> bool:
+    width = min(len(first), len(last))
+    return "REF" not in first + last and first[:width] <= last[:width]
+
+
+def _range(first: dict[str, Any], last: dict[str, Any], text: str) -> dict[str, Any]:
+    value = f"{first['value']}/{last['value']}"
+    return first | {
+        "end": last["end"] + len("까지") * text.startswith("까지", last["end"]),
+        "label": "DATE",
+        "value": value,
+        "mod": None,
+        "begin": first["value"],
+        "end_value": last["value"],
+        "granularity": granularity(value),
+    }
+
+
 def find(doc: Doc) -> Iterator[Found]:
     """The date expressions of a Doc in text order, none overlapping, unresolved."""
     words_ = words(doc)
     text = words_.text.translate(_PLAIN)
-    layout = _Layout(doc, text, words_.text)
+    enclosures = Enclosures(doc, words_.text)
     candidates: list[Found] = []
     for number, block in enumerate(spans.blocks(doc)):
-        if block["region"] in spans.SILENT_REGIONS:
-            continue
-        candidates.extend(_in_block(text, block["start"], block["end"], number, layout))
+        if block["region"] not in spans.SILENT_REGIONS:
+            candidates.extend(_Block(text, block["start"], block["end"], number, enclosures).candidates())
     candidates = [c for c in candidates if _stands(text, c, words_)]
     candidates.sort(key=lambda c: (c.start, -(c.end - c.start)))
     at = -1
@@ -184,66 +217,110 @@ def find(doc: Doc) -> Iterator[Found]:
             at = candidate.end
 
 
-def _in_block(text: str, start: int, end: int, number: int, layout: _Layout) -> Iterator[Found]:
-    digits, others, word_start = patterns()
-    for opening in _DIGIT_START.finditer(text, start, end):
-        at = opening.start()
-        before = text[max(start, at - 6) : at]
-        if text[at] not in "'~" and _INSIDE_NUMBER.search(before):
-            continue
-        yield from _best(digits, text, at, end, start, number, layout)
-    for opening in word_start.finditer(text, start, end):
-        at = opening.start()
-        if at > start and _glued(text[at - 1]):
-            continue
-        yield from _best(others, text, at, end, start, number, layout)
-    yield from _words_in(text, start, end, number, layout)
+class _Block:
+    """The search through one block `[start, end)` of the plain text."""
+
+    def __init__(self, text: str, start: int, end: int, number: int, enclosures: Enclosures) -> None:
+        self.text, self.start, self.end, self.number = text, start, end, number
+        self.enclosures = enclosures
+        self.families: set[str] = set()  # kinds of numeric dates that the block has shown to be dates
+
+    def candidates(self) -> Iterator[Found]:
+        """What any pattern or word of the tables finds; overlaps included."""
+        digits, others, word_start = patterns()
+        for opening in _DIGIT_START.finditer(self.text, self.start, self.end):
+            at = opening.start()
+            if self.text[at] in "'~" or not _INSIDE_NUMBER.search(self.text[max(self.start, at - 6) : at]):
+                yield from self._best(digits, at)
+        for opening in word_start.finditer(self.text, self.start, self.end):
+            at = opening.start()
+            if at == self.start or not _glued(self.text[at - 1]):
+                yield from self._best(others, at)
+        yield from self._vague()
+        yield from self._named()
+
+    def _found(self, start: int, end: int, row: str, groups: dict[str, str]) -> Found:
+        asked = self.enclosures
+        return Found(
+            start, end, row, groups, self.number, asked.in_parens(start), asked.quoted(start), asked.cited(start)
+        )
+
+    def _best(self, rows: tuple[Pattern, ...], at: int) -> Iterator[Found]:
+        """The longest match of any row at `at`; among equals the earlier row."""
+        best: tuple[int, Pattern, re.Match[str]] | None = None
+        for pattern in rows:
+            match = pattern.regex.match(self.text, at, self.end)
+            if match:
+                stop = at + len(match[0].rstrip())
+                if stop > (best[0] if best else at) and self._in_its_place(pattern, at, stop):
+                    best = stop, pattern, match
+        if best is None:
+            return
+        stop, pattern, match = best
+        if pattern.where:
+            self.families.add(pattern.family)
+        groups = {k: v for k, v in match.groupdict().items() if v is not None}
+        found = self._found(at, stop, pattern.row["id"], groups)
+        if "shift" in groups:
+            found.cut = at + len(self.text[at : match.start("shift")].rstrip())
+        self._modify(found)
+        yield found
+
+    def _in_its_place(self, pattern: Pattern, at: int, stop: int) -> bool:
+        if not pattern.where:
+            return True
+        paren = self.enclosures.in_parens(at)
+        if pattern.where == "cell":
+            return paren or pattern.family in self.families or self._opens_cell(at)
+        if pattern.where == "paren":
+            return paren
+        return _cites(self.text, at, stop, paren, self.enclosures.cited(at))
+
+    def _opens_cell(self, at: int) -> bool:
+        """Whether only a bullet or a bracket stands between the block's start and `at`."""
+        return not re.search(r"[가-힣A-Za-z\d]", self.text[self.start : at])
+
+    def _modify(self, found: Found) -> None:
+        """Take 지난, 오는, 약 before an expression into it."""
+        lead = _LEAD.search(self.text, max(self.start, found.start - 6), found.start)
+        if lead and lead.end() == found.start:
+            found.start, found.lead = lead.start(), lead[1]
+        about = _ABOUT.search(self.text, max(self.start, found.start - 4), found.start)
+        if about and about.end() == found.start:
+            if about.start() <= self.start or not _glued(self.text[about.start() - 1]):
+                found.start, found.about = about.start(), True
+
+    def _vague(self) -> Iterator[Found]:
+        pattern, rows = _vague_words()
+        for match in pattern.finditer(self.text, self.start, self.end):
+            if match.start() > self.start and _glued(self.text[match.start() - 1]):
+                continue
+            for row in rows[match[0]]:
+                if row["excludes"] and re.match(row["excludes"], self.text[match.end() : match.end() + 24]):
+                    continue
+                if row["value"] == "LAST" and not _free_standing(self.text, match.end()):
+                    continue
+                yield self._found(match.start(), match.end(), row["word"], {"word": row["value"]})
+                break
+
+    def _named(self) -> Iterator[Found]:
+        for match in _named_days().finditer(self.text, self.start, self.end):
+            at = match.start()
+            if at > self.start and _glued(self.text[at - 1]):
+                continue
+            after = self.text[match.end() : match.end() + 20]
+            timed = match["own"] or match["tod"] or _TIME_USE.match(after)
+            if _OCCASION_USE.match(after) or not timed or re.match(r"\d|[A-Za-z]", after):
+                continue
+            groups = {k: v for k, v in match.groupdict().items() if v is not None}
+            found = self._found(at, match.end(), match["named"], groups)
+            found.nearby = self.text[max(self.start, at - 60) : at]
+            self._modify(found)
+            yield found
 
 
 def _glued(before: str) -> bool:
     return "가" <= before <= "힣" or before.isdigit() or (before.isascii() and before.isalpha())
-
-
-def _best(
-    rows: tuple[Pattern, ...], text: str, at: int, end: int, start: int, number: int, layout: _Layout
-) -> Iterator[Found]:
-    """The longest match of any row at `at`; among equals the earlier row."""
-    best: Found | None = None
-    for pattern in rows:
-        match = pattern.regex.match(text, at, end)
-        if not match:
-            continue
-        stop = at + len(match[0].rstrip())
-        if stop <= (best.end if best else at):
-            continue
-        paren = layout.in_parens(at)
-        cited = layout.cited(at)
-        if pattern.where == "cell" and not (paren or at == start or _cell(text, start, at)):
-            continue
-        if pattern.where == "paren" and not paren:
-            continue
-        if pattern.where == "cite" and not _cites(text, at, stop, paren, cited):
-            continue
-        groups = {k: v for k, v in match.groupdict().items() if v is not None}
-        best = Found(at, stop, pattern.row["id"], groups, number, paren, layout.quoted(at), cited)
-    if best is None:
-        return
-    lead = _LEAD.search(text, max(start, best.start - 6), best.start)
-    if lead and lead.end() == best.start:
-        best.start, best.lead = lead.start(), lead[1]
-    about = _ABOUT.search(text, max(start, best.start - 4), best.start)
-    if (
-        about
-        and about.end() == best.start
-        and (best.start - len(about[0]) <= start or not _glued(text[about.start() - 1]))
-    ):
-        best.start, best.about = about.start(), True
-    yield best
-
-
-def _cell(text: str, start: int, at: int) -> bool:
-    """Whether only a bullet or a bracket stands between the block's start and `at`."""
-    return not re.search(r"[가-힣A-Za-z\d]", text[start:at])
 
 
 def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
@@ -252,66 +329,32 @@ def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
     if cited and re.match(r"\s[가-힣]", text[end : end + 2]) and before[-1:] in ("｢", "「", "“", "『", "‘", "'"):
         return True
     if cited or paren:
-        return before[-1:] in ("(", ",", ";", ":", "") and after in (
-            "",
-            ")",
-            ",",
-            ":",
-            ";",
-            ".",
-            " ",
-            "~",
-            "-",
-        )
+        return before[-1:] in ("(", ",", ";", ":", "") and after in ("", ")", ",", ":", ";", ".", " ", "~", "-")
     return before[-1:] == "," and after in (".", ",", ")")
-
-
-def _words_in(text: str, start: int, end: int, number: int, layout: _Layout) -> Iterator[Found]:
-    vague, named = _word_tables()
-    for match in vague[0].finditer(text, start, end):
-        if match.start() > start and _glued(text[match.start() - 1]):
-            continue
-        for row in vague[1][match[0]]:
-            if row["excludes"] and re.match(row["excludes"], text[match.end() : match.end() + 24]):
-                continue
-            if row["value"] == "LAST" and not _free_standing(text, match.end()):
-                continue
-            yield Found(
-                match.start(), match.end(), row["word"], {"word": row["value"]}, number,
-                layout.in_parens(match.start()), layout.quoted(match.start()), layout.cited(match.start()),
-            )  # fmt: skip
-            break
-    for match in named[0].finditer(text, start, end):
-        if match.start() > start and _glued(text[match.start() - 1]):
-            continue
-        after = text[match.end() : match.end() + 20]
-        if _OCCASION_USE.match(after) or not _TIME_USE.match(after):
-            continue
-        groups = {"named": match[0]}
-        yield Found(
-            match.start(), match.end(), match[0], groups, number,
-            layout.in_parens(match.start()), layout.quoted(match.start()), layout.cited(match.start()),
-            extra={"nearby": text[max(start, match.start() - 60) : match.start()]},
-        )  # fmt: skip
 
 
 def _free_standing(text: str, end: int) -> bool:
     return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|는|가|$", text[end : end + 3]))
 
 
-_Vague = tuple[re.Pattern[str], dict[str, list[Row]]]
+def _any_of(forms: list[str]) -> str:
+    return "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
 
 
 @cache
-def _word_tables() -> tuple[_Vague, _Vague]:
-    tables = []
-    for name, column in (("date_words", "word"), ("named_days", "name")):
-        rows: dict[str, list[Row]] = {}
-        for row in table(name):
-            rows.setdefault(row[column], []).append(row)
-        forms = sorted(rows, key=len, reverse=True)
-        tables.append((re.compile("|".join(map(re.escape, forms))), rows))
-    return tables[0], tables[1]
+def _vague_words() -> tuple[re.Pattern[str], dict[str, list[Row]]]:
+    rows: dict[str, list[Row]] = {}
+    for row in table("date_words"):
+        rows.setdefault(row["word"], []).append(row)
+    return re.compile(_any_of(list(rows))), rows
+
+
+@cache
+def _named_days() -> re.Pattern[str]:
+    """A named day with the year before it and the time of day behind it."""
+    names = _any_of([row["name"] for row in table("named_days")])
+    year, tod = expand("{Y}{NYEAR}"), expand("{tod}")
+    return re.compile(rf"(?:{year}\s?)?(?P<named>{names})(?P<own>\s당일)?(?:\s{tod})?")
 
 
 def _stands(text: str, found: Found, words_: Words) -> bool:
@@ -320,7 +363,7 @@ def _stands(text: str, found: Found, words_: Words) -> bool:
     if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after):
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
-        return bool(re.match(r"\s|$|\(|~", after)) or text[found.end - 1 : found.end] == "."
+        return bool(re.match(r"\s|$|\(|~|,", after)) or text[found.end - 1 : found.end] == "."
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
         return True
     return _whole_words(text, found, words_)
@@ -342,38 +385,16 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
     last = words_.at(found.end - 1)
     if words_.ends[last] > found.end and words_.tags[last].startswith(("NN", "V")):
         return False
+    if _in_compound(found, words_, last):
+        return False
     written = text[found.start : found.end]
     if found.row == "counted" and " " not in written and len(written) == 2:
         return written in _SHORT_COUNTS
     return True
 
 
-class _Layout:
-    """Which characters stand in parentheses, in quotation marks and in citations."""
-
-    def __init__(self, doc: Doc, text: str, written: str) -> None:
-        self._citations = sorted((a, b) for a, b in spans.data(doc).get("citations", []))
-        self._starts = [a for a, _ in self._citations]
-        self._parens = _pairs(text, "(", ")", 120)
-        self._quotes = _pairs(written, "“", "”", 400) + _pairs(written, "‘", "’", 120)
-        self._quotes.sort()
-        self._paren_starts = [a for a, _ in self._parens]
-        self._quote_starts = [a for a, _ in self._quotes]
-
-    def cited(self, at: int) -> bool:
-        i = bisect_right(self._starts, at) - 1
-        return i >= 0 and at < self._citations[i][1]
-
-    def in_parens(self, at: int) -> bool:
-        i = bisect_right(self._paren_starts, at) - 1
-        return i >= 0 and at < self._parens[i][1]
-
-    def quoted(self, at: int) -> bool:
-        i = bisect_right(self._quote_starts, at) - 1
-        return any(at < self._quotes[j][1] for j in range(max(0, i - 2), i + 1))
-
-
-def _pairs(text: str, left: str, right: str, longest: int) -> list[tuple[int, int]]:
-    """The stretches between `left` and the next `right`, on one line and no longer than `longest`."""
-    pattern = re.compile(f"{re.escape(left)}[^{re.escape(left + right)}\n]{{0,{longest}}}{re.escape(right)}")
-    return [m.span() for m in pattern.finditer(text)]
+def _in_compound(found: Found, words_: Words, last: int) -> bool:
+    """Whether another noun is glued on: 전일제, 금주운동, 연말정산."""
+    if words_.ends[last] != found.end or last + 1 >= len(words_.texts) or words_.starts[last + 1] != found.end:
+        return False
+    return words_.tags[last + 1].startswith(("NN", "XSN")) and words_.texts[last + 1] not in _MAY_FOLLOW

@@ -1,0 +1,329 @@
+"""What an open date is read against: the section's year, the date told last, a citation's date, the document's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.stages.calendar import Partial, parse
+from pipeline.stages.words import Words, words
+
+if TYPE_CHECKING:
+    from pipeline.stages.dates import Found
+
+_SINCE: Final = r"\s?([가-힣]{1,8}\s)?(이후|이래)"
+_AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
+_SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
+_LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
+_FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What is known at a point of the text; `enter` and `tell` move it on, the rest asks."""
+
+    words: Words
+    blocks: list[dict[str, Any]]
+    document: Partial | None
+    topic: int | None = None
+    section: int | None = None
+    caption: int | None = None
+    last: Partial | None = None
+    last_block: int = -1
+    last_end: int = -1
+    last_nearest: bool = False  # the date told last was itself read against the document's date
+    said: tuple[str, str | None] | None = None  # value and modifier of the date told last
+    ahead: Partial | None = None  # a date to come, good for the rest of its sentence
+    ahead_end: int = -1
+    section_fresh: bool = False
+    _block: int = -1
+    _years: dict[int, int] = field(default_factory=dict)
+    _citations: list[tuple[int, int, list[tuple[int, Partial]]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, doc: Doc) -> Anchors:
+        """The anchors at the head of a Doc."""
+        meta = spans.data(doc).get("meta", {})
+        made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
+        made.topic = made.section = _first_year(meta.get("title") or "")
+        text = made.words.text
+        for start, end in spans.data(doc).get("citations", []):
+            dates = [(start + at, date) for at, date in _full_dates(text[start:end])]
+            if dates:
+                made._citations.append((start, end, dates))
+        return made
+
+    def enter(self, block: int) -> None:
+        """Move on to a block: headings reset the year, captions give theirs to the rows below."""
+        for entered in self.blocks[self._block + 1 : block + 1]:
+            stated = self.words.text[entered["start"] : entered["end"]]
+            if entered["region"] in ("heading", "title"):
+                year = _first_year(stated)
+                self.section = year or self.section or self.topic
+                if year or self.topic:
+                    self._restart(year or self.topic)
+            elif entered["region"] == "caption":
+                self.caption = _first_year(stated) or self.section
+                self.last = Partial(self.caption) if self.caption else self.last
+            elif entered["region"] != "table_row":
+                self.caption = None
+            self._settle(entered)
+        self._block = block
+
+    def _restart(self, year: int | None) -> None:
+        self.last, self.section_fresh, self.last_nearest = Partial(year), True, False
+
+    def _settle(self, entered: dict[str, Any]) -> None:
+        """A new block goes back to the year of the bullet above it, else to the section's, where one is known."""
+        level, region = entered["level"], entered["region"]
+        if region in ("heading", "title"):
+            self._years.clear()
+        if region not in ("list_item", "paragraph") or self.last is None:
+            return
+        self._years = {lv: year for lv, year in self._years.items() if lv < level}
+        year = self._years[max(self._years)] if self._years else self.section
+        if year is not None and self.last.year != year:
+            self._restart(year)
+
+    def tell(self, found: Found, date: Partial, value: str, mod: str | None, anchor: str) -> None:
+        """Remember a foreground date as the one told last; one to come only for the rest of its sentence."""
+        if found.paren or found.cited or found.quoted or date.year is None:
+            return
+        if self.document and self.document.year is not None and date.year > self.document.year:
+            self.ahead, self.ahead_end = date, found.end  # what is to come does not move the narrative on
+            return
+        if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
+            return  # what only bounds the time of something else
+        if self._only_qualifies(found, date):
+            return
+        self.last, self.last_block, self.last_end = date, found.block, found.end
+        self.said = (value, mod)
+        self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
+        self.section_fresh = False
+        block = self.blocks[found.block]
+        if block["region"] == "list_item" and "y" in found.groups:
+            self._years.setdefault(block["level"], date.year)
+
+    def _only_qualifies(self, found: Found, date: Partial) -> bool:
+        """A mere year before a noun (`1967년 경계선`), far from the news of the sentence, moves nothing."""
+        if date.month or date.sub or not self.last_nearest or not self._same_sentence(self.last_end, found.start):
+            return False
+        return bool(re.match(r"\s[가-힣]{2}", self.words.text[found.end : found.end + 3]))
+
+    def _same_sentence(self, start: int, end: int) -> bool:
+        return 0 <= start <= end and not _SENTENCE_END.search(self.words.text, start, end)
+
+    def citation(self, found: Found) -> Partial | None:
+        """The date of the reference that holds a cited expression: a headline's date stands behind it."""
+        if not found.cited:
+            return None
+        dates = next((d for a, b, d in self._citations if a <= found.start < b), [])
+        return next((d for where, d in dates if where > found.start), dates[-1][1] if dates else None)
+
+    def outlook(self, found: Found) -> str | None:
+        """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
+        if found.lead:
+            return "ahead" if found.lead in _FUTURE_LEADS else "past"
+        first = self.words.at(found.end - 1) + 1
+        if first >= len(self.words.texts):
+            return None
+        _, last = self.words.sentence(first)
+        return _outlook(self.words, first, last)
+
+    def of_year_part(self, stated: Partial, found: Found) -> tuple[Partial, str]:
+        """A part of a year that is not named: the year told last, the section's, the document's."""
+        if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
+            return replace(stated, year=self.ahead.year), "previous date"
+        if self.last and self.last.year is not None:
+            return replace(stated, year=self.last.year), "section" if self.section_fresh else "previous date"
+        if self.section:
+            return replace(stated, year=self.section), "section"
+        if self.document:
+            return replace(stated, year=self.document.year), "document"
+        return stated, "none"
+
+    def of_month(self, stated: Partial, found: Found) -> tuple[Partial, str]:
+        """A month, or a month and day, whose year is not said."""
+        cited = self.citation(found)
+        if cited:
+            return _nearest(stated, cited, None, ahead_by=6), "cited article"
+        if self.blocks[found.block]["region"] == "table_row" and self.caption:
+            return replace(stated, year=self.caption), "caption"
+        from_document = self.document is not None and self.document.month is not None
+        if from_document and (found.lead or self._news(found)):
+            assert self.document is not None
+            return _nearest(stated, self.document, self.outlook(found)), "document"
+        if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
+            return _nearest(stated, self.ahead, "ahead" if self.ahead.month else None), "previous date"
+        if self.last and self.last.year is not None:
+            anchor = "section" if self.section_fresh else "previous date"
+            earlier = stated.month and self.last.month and stated.month > self.last.month
+            return replace(stated, year=self.last.year - bool(found.lead == "지난" and earlier)), anchor
+        if self.section:
+            return replace(stated, year=self.section), "section"
+        if self.document:
+            return _nearest(stated, self.document, self.outlook(found)), "document"
+        return stated, "none"
+
+    def _news(self, found: Found) -> bool:
+        """Whether the dates of the text count from the day of writing: the one told last did, or none was told."""
+        if self.ahead and self._same_sentence(self.ahead_end, found.start):
+            return False
+        return self.last_nearest or (self.last is None and not self.section)
+
+    def of_day(self, stated: Partial, found: Found) -> tuple[Partial, str]:
+        """A day whose month is not said."""
+        assert stated.day is not None
+        cited = self.citation(found)
+        if cited:
+            return self._within(stated, cited, found, "cited article")
+        known = self.document if self.document and self.document.month else None
+        if self.ahead and self.ahead.month and self._same_sentence(self.ahead_end, found.start):
+            return replace(stated, year=self.ahead.year, month=self.ahead.month), "previous date"
+        if self.last and self.last.month and not (known and self._counts_from_writing(stated.day, found)):
+            if known is None or found.block - self.last_block <= 1:
+                return self._within(stated, self.last, found, "previous date")
+        if known:
+            return self._within(stated, known, found, "document")
+        if self.last and self.last.month:
+            return self._within(stated, self.last, found, "previous date")
+        return stated, "none"
+
+    def _counts_from_writing(self, day: int, found: Found) -> bool:
+        """Whether a bare day is of the news of the day rather than of the month told last."""
+        assert self.document is not None
+        if self.last_nearest and self.last and self.last.day:
+            return True
+        if self._same_sentence(self.last_end, found.start):
+            return False
+        return self.document.day is not None and 0 <= self.document.day - day <= 2
+
+    def _within(self, stated: Partial, base: Partial, found: Found, anchor: str) -> tuple[Partial, str]:
+        """The day in the base's month; from the day of writing: the one that was, or with a plan the one to come."""
+        if base.month is None:
+            return replace(stated, year=base.year), "none"
+        month: Partial | None = Partial(base.year, base.month)
+        assert month is not None and stated.day is not None
+        if anchor != "previous date" and base.day:
+            ahead = self.outlook(found) == "ahead"
+            if stated.day > base.day and not ahead:
+                month = month.shifted("month", -1)
+            elif stated.day < base.day - 3 and ahead:
+                month = month.shifted("month", 1)
+        assert month is not None
+        return replace(stated, year=month.year, month=month.month), anchor
+
+    def of_time(self, stated: Partial, found: Found) -> tuple[Partial, str]:
+        """A time whose day is not said."""
+        if self.last and self.last.day and found.block - self.last_block <= 1:
+            return replace(self.last, time=stated.time), "previous date"
+        if self.document and self.document.day:
+            return replace(self.document, time=stated.time), "document"
+        return stated, "none"
+
+    def of_weekday(self, weekday: int, found: Found) -> tuple[Partial | None, str]:
+        """A day of the week (Monday is 1) nearest to the day of writing, as the tense says."""
+        cited = self.citation(found)
+        base = (cited or self.document or Partial()).as_day()
+        if base is None:
+            return None, "none"
+        behind = (base.isoweekday() - weekday) % 7
+        days = (7 - behind) % 7 if self.outlook(found) == "ahead" else -behind
+        day = Partial(base.year, base.month, base.day).shifted("day", days)
+        return day, "cited article" if cited else "document"
+
+    def base(self, kind: str, unit: str, found: Found) -> tuple[Partial | None, str]:
+        """What a deictic word counts from: `document` (the day of writing or of the quotation) or `last`."""
+        cited = self.citation(found)
+        if cited:
+            return cited, "cited article"
+        if kind == "document" and found.quoted and self._told_beyond_document() and (unit == "year" or self._day_told()):
+            return self.last, "quotation"
+        if kind == "document":
+            if self.document and (unit == "year" or self.document.month):
+                return self.document, "document"
+            if unit == "year" and self.topic:
+                return Partial(self.topic), "section"
+            return (self.last, "previous date") if unit == "year" else (None, "none")
+        if self.last:
+            return self.last, "previous date"
+        return self.document, "document"
+
+    def _day_told(self) -> bool:
+        return bool(self.last and self.last.day)
+
+    def _told_beyond_document(self) -> bool:
+        """Whether a date was told that a quotation may count from."""
+        return self.last is not None
+
+    def shift_base(self, unit: str, back: bool, found: Found) -> tuple[Partial | None, str]:
+        """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
+
+        def fine(date: Partial | None) -> bool:
+            if date is None or date.year is None:
+                return False
+            return unit == "year" or (date.month is not None and (unit == "month" or date.day is not None))
+
+        near = fine(self.last) and found.block - self.last_block <= 1
+        order = [(self.document, "document"), (self.last, "previous date")]
+        if not back or (unit in ("day", "week") and near):
+            order.reverse()
+        return next(((date, anchor) for date, anchor in order if fine(date)), (None, "none"))
+
+
+def _nearest(stated: Partial, base: Partial, outlook: str | None, *, ahead_by: float = 0.5) -> Partial:
+    """The occurrence of a month (and day) nearest to `base`: behind it, or ahead where the text looks ahead."""
+    if base.year is None or base.month is None or stated.month is None:
+        return replace(stated, year=base.year)
+    months = stated.month - base.month
+    whole = months + (stated.day - base.day) / 31 if stated.day and base.day else float(months)
+    year = base.year
+    if outlook == "past":
+        year -= whole > 0
+    elif outlook == "ahead":
+        year += whole < _LONG_PAST
+    else:
+        begin = months + ((stated.day or 1) - (base.day or 28)) / 31
+        year += (begin < ahead_by - 12) - (begin > ahead_by)
+    return replace(stated, year=year)
+
+
+def _outlook(words_: Words, first: int, last: int) -> str | None:
+    for i in range(first, last):
+        tags, lemmas = words_.tags[i].split("+"), words_.lemmas[i].split("+")
+        before = words_.tags[i - 1].split("+")[-1]
+        for tag, lemma in zip(tags, lemmas, strict=False):
+            if tag == "EP":
+                if lemma in ("었", "았", "였"):
+                    return "past"
+                if lemma == "겠":
+                    return "ahead"
+            elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
+                return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
+            elif tag in ("EF", "EC") and lemma.startswith(("ᆫ다", "는다")):
+                return "ahead"
+            elif tag == "NNG" and lemma in _AHEAD_NOUNS:
+                return "ahead"
+            elif tag == "ETN" and lemma == "기" and i + 1 < last and words_.texts[i + 1].startswith("로"):
+                return "ahead"
+            before = tag
+    return None
+
+
+def _first_year(text: str) -> int | None:
+    found = re.search(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)\s]|$)", text)
+    return int(found[1]) if found else None
+
+
+def _full_dates(text: str) -> list[tuple[int, Partial]]:
+    """The dates of a text that name year and month, each with its place."""
+    found = []
+    for match in re.finditer(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?", text):
+        date = Partial(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+        if date.valid():
+            found.append((match.start(), date))
+    return found

@@ -1,0 +1,90 @@
+"""Periods: durations, recurring times, decades and centuries, which need no anchor."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pipeline.stages.calendar import Timex
+from pipeline.stages.numerals import DAYS, number
+
+PART_MODS: Final = {
+    **dict.fromkeys(("초", "초순", "상순", "초반", "초엽", "전반", "전반기"), "START"),
+    **dict.fromkeys(("중순", "중반", "중엽"), "MID"),
+    **dict.fromkeys(("하순", "말", "후반", "말엽", "후반기", "늦"), "END"),
+}
+_UNITS: Final = {
+    "년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D", "시간": "TH", "분": "TM", "초": "TS",
+    "주년": "Y", "돌": "Y", "돐": "Y", "주기": "Y", "세기": "C", "세대": "X",
+}  # fmt: skip
+_YEARS: Final = {"C": 100, "X": 30}  # a generation counts as thirty years
+_VAGUE_COUNTS: Final = frozenset(
+    {"수", "몇", "수십", "수백", "몇십", "한두", "두세", "서너", "너댓", "대여섯", "십수", "수천"}
+)
+_WORDS: Final = {"일주일": "P1W", "반년": "P6M", "반세기": "P50Y", "한나절": "PT6H", "반나절": "PT3H"}
+_SETS: Final = {
+    "하루": "P1D", "매일": "P1D", "날마다": "P1D", "매주": "P1W", "격주": "P2W", "매월": "P1M", "매달": "P1M",
+    "다달이": "P1M", "격월": "P2M", "매분기": "P3M", "분기마다": "P3M", "매반기": "P6M", "반기마다": "P6M",
+    "격년": "P2Y", "매시간": "PT1H",
+}  # fmt: skip
+
+
+def recurring(groups: dict[str, str]) -> Timex | None:
+    """The SET of a word (`매주`) or of a count with 마다 (`2년마다`)."""
+    if "every" in groups:
+        count = number(groups["n"])
+        return None if count is None else Timex("SET", _period(str(count), _UNITS[groups["unit"]]))
+    return Timex("SET", _SETS.get("".join(groups["set"].split()), "P1Y"))
+
+
+def decade(groups: dict[str, str]) -> Timex:
+    """The decade (`195`), range of decades, or century (`18`) that is named."""
+    mod = PART_MODS.get(groups.get("part", ""))
+    if "century" in groups:
+        return Timex("DATE", f"{int(groups['century']) - 1:02d}", mod)
+    begin = _decade(groups["dec"])
+    if "dec2" not in groups:
+        return Timex("DATE", begin, mod)
+    end = _decade(groups["dec2"])
+    return Timex("DATE", f"{begin}/{end}", mod, begin, end)
+
+
+def _decade(written: str) -> str:
+    if len(written) == 4:
+        return f"{number(written)}"[:3]
+    return ("200" if written[0] in "012" else "19" + written[0])[:3] if written != "00" else "200"
+
+
+def duration(groups: dict[str, str], *, about: bool) -> Timex | None:
+    """The duration of a count and its unit, or of a word that is one; None where the count is no number."""
+    near = about or any(k in groups for k in ("near", "near0", "near2"))
+    mod = "APPROX" if near else None
+    if "native" in groups:
+        word = groups["native"]
+        return Timex("DURATION", f"P{DAYS[word]}D" if word in DAYS else _WORDS[word], mod)
+    unit = _UNITS[groups["unit"]]
+    if groups["n"] in _VAGUE_COUNTS:
+        return Timex("DURATION", _period("X", unit), mod)
+    count = number(groups["n"])
+    if count is None:
+        return Timex("DURATION", "P6M", mod) if groups["n"] == "반" and unit == "Y" else None
+    value = _period(str(count), unit) + _rest(groups, unit)
+    if "n2" in groups:
+        end = _period(str(int(groups["n2"])), unit)
+        return Timex("DURATION", f"{value}/{end}", mod, value, end)
+    return Timex("DURATION", value, mod)
+
+
+def _rest(groups: dict[str, str], unit: str) -> str:
+    """The smaller part of a duration: months behind years, minutes behind hours."""
+    if "hh" in groups:
+        return "6M" if unit == "Y" else "30M"
+    if "n3" in groups:
+        count = number(groups["n3"])
+        return f"{count}M" if count else ""
+    return ""
+
+
+def _period(count: str, unit: str) -> str:
+    if unit in _YEARS:
+        return f"P{int(count) * _YEARS[unit]}Y" if count.isdigit() else "PXY"
+    return f"PT{count}{unit[1]}" if unit[0] == "T" else f"P{count}{unit}"
