@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 _SINCE: Final = r"\s?([가-힣]{1,8}\s)?(이후|이래)"
 _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
+_AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
+_SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
 
 
@@ -35,6 +37,7 @@ class Anchors:
     last: Partial | None = None
     last_block: int = -1
     last_end: int = -1
+    last_month_said: bool = False  # the date told last named its month itself
     last_nearest: bool = False  # the date told last was itself read against the document's date
     said: tuple[str, str | None] | None = None  # value and modifier of the date told last
     ahead: Partial | None = None  # a date to come, good for the rest of its sentence
@@ -102,6 +105,7 @@ class Anchors:
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
         self.said = (value, mod)
+        self.last_month_said = bool({"m", "km", "named", "rm"} & found.groups.keys())
         self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
         self.section_fresh = False
         block = self.blocks[found.block]
@@ -118,11 +122,26 @@ class Anchors:
         return 0 <= start <= end and not _SENTENCE_END.search(self.words.text, start, end)
 
     def citation(self, found: Found) -> Partial | None:
-        """The date of the reference that holds a cited expression: a headline's date stands behind it."""
+        """The date of the reference that holds a cited expression: a headline's date stands behind it.
+
+        What a footnote tells is dated by the reference that follows in the same note.
+        """
         if not found.cited:
-            return None
+            block = self.blocks[found.block]
+            if block["region"] != "footnote":
+                return None
+            return next((d[0][1] for a, _, d in self._citations if found.end <= a < block["end"]), None)
         dates = next((d for a, b, d in self._citations if a <= found.start < b), [])
         return next((d for where, d in dates if where > found.start), dates[-1][1] if dates else None)
+
+    def _source_behind(self, stated: Partial, found: Found) -> Partial | None:
+        """The date of the source given behind a statement, where it tells of the same month: `7월 10일 … (1961/07/11)`."""
+        end = min(self.blocks[found.block]["end"], found.end + _SOURCE_REACH)
+        near = (d for a, _, dates in self._citations for at, d in dates if found.end <= at < end)
+        for date in near:
+            if date.month == stated.month and (stated.day is None or date.day is None or date.day >= stated.day):
+                return date
+        return None
 
     def outlook(self, found: Found) -> str | None:
         """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
@@ -151,6 +170,9 @@ class Anchors:
         cited = self.citation(found)
         if cited:
             return _nearest(stated, cited, None, ahead_by=6), "cited article"
+        source = self._source_behind(stated, found)
+        if source:
+            return replace(stated, year=source.year), "cited article"
         if self.blocks[found.block]["region"] == "table_row" and self.caption:
             return replace(stated, year=self.caption), "caption"
         from_document = self.document is not None and self.document.month is not None
@@ -196,9 +218,10 @@ class Anchors:
     def _counts_from_writing(self, day: int, found: Found) -> bool:
         """Whether a bare day is of the news of the day rather than of the month told last."""
         assert self.document is not None
+        same = self._same_sentence(self.last_end, found.start)
         if self.last_nearest and self.last and self.last.day:
-            return True
-        if self._same_sentence(self.last_end, found.start):
+            return not (same and self.last_month_said and day > self.last.day)
+        if same:
             return False
         return self.document.day is not None and 0 <= self.document.day - day <= 2
 
@@ -293,7 +316,11 @@ def _nearest(stated: Partial, base: Partial, outlook: str | None, *, ahead_by: f
 
 
 def _outlook(words_: Words, first: int, last: int) -> str | None:
+    depth = 0  # what is quoted or in parentheses has a time of its own
     for i in range(first, last):
+        depth = max(0, depth + (words_.tags[i] == "SSO") - (words_.tags[i] == "SSC"))
+        if depth:
+            continue
         tags, lemmas = words_.tags[i].split("+"), words_.lemmas[i].split("+")
         before = words_.tags[i - 1].split("+")[-1]
         for tag, lemma in zip(tags, lemmas, strict=False):
@@ -304,7 +331,9 @@ def _outlook(words_: Words, first: int, last: int) -> str | None:
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
-            elif tag in ("EF", "EC") and lemma.startswith(("ᆫ다", "는다")):
+            elif tag in ("EF", "EC") and _present(lemma, before):
+                return "ahead"
+            elif tag == "VV" and lemma in _AHEAD_VERBS:
                 return "ahead"
             elif tag == "NNG" and lemma in _AHEAD_NOUNS:
                 return "ahead"
@@ -312,6 +341,11 @@ def _outlook(words_: Words, first: int, last: int) -> str | None:
                 return "ahead"
             before = tag
     return None
+
+
+def _present(ending: str, before: str) -> bool:
+    """Whether an ending puts a verb (no adjective, no 이다) into the present, which tells of what is to come."""
+    return ending.startswith(("ᆫ다", "는다")) or (ending in ("ᆸ니다", "습니다") and before.startswith(("VV", "XSV")))
 
 
 def _first_year(text: str) -> int | None:

@@ -30,7 +30,7 @@ _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|(?:No|NO|[�
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _NAMED_EVENT: Final = re.compile(
-    r"\s?(합의|공동\s?선언|공동\s?성명|선언|남북|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
+    r"\s?(\d+\s?(?:주년|돌|돐)|합의|공동\s?선언|공동\s?성명|선언|남북|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
     r"정변|테러|체제|평양공동선언|조치|담화|성명|정상\s?선언)"
 )
 _TIME_USE: Final = re.compile(
@@ -42,7 +42,10 @@ _OCCASION_USE: Final = re.compile(
 )
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(
-    {"이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간", "째", "여", "들"}
+    {
+        "이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간", "째", "여", "들",
+        "자", "부", "치", "판", "안", "밖", "만", "짜리", "씩", "대비", "철",
+    }
 )  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], re.Pattern[str
     digits, others = [], []
     for row in table("dates"):
         try:
-            compiled = Pattern(row, re.compile(expand(row["pattern"])), row["where"], row["id"].partition("-")[0])
+            compiled = Pattern(row, re.compile(expand(row["pattern"])), row["where"], _family(row))
         except (re.error, KeyError) as error:
             raise TableError(f"{row.where}: the pattern does not compile: {error}") from error
         starts = row["starts"].split()
@@ -108,6 +111,11 @@ def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], re.Pattern[str
             others.append(compiled)
     eras = "|".join(row["name"] for row in table("eras"))
     return tuple(digits), tuple(others), re.compile(f"{_WORD_START}|{eras}")
+
+
+def _family(row: Row) -> str:
+    """Rows of one family vouch for each other: 5/24 behind 5/22, 89년 behind 93년 3월."""
+    return "numeric" if row["where"] == "cell" else row["id"].partition("-")[0]
 
 
 # The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
@@ -257,8 +265,7 @@ class _Block:
         if best is None:
             return
         stop, pattern, match = best
-        if pattern.where:
-            self.families.add(pattern.family)
+        self.families.add(pattern.family)
         groups = {k: v for k, v in match.groupdict().items() if v is not None}
         found = self._found(at, stop, pattern.row["id"], groups)
         if "shift" in groups:
@@ -269,6 +276,8 @@ class _Block:
     def _in_its_place(self, pattern: Pattern, at: int, stop: int) -> bool:
         if not pattern.where:
             return True
+        if pattern.where == "again":
+            return pattern.family in self.families
         paren = self.enclosures.in_parens(at)
         if pattern.where == "cell":
             return paren or pattern.family in self.families or self._opens_cell(at)
@@ -334,7 +343,7 @@ def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
 
 
 def _free_standing(text: str, end: int) -> bool:
-    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|는|가|$", text[end : end + 3]))
+    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|을|는|은|가|이\s|$", text[end : end + 3]))
 
 
 def _any_of(forms: list[str]) -> str:
@@ -364,11 +373,15 @@ def _stands(text: str, found: Found, words_: Words) -> bool:
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
         return bool(re.match(r"\s|$|\(|~|,", after)) or text[found.end - 1 : found.end] == "."
+    if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
+        return False  # 대선 당시: at the time of something
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
         return True
     return _whole_words(text, found, words_)
 
 
+# What these groups matched names a year: no word could hold it.
+_STATED: Final = frozenset({"y", "era", "juche", "cycle"})
 # A numeral before 해, 달, 주, 분 without a space is as often another word (수해 flood, 반주, 한주).
 _SHORT_COUNTS: Final = frozenset(
     {"수년", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
@@ -383,7 +396,8 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
     if words_.tags[first].startswith(("VV", "VA")) and words_.texts[first] != "같":
         return False
     last = words_.at(found.end - 1)
-    if words_.ends[last] > found.end and words_.tags[last].startswith(("NN", "V")):
+    counted = found.end - found.start > 1 and text[found.end - 2].isdigit()  # 6일 in 6일자
+    if words_.ends[last] > found.end and not counted and words_.tags[last].startswith(("NN", "V")) and not _STATED & found.groups.keys():
         return False
     if _in_compound(found, words_, last):
         return False

@@ -66,7 +66,8 @@ def duration(groups: dict[str, str], *, about: bool) -> Timex | None:
         return Timex("DURATION", _period("X", unit), mod)
     count = number(groups["n"])
     if count is None:
-        return Timex("DURATION", "P6M", mod) if groups["n"] == "반" and unit == "Y" else None
+        half = {"Y": "P6M", "C": "P50Y"}.get(unit) if groups["n"] == "반" else None
+        return Timex("DURATION", half, mod) if half else None
     value = _period(str(count), unit) + _rest(groups, unit)
     if "n2" in groups:
         end = _period(str(int(groups["n2"])), unit)

@@ -38,6 +38,9 @@ def resolve(found: Found, anchors: Anchors) -> Timex | None:
     """The TIMEX3 of a match, or None where its numbers are no date; the anchors move on."""
     anchors.enter(found.block)
     timex = _resolve(found, anchors)
+    if timex and timex.type == "DATE" and timex.date is None and not (found.paren or found.cited or found.quoted):
+        if "REF" not in timex.value:
+            anchors.said = (timex.value, timex.mod)
     if timex and timex.date is not None and timex.type in ("DATE", "TIME"):
         anchors.tell(found, timex.date, timex.value, timex.mod, timex.anchor)
     return timex
@@ -65,7 +68,7 @@ def _resolve(found: Found, anchors: Anchors) -> Timex | None:
         if begin.year is not None and begin.month is not None:
             begin = nth_week(begin.year, begin.month, nth)
     mod = _mod(found)
-    if _has_end(groups):
+    if _has_end(groups) and found.row != "lunar":
         return _range(groups, begin, mod, anchor)
     kind = "TIME" if begin.time else "DATE"
     return Timex(kind, begin.value, mod, None, None, anchor, replace(begin, time=None))
@@ -351,9 +354,11 @@ def _by_country(rows: list[Row], nearby: str) -> Row:
         return rows[0]
     from pipeline.lexicon.entities import state
 
-    def place(row: Row) -> int:
+    def place(row: Row) -> tuple[int, int]:
+        """Where the country is named last, longer names first: 인도네시아 before 인도."""
         name = state(row["country"]).name
-        return max(nearby.rfind(name), nearby.rfind({"PRK": "평양", "RUS": "모스크바"}.get(row["country"], name)))
+        at = max(nearby.rfind(name), nearby.rfind({"PRK": "평양", "RUS": "모스크바"}.get(row["country"], name)))
+        return at, len(name)
 
     best = max(rows, key=place)
-    return best if place(best) >= 0 else next((r for r in rows if r["country"] == "PRK"), rows[0])
+    return best if place(best)[0] >= 0 else next((r for r in rows if r["country"] == "PRK"), rows[0])
