@@ -27,7 +27,7 @@ class GoldError(SageonError):
     """An annotation that contradicts its text or the annotation scheme."""
 
 
-class MissingLibrary(SageonError):
+class MissingLibraryError(SageonError):
     """A library that a command needs and the installation lacks; says how to install it."""
 
 

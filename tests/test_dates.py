@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marked import Marked, cases
 
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.numerals import number
@@ -17,6 +18,11 @@ DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2039, 12, 31))
 STYLES = (
     "{y}년 {m}월 {d}일", "{y}년{m}월{d}일", "{y}. {m}. {d}.", "{y}.{m}.{d}", "{y}-{m:02d}-{d:02d}", "{y}/{m:02d}/{d:02d}",
     "{y}年 {m}月 {d}日",
+)  # fmt: skip
+
+PIECES = (
+    "2019년 ", "3월 ", "14일 ", "초순에 ", "말까지 ", "회담을 ", "했다. ", "올해 ", "이튿날 ", "사흘 뒤 ", "지난 ", "오전 10시 ",
+    "1/4분기 ", "(2018. 5.) ", "주체110년 ", "30주년을 ", "매년 ", "1950년대 ", "97년 ", "5/24 ", "한다. ", "\n", "약 ", "여름 ",
 )  # fmt: skip
 
 
@@ -119,3 +125,38 @@ def test_a_value_lies_within_its_coarser_selves(day: datetime.date) -> None:
 
 def test_korean_numerals_count() -> None:
     assert [number(n) for n in ("열", "이십삼", "석", "12", "십", "갑")] == [10, 23, 3, 12, 10, None]
+
+
+@pytest.mark.parametrize("row", cases("dates.tsv"))
+def test_a_sentence_is_dated_as_a_careful_reader_would(dated: Dated, row: dict[str, str]) -> None:
+    sentence = Marked.of(row["sentence"])
+    expected = [(sentence.text[start:end], value) for start, end, value in sentence.marks]
+    assert dated(sentence.text, row["published"] or None) == expected
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))
+def test_a_value_claims_no_more_than_its_text_says(dated: Dated, pieces: list[str]) -> None:
+    for found, value in dated("".join(pieces), None):
+        value = value.partition(";")[0]
+        if not any(c.isdigit() for c in found):
+            continue
+        if granularity(value) == "day" and "X" not in value and "T" not in value:
+            assert any(mark in found for mark in ("일", ".", "/", "-", "절", "날")), (found, value)
+        if granularity(value) == "month" and "X" not in value:
+            assert any(mark in found for mark in ("월", ".", "/", "-")), (found, value)
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS, st.sampled_from(STYLES), st.sampled_from(["에", "부터", "까지", "은", "의", "에는", "이다"]))
+def test_a_span_never_includes_its_particle(dated: Dated, day: datetime.date, style: str, particle: str) -> None:
+    written = style.format(y=day.year, m=day.month, d=day.day)
+    found = [text for text, _ in dated(f"회담은 {written}{particle} 말했다.")]
+    assert found == [written]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))
+def test_a_text_is_dated_the_same_twice(dated: Dated, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert dated(text) == dated(text)

@@ -18,7 +18,7 @@ from pipeline.api import analyse, load
 from pipeline.benchmarks import klue
 from pipeline.benchmarks.taggers import PEERS, Tagged, Tagger
 from pipeline.dataset.build import document
-from pipeline.errors import MissingLibrary
+from pipeline.errors import MissingLibraryError
 from pipeline.evaluation.corpus import GoldText, source_of
 from pipeline.evaluation.gold import Annotation, Bounds, DateMention, in_split
 from pipeline.evaluation.score import score
@@ -75,7 +75,7 @@ def bench(
     for name, tagger in PEERS.items():
         try:
             add(name, *_peer(tagger, documents, sentences))
-        except MissingLibrary as error:
+        except MissingLibraryError as error:
             results[name] = Result(missing=str(error))
     blocks = [d.text[b.start : b.end] for d in documents for b in d.blocks if b.end > b.start]
     every = [*blocks, *(s.text for s in sentences)]
@@ -102,7 +102,8 @@ def _ours(
         stage(doc)
     seconds = time.perf_counter() - start
     marked = [
-        [(m["start"], m["end"], m["label"], m["value"]) for m in spans.marks(doc, spans.DATES)] for doc in (*docs, *short)
+        [(m["start"], m["end"], m["label"], m["value"]) for m in spans.marks(doc, spans.DATES)]
+        for doc in (*docs, *short)
     ]
     answers = [_annotation(d, found) for d, found in zip(documents, marked, strict=False)]
     return answers, [[(s, e, v) for s, e, _, v in found] for found in marked[len(docs) :]], seconds

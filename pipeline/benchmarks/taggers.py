@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.errors import MissingLibrary
+from pipeline.errors import MissingLibraryError
 
 Tagged = list[tuple[int, int, str]]
 Tagger = Callable[[str, datetime.date], Tagged]
@@ -27,7 +27,7 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise MissingLibrary(f"{name} is not installed: pip install 'sageon[bench]'") from error
+        raise MissingLibraryError(f"{name} is not installed: pip install 'sageon[bench]'") from error
 
 
 def _written(moment: datetime.datetime | datetime.date, grain: str) -> str:

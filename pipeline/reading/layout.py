@@ -90,7 +90,7 @@ def _still_table(text: str, table: bool) -> bool:
 def _region(text: str, *, first: bool, alone: bool, table: bool) -> tuple[str, int]:
     """The region of a line that begins a block, and its level."""
     if is_foreign(text):
-        return "foreign", 0
+        return ("citation" if _NOTE.match(text) else "foreign"), 0  # a reference in another language is still one
     if _CAPTION.match(text):
         return "caption", 0
     if "\t" in text or text.count("|") >= 2 or re.match(r"[^,.]{1,20},\d{4}-\d{2}(-\d{2})?,", text):

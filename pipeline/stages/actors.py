@@ -12,9 +12,10 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.lexicon.entities import Entity
-from pipeline.stages.gazetteer import Mention, listed_names, titles
+from pipeline.stages.bodies import unlisted_bodies
+from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
+from pipeline.stages.persons import unlisted_persons
 from pipeline.stages.shortforms import short_forms
-from pipeline.stages.unlisted import unlisted_names
 from pipeline.stages.words import Words, words
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
@@ -32,8 +33,10 @@ class Actors:
         listed = [m for m in listed_names(text, words_) if allowed(m)]
         short = [m for m in short_forms(text, words_) if allowed(m)]
         chosen = _choose([*_armies(text, listed), *listed, *short])
-        unlisted = [m for m in unlisted_names(text, words_, [(m.start, m.end, m.kind) for m in chosen]) if allowed(m)]
-        chosen = _choose([*chosen, *unlisted])
+        bodies = [m for m in unlisted_bodies(text, words_, Covered(chosen)) if allowed(m)]
+        chosen = _choose([*chosen, *bodies])
+        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
+        chosen = _choose([*chosen, *persons])
         _Linker(doc, words_, chosen).link()
         dates = _Dates(doc)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
@@ -140,12 +143,12 @@ class _Linker:
             country = country or self.bodies.get(form) or self._nearby_state(mention.start) or self._usual()
             listed = entities.by_alias().get(form, ())
             match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
-            mention.candidates = (match or _entity("ORG", form, country),)
+            mention.candidates = (match or new_entity("ORG", form, country),)
         elif len(countries) > 1 or (country and country not in countries and _generic(form)):
             chosen = country if country in countries or (country and _generic(form)) else None
             chosen = chosen or self.bodies.get(form) or self._nearby_of(mention.start, countries) or _default(countries)
             match = next((e for e in mention.candidates if e.country == chosen), None)
-            mention.candidates = (match or _entity("ORG", form, chosen),)
+            mention.candidates = (match or new_entity("ORG", form, chosen),)
         if mention.entity.country:
             self.bodies[form] = mention.entity.country
 
@@ -166,12 +169,12 @@ class _Linker:
     def _person(self, mention: Mention, number: int, full: set[str]) -> None:
         form = self.text[mention.start : mention.end]
         if mention.row == "surname":
-            known = [p for p in self.persons if p.entity.name.startswith(form) and len(p.entity.name.split()[0]) <= 4]
+            known = [p for p in self.persons if _shortened(p.entity.name, form)]
             titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]
             best = (titled or known)[-1:] or [
                 m
                 for m in self.mentions
-                if m.kind == "PERSON" and m is not mention and m.row != "surname" and m.entity.name.startswith(form)
+                if m.kind == "PERSON" and m is not mention and m.row != "surname" and _shortened(m.entity.name, form)
             ][:1]
             if best:
                 mention.candidates = best[0].candidates
@@ -206,7 +209,7 @@ class _Linker:
         if country is None and mention.row == "author":
             country = "KOR" if len(form) <= 3 else None
         country = country or self._nearby_state(mention.start) or self._usual()
-        return _entity("PERSON", form, country)
+        return new_entity("PERSON", form, country)
 
     def _following_country(self, number: int) -> str | None:
         """The country of the state or body between a name and its title."""
@@ -244,8 +247,12 @@ class _Linker:
         self.mentions.sort(key=lambda m: m.start)
 
 
-def _entity(kind: str, name: str, country: str | None) -> Entity:
-    return Entity(entities.entity_id(kind, name, country), kind, name, country)
+def _shortened(name: str, form: str) -> bool:
+    """Whether a title may make `form` stand for a full name: a surname (김), or any word of a longer name (빈)."""
+    parts = name.split()
+    if len(parts) > 1:
+        return form in parts
+    return len(form) == 1 and name.startswith(form) and len(name) <= 4
 
 
 def _generic(form: str) -> bool:

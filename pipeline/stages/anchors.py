@@ -20,6 +20,8 @@ _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
+_TURN: Final = 9  # months back that are no step back but one into the new year
+_NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
 
@@ -37,8 +39,11 @@ class Anchors:
     last: Partial | None = None
     last_block: int = -1
     last_end: int = -1
+    aside: Partial | None = None  # a date of the background: it does not move the narrative, but what stands by it may
+    aside_end: int = -1
     last_month_said: bool = False  # the date told last named its month itself
     last_nearest: bool = False  # the date told last was itself read against the document's date
+    last_from_writing: bool = False  # the same, words such as 지난달 included
     said: tuple[str, str | None] | None = None  # value and modifier of the date told last
     ahead: Partial | None = None  # a date to come, good for the rest of its sentence
     ahead_end: int = -1
@@ -69,6 +74,9 @@ class Anchors:
                 self.section = year or self.section or self.topic
                 if year or self.topic:
                     self._restart(year or self.topic)
+                named = _full_dates(stated)
+                if len(named) == 1:
+                    self.last = named[0][1]
             elif entered["region"] == "caption":
                 self.caption = _first_year(stated) or self.section
                 self.last = Partial(self.caption) if self.caption else self.last
@@ -93,30 +101,60 @@ class Anchors:
             self._restart(year)
 
     def tell(self, found: Found, date: Partial, value: str, mod: str | None, anchor: str) -> None:
-        """Remember a foreground date as the one told last; one to come only for the rest of its sentence."""
+        """Remember a foreground date as the one told last.
+
+        One to come is good for the rest of its sentence only. A narrative goes forward: an earlier year in the same
+        block is its background (`1954년 4월 절정에 이르렀다가`), as is another year in the news of a day; a mere year
+        before a noun (`1950년 조약`) says when the thing was made, not when what is told happened.
+        """
         if found.paren or found.cited or found.quoted or date.year is None:
             return
         if self.document and self.document.year is not None and date.year > self.document.year:
-            self.ahead, self.ahead_end = date, found.end  # what is to come does not move the narrative on
+            self.ahead, self.ahead_end = date, found.end
             return
         if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
             return  # what only bounds the time of something else
-        if self._only_qualifies(found, date):
+        if self.last is not None and self.last.year is not None and self._is_background(found, date):
+            if not self._only_qualifies(found, date):
+                self.aside, self.aside_end = date, found.end
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
-        self.said = (value, mod)
+        self.said, self.aside = (value, mod), None
         self.last_month_said = bool({"m", "km", "named", "rm"} & found.groups.keys())
         self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
+        self.last_from_writing = anchor == "document"
         self.section_fresh = False
         block = self.blocks[found.block]
         if block["region"] == "list_item" and "y" in found.groups:
             self._years.setdefault(block["level"], date.year)
 
-    def _only_qualifies(self, found: Found, date: Partial) -> bool:
-        """A mere year before a noun (`1967년 경계선`), far from the news of the sentence, moves nothing."""
-        if date.month or date.sub or not self.last_nearest or not self._same_sentence(self.last_end, found.start):
+    def _is_background(self, found: Found, date: Partial) -> bool:
+        """Whether a date of another year leaves the narrative where it is."""
+        assert self.last is not None
+        assert self.last.year is not None
+        assert date.year is not None
+        if date.year == self.last.year or self.section_fresh:
             return False
-        return bool(re.match(r"\s[가-힣]{2}", self.words.text[found.end : found.end + 3]))
+        if self.last_nearest and "y" in found.groups:
+            return True
+        if date.year > self.last.year:
+            return False
+        in_list = self.blocks[found.block]["region"] == "list_item"
+        return self.last_block == found.block or (in_list and self._only_qualifies(found, date))
+
+    def _only_qualifies(self, found: Found, date: Partial) -> bool:
+        """Whether a mere year stands before a noun or 의."""
+        if date.month or date.sub:
+            return False
+        return bool(re.match(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])", self.words.text[found.end : found.end + 3]))
+
+    def beside(self, found: Found, *, reach: int = 0) -> Partial | None:
+        """The background date that governs an expression: told in its sentence with a predicate of its own."""
+        if self.aside is None or not self._same_sentence(self.aside_end, found.start):
+            return None
+        if found.start - self.aside_end <= reach or self.last_nearest:
+            return self.aside
+        return None if _adnominal(self.words, self.aside_end, found.start) else self.aside
 
     def _same_sentence(self, start: int, end: int) -> bool:
         return 0 <= start <= end and not _SENTENCE_END.search(self.words.text, start, end)
@@ -157,8 +195,9 @@ class Anchors:
         """A part of a year that is not named: the year told last, the section's, the document's."""
         if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
             return replace(stated, year=self.ahead.year), "previous date"
-        if self.last and self.last.year is not None:
-            return replace(stated, year=self.last.year), "section" if self.section_fresh else "previous date"
+        told = self.beside(found) or self.last
+        if told and told.year is not None:
+            return replace(stated, year=told.year), "section" if self.section_fresh else "previous date"
         if self.section:
             return replace(stated, year=self.section), "section"
         if self.document:
@@ -175,6 +214,9 @@ class Anchors:
             return replace(stated, year=source.year), "cited article"
         if self.blocks[found.block]["region"] == "table_row" and self.caption:
             return replace(stated, year=self.caption), "caption"
+        beside = self.beside(found)
+        if beside and not found.lead:
+            return replace(stated, year=beside.year), "previous date"
         from_document = self.document is not None and self.document.month is not None
         if from_document and (found.lead or self._news(found)):
             assert self.document is not None
@@ -183,6 +225,8 @@ class Anchors:
             return _nearest(stated, self.ahead, "ahead" if self.ahead.month else None), "previous date"
         if self.last and self.last.year is not None:
             anchor = "section" if self.section_fresh else "previous date"
+            if self._turns_year(stated, found):
+                return replace(stated, year=self.last.year + 1), anchor
             earlier = stated.month and self.last.month and stated.month > self.last.month
             return replace(stated, year=self.last.year - bool(found.lead == "지난" and earlier)), anchor
         if self.section:
@@ -190,6 +234,12 @@ class Anchors:
         if self.document:
             return _nearest(stated, self.document, self.outlook(found)), "document"
         return stated, "none"
+
+    def _turns_year(self, stated: Partial, found: Found) -> bool:
+        """Whether a chain goes on into January from the end of the year told last (12월 27일 … 1월 14일)."""
+        if self.last is None or not self.last.month or not stated.month or self.last_block != found.block:
+            return False
+        return self.last.month - stated.month >= _TURN and not found.lead
 
     def _news(self, found: Found) -> bool:
         """Whether the dates of the text count from the day of writing: the one told last did, or none was told."""
@@ -204,11 +254,17 @@ class Anchors:
         if cited:
             return self._within(stated, cited, found, "cited article")
         known = self.document if self.document and self.document.month else None
-        if self.ahead and self.ahead.month and self._same_sentence(self.ahead_end, found.start):
+        to_come = self.ahead and self.ahead.month and self._same_sentence(self.ahead_end, found.start)
+        if to_come and self.outlook(found) != "past":
+            assert self.ahead is not None
             return replace(stated, year=self.ahead.year, month=self.ahead.month), "previous date"
-        if self.last and self.last.month and not (known and self._counts_from_writing(stated.day, found)):
-            if known is None or found.block - self.last_block <= 1:
-                return self._within(stated, self.last, found, "previous date")
+        beside = self.beside(found)
+        if beside and beside.month and not found.lead:
+            return self._within(stated, beside, found, "previous date")
+        governs = self.last and self.last.month and (known is None or found.block - self.last_block <= 1)
+        if governs and not (known and (found.lead or self._counts_from_writing(stated.day, found))):
+            assert self.last is not None
+            return self._within(stated, self.last, found, "previous date")
         if known:
             return self._within(stated, known, found, "document")
         if self.last and self.last.month:
@@ -242,8 +298,9 @@ class Anchors:
 
     def of_time(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         """A time whose day is not said."""
-        if self.last and self.last.day and found.block - self.last_block <= 1:
-            return replace(self.last, time=stated.time), "previous date"
+        told = self.beside(found) or self.last
+        if told and told.day and found.block - self.last_block <= 1:
+            return replace(told, time=stated.time), "previous date"
         if self.document and self.document.day:
             return replace(self.document, time=stated.time), "document"
         return stated, "none"
@@ -264,24 +321,20 @@ class Anchors:
         cited = self.citation(found)
         if cited:
             return cited, "cited article"
-        if kind == "document" and found.quoted and self._told_beyond_document() and (unit == "year" or self._day_told()):
-            return self.last, "quotation"
+        told = self.beside(found, reach=_NEAR) or self.last
+        if kind == "document" and found.quoted and told and (unit == "year" or told.day):
+            return told, "quotation"
         if kind == "document":
             if self.document and (unit == "year" or self.document.month):
                 return self.document, "document"
             if unit == "year" and self.topic:
                 return Partial(self.topic), "section"
-            return (self.last, "previous date") if unit == "year" else (None, "none")
-        if self.last:
-            return self.last, "previous date"
+            return (told, "previous date") if unit == "year" else (None, "none")
+        if self.last_from_writing and self.aside and unit == "year":
+            told = self.aside  # of the year of writing the news would say 올해
+        if told:
+            return told, "previous date"
         return self.document, "document"
-
-    def _day_told(self) -> bool:
-        return bool(self.last and self.last.day)
-
-    def _told_beyond_document(self) -> bool:
-        """Whether a date was told that a quotation may count from."""
-        return self.last is not None
 
     def shift_base(self, unit: str, back: bool, found: Found) -> tuple[Partial | None, str]:
         """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
@@ -291,8 +344,9 @@ class Anchors:
                 return False
             return unit == "year" or (date.month is not None and (unit == "month" or date.day is not None))
 
-        near = fine(self.last) and found.block - self.last_block <= 1
-        order = [(self.document, "document"), (self.last, "previous date")]
+        told = self.beside(found) or self.last
+        near = fine(told) and found.block - self.last_block <= 1
+        order = [(self.document, "document"), (told, "previous date")]
         if not back or (unit in ("day", "week") and near):
             order.reverse()
         return next(((date, anchor) for date, anchor in order if fine(date)), (None, "none"))
@@ -331,13 +385,12 @@ def _outlook(words_: Words, first: int, last: int) -> str | None:
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
-            elif tag in ("EF", "EC") and _present(lemma, before):
-                return "ahead"
-            elif tag == "VV" and lemma in _AHEAD_VERBS:
-                return "ahead"
-            elif tag == "NNG" and lemma in _AHEAD_NOUNS:
-                return "ahead"
-            elif tag == "ETN" and lemma == "기" and i + 1 < last and words_.texts[i + 1].startswith("로"):
+            elif (
+                (tag in ("EF", "EC") and _present(lemma, before))
+                or (tag == "VV" and lemma in _AHEAD_VERBS)
+                or (tag == "NNG" and lemma in _AHEAD_NOUNS)
+                or (tag == "ETN" and lemma == "기" and i + 1 < last and words_.texts[i + 1].startswith("로"))
+            ):
                 return "ahead"
             before = tag
     return None
@@ -346,6 +399,20 @@ def _outlook(words_: Words, first: int, last: int) -> str | None:
 def _present(ending: str, before: str) -> bool:
     """Whether an ending puts a verb (no adjective, no 이다) into the present, which tells of what is to come."""
     return ending.startswith(("ᆫ다", "는다")) or (ending in ("ᆸ니다", "습니다") and before.startswith(("VV", "XSV")))
+
+
+def _adnominal(words_: Words, start: int, end: int) -> bool:
+    """Whether the first predicate behind character `start` only qualifies a noun (1959년 1월 정권을 무너뜨린 …)."""
+    for i in range(words_.at(start), len(words_.texts)):
+        if words_.starts[i] >= end:
+            return False
+        if words_.starts[i] >= start:
+            tags = words_.tags[i].split("+")
+            if "ETM" in tags:
+                return True
+            if tags[-1] in ("EC", "EF"):
+                return False
+    return False
 
 
 def _first_year(text: str) -> int | None:

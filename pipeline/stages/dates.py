@@ -26,7 +26,7 @@ _PLAIN: Final = str.maketrans(
     "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체",
 )
 _DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
-_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]$|제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
+_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _NAMED_EVENT: Final = re.compile(
@@ -121,11 +121,11 @@ def _family(row: Row) -> str:
 # The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
 _WORD_START: Final = (
     r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
-    r"|그[해달날저제주\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제?\s?[1-4]분기"
+    r"|그[해달날저제주\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제\s?[1-4]\s?(?:/|분기)"
     r"|[연년][말초\s\d]|월말|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
     r"|새벽|아침|저녁|밤|낮|정오|자정|주체|음력|양력|[삼사유칠팔구시]월|십[일이]월|[갑을병정무기경신임계][자축인묘진사오미신유술해]년"
     r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스[물무]|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
-    r"|[일이삼사오육칠팔구]?십|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
+    r"|[일이삼사오육칠팔구]?십|이?천(?=[일이삼사오육칠팔구년])|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
     r"|[一二三四五六七八九十](?=[〇零○一二三四五六七八九十년월일])"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
@@ -323,7 +323,7 @@ class _Block:
                 continue
             groups = {k: v for k, v in match.groupdict().items() if v is not None}
             found = self._found(at, match.end(), match["named"], groups)
-            found.nearby = self.text[max(self.start, at - 60) : at]
+            found.nearby = self.text[max(self.start, at - 60) : at + 30]
             self._modify(found)
             yield found
 
@@ -337,6 +337,8 @@ def _cites(text: str, at: int, end: int, paren: bool, cited: bool) -> bool:
     after = text[end : end + 1]
     if cited and re.match(r"\s[가-힣]", text[end : end + 2]) and before[-1:] in ("｢", "「", "“", "『", "‘", "'"):
         return True
+    if paren and re.search(r"[가-힣A-Za-z.]\s$", text[max(0, at - 2) : at]):
+        return bool(re.match(r"\)|[,:]\s?\d", text[end : end + 4]))  # (이정훈 2014, 112)
     if cited or paren:
         return before[-1:] in ("(", ",", ";", ":", "") and after in ("", ")", ",", ":", ";", ".", " ", "~", "-")
     return before[-1:] == "," and after in (".", ",", ")")
@@ -397,7 +399,12 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
         return False
     last = words_.at(found.end - 1)
     counted = found.end - found.start > 1 and text[found.end - 2].isdigit()  # 6일 in 6일자
-    if words_.ends[last] > found.end and not counted and words_.tags[last].startswith(("NN", "V")) and not _STATED & found.groups.keys():
+    if (
+        words_.ends[last] > found.end
+        and not counted
+        and words_.tags[last].startswith(("NN", "V"))
+        and not _STATED & found.groups.keys()
+    ):
         return False
     if _in_compound(found, words_, last):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -38,6 +38,22 @@ class Mention:
     @property
     def entity(self) -> Entity:
         return self.candidates[0]
+
+
+def new_entity(kind: str, name: str, country: str | None) -> Entity:
+    """An entity that no table lists, known by its name and country."""
+    return Entity(entities.entity_id(kind, name, country), kind, name, country)
+
+
+class Covered:
+    """Which characters mentions already cover, and with which kind."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._by_char = {at: mention.kind for mention in mentions for at in range(mention.start, mention.end)}
+
+    def kind(self, start: int, end: int) -> str | None:
+        """The kind of the first mention that covers any of `[start, end)`."""
+        return next((self._by_char[at] for at in range(start, end) if at in self._by_char), None)
 
 
 @cache

@@ -39,6 +39,9 @@ def recurring(groups: dict[str, str]) -> Timex | None:
 def decade(groups: dict[str, str]) -> Timex:
     """The decade (`195`), range of decades, or century (`18`) that is named."""
     mod = PART_MODS.get(groups.get("part", ""))
+    if "century2" in groups:
+        first, last = (f"{int(groups[k]) - 1:02d}" for k in ("century", "century2"))
+        return Timex("DATE", f"{first}/{last}", mod, first, last)
     if "century" in groups:
         return Timex("DATE", f"{int(groups['century']) - 1:02d}", mod)
     begin = _decade(groups["dec"])
@@ -81,7 +84,7 @@ def _rest(groups: dict[str, str], unit: str) -> str:
         return "6M" if unit == "Y" else "30M"
     if "n3" in groups:
         count = number(groups["n3"])
-        return f"{count}M" if count else ""
+        return f"{count}{'S' if unit == 'TM' else 'M'}" if count else ""
     return ""
 
 

@@ -49,7 +49,7 @@ def resolve(found: Found, anchors: Anchors) -> Timex | None:
 def _resolve(found: Found, anchors: Anchors) -> Timex | None:
     groups = found.groups
     if "word" in groups:
-        return _word(groups["word"], anchors)
+        return _word(groups["word"], found, anchors)
     if "set" in groups or "every" in groups:
         return periods.recurring(groups)
     if "dec" in groups or "century" in groups:
@@ -209,9 +209,11 @@ def _cycle(name: str, stated: Partial, anchors: Anchors) -> _Anchored:
     base, anchor = (anchors.document, "document") if anchors.document else (anchors.last, "previous date")
     if base is None or base.year is None:
         return stated, "none"
-    wanted = next(
-        i for i in range(60) if _STEMS[i % 10] == name[0] and _BRANCHES[i % 12] == name[1]
-    ) if _paired(name) else None
+    wanted = (
+        next(i for i in range(60) if _STEMS[i % 10] == name[0] and _BRANCHES[i % 12] == name[1])
+        if _paired(name)
+        else None
+    )
     if wanted is None:
         return None, "none"
     return replace(stated, year=base.year - (base.year - 4 - wanted) % 60), anchor
@@ -323,9 +325,12 @@ def _shifted(found: Found, anchors: Anchors) -> Timex | None:
     return Timex("TIME" if moved.time else "DATE", moved.value, mod, None, None, anchor, replace(moved, time=None))
 
 
-def _word(value: str, anchors: Anchors) -> Timex:
+def _word(value: str, found: Found, anchors: Anchors) -> Timex:
     if value != "LAST":
         return Timex("DATE", value)
+    beside = anchors.beside(found)
+    if beside:
+        return Timex("DATE", beside.value, None, None, None, "previous date")
     if anchors.said:
         return Timex("DATE", anchors.said[0], anchors.said[1], None, None, "previous date")
     if anchors.last:
@@ -356,9 +361,8 @@ def _by_country(rows: list[Row], nearby: str) -> Row:
 
     def place(row: Row) -> tuple[int, int]:
         """Where the country is named last, longer names first: 인도네시아 before 인도."""
-        name = state(row["country"]).name
-        at = max(nearby.rfind(name), nearby.rfind({"PRK": "평양", "RUS": "모스크바"}.get(row["country"], name)))
-        return at, len(name)
+        cues = [state(row["country"]).name, *row.many("cues")] if row["country"] else []
+        return max(((nearby.rfind(cue), len(cue)) for cue in cues), default=(-1, 0))
 
     best = max(rows, key=place)
     return best if place(best)[0] >= 0 else next((r for r in rows if r["country"] == "PRK"), rows[0])

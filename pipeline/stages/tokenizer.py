@@ -18,6 +18,7 @@ from pipeline.reading.document import Document
 from pipeline.reading.reader import as_given
 from pipeline.stages.words import Words, keep
 
+_LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 
@@ -113,6 +114,7 @@ class _DocBuilder:
         self.texts: list[str] = []
         self.tags: list[str] = []
         self.lemmas: list[str] = []
+        self.strange: list[bool] = []
         self.starts: list[int] = []
         self.spaces: list[bool] = []
         self.sentence_starts: list[bool | int | None] = []
@@ -124,6 +126,7 @@ class _DocBuilder:
         run_start = run_end = -1
         tags: list[str] = []
         lemmas: list[str] = []
+        strange = False
         for morpheme in morphemes:
             begin = morpheme.start
             stop = begin + morpheme.len
@@ -133,16 +136,16 @@ class _DocBuilder:
                 run_end = max(run_end, stop)
                 continue
             if run_end > run_start:
-                fresh = self._run(start, run_start, run_end, tags, lemmas, fresh)
+                fresh = self._run(start, run_start, run_end, tags, lemmas, strange, fresh)
             if stop == begin:
                 continue
             fresh = fresh or morpheme.sent_position != sentence
             sentence = morpheme.sent_position
             run_start, run_end = max(begin, position), stop
-            tags, lemmas = [morpheme.tag], [morpheme.form]
+            tags, lemmas, strange = [morpheme.tag], [morpheme.form], morpheme.id <= _LAST_UNKNOWN
             position = stop
         if run_end > run_start:
-            fresh = self._run(start, run_start, run_end, tags, lemmas, fresh)
+            fresh = self._run(start, run_start, run_end, tags, lemmas, strange, fresh)
         self._gap(end)
 
     def finish(self, vocab: Vocab) -> Doc:
@@ -167,6 +170,7 @@ class _DocBuilder:
                 self.texts,
                 self.tags,
                 self.lemmas,
+                self.strange,
                 self.starts,
                 [s + len(t) for s, t in zip(self.starts, self.texts, strict=True)],
                 list(zip(bounds, [*bounds[1:], len(self.texts)], strict=True)),
@@ -174,7 +178,9 @@ class _DocBuilder:
         )
         return doc
 
-    def _run(self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], fresh: bool) -> bool:
+    def _run(
+        self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool
+    ) -> bool:
         start, end = offset + start, offset + end
         self._gap(start)
         surface = self.text[start:end]
@@ -184,7 +190,7 @@ class _DocBuilder:
                 self._add(part, tags[0], part, fresh)
                 fresh = False
         else:
-            self._add(surface, "+".join(tags), "+".join(lemmas), fresh)
+            self._add(surface, "+".join(tags), "+".join(lemmas), fresh, strange)
         return False
 
     def _gap(self, until: int) -> None:
@@ -200,10 +206,11 @@ class _DocBuilder:
             blank = gap.isspace()
             self._add(gap, _SPACE_TAG if blank else "SW", gap, False)
 
-    def _add(self, surface: str, tag: str, lemma: str, fresh: bool) -> None:
+    def _add(self, surface: str, tag: str, lemma: str, fresh: bool, strange: bool = False) -> None:
         self.texts.append(surface)
         self.tags.append(tag)
         self.lemmas.append(lemma)
+        self.strange.append(strange)
         self.starts.append(self.at)
         self.spaces.append(False)
         self.sentence_starts.append(fresh)

@@ -18,13 +18,14 @@ class Words:
     """Parallel lists over the tokens of a Doc, and its text, which spaCy would put together anew at each call.
 
     `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
-    `starts` and `ends` are characters; `first` and `last` give each sentence's token range.
+    `strange` tells of tokens that no dictionary holds; `starts` and `ends` are characters; `first` and `last` give each sentence's token range.
     """
 
     text: str
     texts: list[str]
     tags: list[str]
     lemmas: list[str]
+    strange: list[bool]
     starts: list[int]
     ends: list[int]
     sentences: list[tuple[int, int]]
@@ -59,6 +60,7 @@ def words(doc: Doc) -> Words:
         texts,
         [t.tag_ for t in doc],
         [t.lemma_ or t.text for t in doc],
+        [False] * len(doc),
         starts,
         [s + len(x) for s, x in zip(starts, texts, strict=True)],
         list(zip(bounds, [*bounds[1:], len(doc)], strict=True)),

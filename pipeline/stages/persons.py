@@ -1,0 +1,315 @@
+"""Persons that no table lists: words that look like a name, and a title, Hanja or a reference that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
+from pipeline.stages.words import Words
+
+_HANGUL: Final = re.compile(r"[가-힣]+$")
+_SURNAMES: Final = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
+    "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡태판창"
+)
+_HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿豈-﫿·]{2,6})\s?\)")
+_LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
+_YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
+_SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
+_LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
+_ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
+# What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
+_NO_NAME: Final = re.compile(
+    r".{2,}(위원회|협의회|협회|연합|연맹|전선|은행|통신|신문|방송|일보|전구|군구|정부|센터|쎈터|재단|포럼|공사|기업|기계|물류|"
+    r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|시|구|항|역|강|섬|산|론|설|화|성|령))$"
+)
+_NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
+# Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
+_AFTER_VOWEL: Final = frozenset("가는를와")
+_AFTER_CONSONANT: Final = frozenset("은을과")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A written word up to its particle: tokens `[first, last)`, characters `[start, end)`.
+
+    `closed` says that a particle or a mark follows, so that no title behind belongs to it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    closed: bool
+    kind: str | None  # of the listed mention that covers its end
+
+
+def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+    """Names of persons that no table knows, surnames with a title among them; overlaps are left to the caller."""
+    for line in _lines(text, words, covered):
+        yield from _in_line(text, words, line)
+
+
+def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
+    """The written words of each stretch in which one blank stands between word and word."""
+    line: list[_Word] = []
+    first, count = 0, len(words.texts)
+    while first < count:
+        last = first + 1
+        while last < count and words.starts[last] == words.ends[last - 1] and not words.tags[last].startswith("_SP"):
+            last += 1
+        if line and text[line[-1].end : words.starts[first]].strip(" ") and not line[-1].closed:
+            line[-1] = _closed(line[-1])
+        word = _word(text, words, covered, first, last)
+        if word is None:
+            if line:
+                yield line
+            line = []
+        else:
+            line.append(word)
+        first = last
+    if line:
+        yield line
+
+
+def _closed(word: _Word) -> _Word:
+    return _Word(word.first, word.last, word.start, word.end, word.text, True, word.kind)
+
+
+def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _Word | None:
+    """The stem of the tokens written together, or None where they hold none."""
+    while first < last and not "가" <= words.texts[first][0] <= "힣":
+        first += 1
+    stop = first
+    for i in range(first, last):
+        if words.tags[i].startswith(("SP", "SF", "SS", "SO", "SW", "SE")):
+            break
+        if words.tags[i].startswith(_NOUN_TAGS) or words.strange[i]:
+            stop = i + 1
+    if stop == first:
+        return None
+    start, end = words.starts[first], words.ends[stop - 1]
+    bare = stop == last
+    if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and _particle_kept(text[end - 2 : end]):
+        end, bare = end - 1, False
+    return _Word(first, stop, start, end, text[start:end], not bare, covered.kind(end - 1, end))
+
+
+def _particle_kept(tail: str) -> bool:
+    """Whether the last of two syllables looks like a particle that was not cut off (하르소노가, 창더순과)."""
+    is_open = (ord(tail[0]) - ord("가")) % 28 == 0 if "가" <= tail[0] <= "힣" else False
+    return tail[1] in (_AFTER_VOWEL if is_open else _AFTER_CONSONANT)
+
+
+def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
+    known = titles()
+    at = 0
+    while at < len(line):
+        glued = _glued_title(words, line[at], known)
+        if glued:
+            part, address = glued
+            start = line[_begin_of(words, line, at, part)].start
+            yield _mention(text[start : part.end], start, part.end, "title after", address)
+            at += 1
+            continue
+        stop = _run(words, line, at)
+        if stop is None:
+            yield from _surname(words, line, at, known)
+            at += 1
+            continue
+        first, last = line[at], line[stop - 1]
+        name = text[first.start : last.end]
+        found = _evidence(text, words, line, at, stop, known)
+        if found:
+            title, row = found
+            yield _mention(name, first.start, last.end, row, title)
+            hanja = _HANJA_NAME.match(text, last.end)
+            if hanja:
+                yield _mention(name, hanja.start(1), hanja.end(1), "hanja", title)
+        at = stop
+
+
+def _mention(name: str, start: int, end: int, row: str, title: str | None) -> Mention:
+    return Mention(start, end, "PERSON", (new_entity("PERSON", name, None),), row, title, {"open": True})
+
+
+def _begin_of(words: Words, line: list[_Word], at: int, part: _Word) -> int:
+    """The word with which a name begins whose last part, with a title glued on, is word `at`."""
+    begin = at
+    if len(part.text) == 3 and part.text[0] in _SURNAMES:
+        return begin
+    while begin and at - begin < _LONGEST and not line[begin - 1].closed and _like(words, line[begin - 1]) == "strong":
+        begin -= 1
+    return begin
+
+
+def _run(words: Words, line: list[_Word], at: int) -> int | None:
+    """Where the name that begins with word `at` ends, or None where none begins."""
+    likes: list[str] = []
+    stop = at
+    while stop < len(line) and stop - at < _LONGEST:
+        like = _like(words, line[stop])
+        if like is None or (like == "weak" and stop == at and not _may_open(line, at)):
+            break
+        if likes and _korean(words, line[stop]) and len(line[stop].text) == 3 and line[stop].text[0] in "김이박최정":
+            break
+        likes.append(like)
+        stop += 1
+        if line[stop - 1].closed:
+            break
+    while likes and likes[-1] == "weak" and not all(len(w.text) == 1 for w in line[at:stop]):
+        if line[stop - 1].closed or len(line[stop - 1].text) > 1 or likes.count("strong") == 0:
+            likes.pop()
+            stop -= 1
+        else:
+            break
+    if "strong" not in likes and not (len(likes) >= 3 and all(len(w.text) == 1 for w in line[at:stop])):
+        return None
+    return stop
+
+
+def _may_open(line: list[_Word], at: int) -> bool:
+    """Whether a short word may be the first of a name: at the head of a clause or behind a state, body or title."""
+    if len(line[at].text) > 2 or line[at].closed:
+        return False
+    before = line[at - 1] if at else None
+    return before is None or before.closed or before.kind in ("STATE", "ORG") or before.text in titles()
+
+
+def _like(words: Words, word: _Word) -> str | None:
+    """How much a word looks like (a part of) a name: `strong`, `weak`, or not at all."""
+    name = word.text
+    if not _HANGUL.match(name) or len(name) > 8 or word.kind in ("STATE", "ORG", "PLACE"):
+        return None
+    if name in titles() or _NO_NAME.match(name) or _ends_in_title(name):
+        return None
+    tokens = range(word.first, word.last)
+    if len(name) >= 2:
+        if any(words.strange[i] for i in tokens) and words.starts[word.first] == word.start:
+            return "strong"
+        if len(tokens) == 1 and words.tags[word.first] == "NNP":
+            return "strong"
+        if _korean(words, word):
+            return "strong"
+    if len(name) <= 2 and all(words.tags[i].startswith(("NN", "MAG", "XPN", "NR", "IC")) for i in tokens):
+        return "weak"
+    return None
+
+
+def _ends_in_title(name: str) -> bool:
+    return any(name[-n:] in titles() for n in (2, 3, 4) if len(name) > n + 1) and len(name) >= 4
+
+
+def _korean(words: Words, word: _Word) -> bool:
+    """Whether a word is a surname and two syllables that the dictionary does not know as one (송인|철, 문|철산)."""
+    tokens = range(word.first, word.last)
+    if len(word.text) != 3 or word.text[0] not in _SURNAMES or len(tokens) < 2:
+        return False
+    tags = [words.tags[i] for i in tokens]
+    if any(t.split("+")[0] in ("XPN", "XSN", "SN", "MM", "NR") for t in tags):
+        return False
+    return "NNP" in tags or any("+" in t or t.startswith(("J", "E", "V")) for t in tags)
+
+
+def _evidence(
+    text: str, words: Words, line: list[_Word], at: int, stop: int, known: dict[str, tuple[str, bool]]
+) -> tuple[str | None, str] | None:
+    """The title and the rule that make words `[at, stop)` the name of a person, or None."""
+    first, last = line[at], line[stop - 1]
+    name = text[first.start : last.end]
+    if first.kind == "PERSON" and stop - at == 1:
+        return None  # a listed name is found elsewhere
+    title = None if last.closed else _title_behind(words, line, stop, known)
+    if title and (known[title][1] or _plausible(name)):
+        return title, "title after"
+    before = _title_before(words, line, at, known)
+    if before and len(name) >= 3 and _plausible(name):
+        return before, "title before"
+    if _HANJA_NAME.match(text, last.end) and _plausible(name):
+        return None, "hanja"
+    if _LATIN_NAME.match(text, last.end) and len(name) >= 2 and not last.closed:
+        return None, "original in parentheses"
+    if _YEAR_PAREN.match(text, last.end) and _plausible(name):
+        return None, "author"
+    return None
+
+
+def _plausible(name: str) -> bool:
+    """Whether a word looks like a name: a Korean one by surname and length, a foreign one by length."""
+    letters = name.replace(" ", "")
+    if " " in name:
+        return len(letters) >= 3
+    return (letters[0] in _SURNAMES and 2 <= len(letters) <= 4) or len(letters) >= 3
+
+
+def _title_behind(words: Words, line: list[_Word], stop: int, known: dict[str, tuple[str, bool]]) -> str | None:
+    """The title behind a name, over states, bodies and modifiers."""
+    for at in range(stop, min(len(line), stop + _SKIPPED)):
+        found = _title_in(line[at].text, known)
+        if found:
+            return found
+        if line[at].closed or not _modifies(words, line[at]):
+            return None
+    return None
+
+
+def _modifies(words: Words, word: _Word) -> bool:
+    if word.kind in ("STATE", "ORG", "PLACE"):
+        return True
+    return all(words.tags[i].split("+")[0] in _NOUN_TAGS for i in range(word.first, word.last))
+
+
+def _title_in(word: str, known: dict[str, tuple[str, bool]]) -> str | None:
+    """The title that a word is or ends in (외교 + 장관)."""
+    if word in known:
+        return word
+    return next((word[-n:] for n in (4, 3, 2) if len(word) > n and word[-n:] in known), None)
+
+
+def _title_before(words: Words, line: list[_Word], at: int, known: dict[str, tuple[str, bool]]) -> str | None:
+    """The title right before a name (국방상 강순남, 국방장관인 쇼이구)."""
+    if not at:
+        return None
+    before = line[at - 1]
+    behind = "".join(words.texts[before.last : line[at].first]).strip()
+    if behind not in ("", "인", "이신", "이자", "이었던", "였던"):
+        return None
+    return _title_in(before.text, known)
+
+
+def _glued_title(words: Words, word: _Word, known: dict[str, tuple[str, bool]]) -> tuple[_Word, str] | None:
+    """A name and the title or address written onto it (한성필동지, 류 특사 apart)."""
+    if word.kind in ("STATE", "ORG", "PLACE") or not _HANGUL.match(word.text):
+        return None
+    for length in (4, 3, 2, 1):
+        title, name = word.text[-length:], word.text[:-length]
+        if title in known and len(name) >= 2 and (length > 1 or title == "씨"):
+            cut = word.start + len(name)
+            last = next((i for i in range(word.first, word.last) if words.starts[i] >= cut), word.last)
+            part = _Word(word.first, last, word.start, cut, name, True, None)
+            if last > word.first and words.ends[last - 1] == cut and _glued_name(words, part, title):
+                return part, title
+            return None
+    return None
+
+
+def _glued_name(words: Words, part: _Word, title: str) -> bool:
+    if title in _ADDRESSES:
+        return _like(words, part) == "strong" or (len(part.text) == 3 and part.text[0] in _SURNAMES)
+    named = _korean(words, part) or len(part.text) >= 3 or words.tags[part.first] == "NNP"
+    return named and _like(words, part) == "strong"
+
+
+def _surname(words: Words, line: list[_Word], at: int, known: dict[str, tuple[str, bool]]) -> Iterator[Mention]:
+    """A surname, or the last word of a name told before, with a title: 김 위원장, 빈 차관."""
+    word = line[at]
+    if word.closed or at + 1 >= len(line) or len(word.text) > 2 or not _HANGUL.match(word.text) or word.kind:
+        return
+    title = line[at + 1].text if line[at + 1].text in known else _title_in(line[at + 1].text, known)
+    if title and (len(word.text) == 1 or words.tags[word.first] in ("NNG", "NNP")):
+        mention = _mention(word.text, word.start, word.end, "surname", title)
+        yield mention
