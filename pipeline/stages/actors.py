@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any, Final
 
 from spacy.language import Language
@@ -12,14 +13,17 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.lexicon.entities import Entity
-from pipeline.stages.bodies import unlisted_bodies
+from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
 from pipeline.stages.persons import unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.words import Words, words
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
-# Visit and return words, nationality words: the state inside them is no mention.
+_PLACE_KIND: Final = re.compile(
+    r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
+    r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
+)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -32,12 +36,10 @@ class Actors:
         allowed = _Allowed(doc)
         listed = [m for m in listed_names(text, words_) if allowed(m)]
         short = [m for m in short_forms(text, words_) if allowed(m)]
-        chosen = _choose([*_armies(text, listed), *listed, *short])
-        bodies = [m for m in unlisted_bodies(text, words_, Covered(chosen)) if allowed(m)]
-        chosen = _choose([*chosen, *bodies])
-        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
-        chosen = _choose([*chosen, *persons])
-        _Linker(doc, words_, chosen).link()
+        chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
+        for unlisted in (unlisted_bodies, unlisted_persons, unlisted_places):
+            chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
+        _Linker(doc, words_, chosen).link(allowed)
         dates = _Dates(doc)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
         spans.annotate(doc, spans.ACTORS, annotations, value="entity_id")
@@ -96,6 +98,21 @@ def _armies(text: str, listed: list[Mention]) -> list[Mention]:
     return found
 
 
+def _grown(text: str, listed: list[Mention]) -> list[Mention]:
+    """A place's name with what it is behind it: still the place (청진시), or one of its own (아덴항, 하산역)."""
+    found = []
+    for mention in listed:
+        kind = _PLACE_KIND.match(text, mention.end) if mention.kind == "PLACE" else None
+        if kind is None:
+            continue
+        form = text[mention.start : kind.end(1)]
+        same = kind["same"] is not None
+        entity = mention.entity if same else new_entity("PLACE", f"{mention.entity.name}{kind[1]}", None)
+        listed_as = next((e for e in entities.by_alias().get(form, ()) if e.kind == "PLACE"), entity)
+        found.append(Mention(mention.start, kind.end(1), "PLACE", (listed_as,), "places"))
+    return found
+
+
 class _Linker:
     """Decides, mention by mention in text order, which entity a name stands for."""
 
@@ -108,14 +125,14 @@ class _Linker:
         self.bodies: dict[str, str] = {}
         self.common = Counter(code for _, _, code in self.states)
 
-    def link(self) -> None:
+    def link(self, allowed: Callable[[Mention], bool]) -> None:
         full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
         for number, mention in enumerate(self.mentions):
             if mention.kind == "ORG":
                 self._body(mention, number)
             elif mention.kind == "PERSON":
                 self._person(mention, number, full)
-        self._later_mentions()
+        self._later_mentions(allowed)
 
     def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
         """The state named right before mention `number` within its noun phrase."""
@@ -225,7 +242,7 @@ class _Linker:
             at = other.end
         return None
 
-    def _later_mentions(self) -> None:
+    def _later_mentions(self, allowed: Callable[[Mention], bool]) -> None:
         """Full names found once are found wherever they stand."""
         names = {
             m.entity.name: m.candidates
@@ -243,7 +260,9 @@ class _Linker:
             start, end = found.span()
             if taken.intersection(range(start, end)) or start not in starts or end not in ends:
                 continue
-            self.mentions.append(Mention(start, end, "PERSON", forms[found[0]], "again"))
+            again = Mention(start, end, "PERSON", forms[found[0]], "again")
+            if allowed(again):
+                self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
 
 

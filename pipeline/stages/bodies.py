@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from pipeline.lexicon import table
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
-
-def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
-    """Bodies and places that no table knows; overlaps are left to the caller."""
-    yield from _bodies(text, words, covered)
-    yield from _places(text, words, covered)
+_DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
+_NO_DEPARTMENT: Final = re.compile(
+    r"(간부|본부|내부|외부|일부|전부|군부|정부|지도부|수뇌부|집행부|행정부|대부|남부|북부|동부|서부|중부|후반부|상층부|하층부|학부|"
+    r"여성|남성|특성|인성|필요성|가능성|중요성|다양성|안정성|정당성|신뢰성|구성|편성|작성|완성|달성|조성|찬성|반성|양성|"
+    r"요청|신청|초청|시청|청청|외국|각국|자국|타국|강국|대국|소국|조국|왕국|제국|전국|당국|귀국|입국|출국|애국|중국|미국|영국|"
+    r"당사국|회원국|동맹국|수교국|의장국|참가국|개최국|보유국|관계국|주변국|이웃국|공화국|방송국|우체국|약국|"
+    r"현실|사실|진실|확실|교실|침실|상실|손실|충실|성실|내실|부실|병실|거실|집무실|회의실|"
+    r"병원|지원|회원|직원|의원|위원|요원|대원|인원|임원|공원|자원|전원|복원|차원|기원|구원|청원|증원|동원|만원|억원|조원|승무원|공무원|"
+    r"가위|단위|순위|지위|범위|우위|시위|행위|방위|권위|고위|차관위|처처|근처|조처|출처|상처|대처|거처)$"
+)
+_RANK: Final = re.compile(
+    r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
+)
+_HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
+_NO_BUREAU: Final = re.compile(
+    r"^(사무|당|부|총|약|방송|우체|비서|경호|안보|국가안보|대통령비서|상황|공보|홍보|정책|연구|기획|.?)(국|실|과)장$"
+)
 
 
 def _noun(words: Words, i: int) -> bool:
@@ -64,15 +77,62 @@ def _barred(words: Words, i: int, covered: Covered) -> bool:
     return covered.kind(words.starts[i], words.ends[i]) not in (None, "ORG", "PLACE")
 
 
-def _bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+    """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
     heads = _heads("org_heads")
     for first, last in _runs(words, covered):
+        whole = _with_state(words, first, last, covered)
         for stop in range(last, first, -1):
-            start, end = words.starts[first], words.ends[stop - 1]
-            form = text[start:end]
-            if _ministry().match(form) or _headed(form, heads):
-                yield Mention(start, end, "ORG", (new_entity("ORG", form, None),), "org_heads", extra={"open": True})
+            form = text[words.starts[first] : words.ends[stop - 1]]
+            if _headed(form, heads):
+                begin = whole if whole is not None and not _office(form) else first
+                yield _body(text, words.starts[begin], words.ends[stop - 1])
                 break
+            if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
+                yield _body(text, words.starts[first], words.ends[stop - 1])
+                break
+        else:
+            end = _bureau(text, words, first, last)
+            if end:
+                yield _body(text, words.starts[first], end)
+
+
+def _body(text: str, start: int, end: int) -> Mention:
+    name = text[start:end]
+    return Mention(start, end, "ORG", (new_entity("ORG", name, None),), "org_heads", extra={"open": True})
+
+
+def _with_state(words: Words, first: int, last: int, covered: Covered) -> int | None:
+    """The token of a state's name glued on before a run: part of a body's full name (인도네시아공산당)."""
+    if not _joined(words, first) or covered.kind(words.starts[first - 1], words.ends[first - 1]) != "STATE":
+        return None
+    return first - 1 if len(words.texts[first - 1]) > 1 and not _joined(words, first - 1) else None
+
+
+def _office(form: str) -> bool:
+    """Whether a body is an office of the state named before it, which keeps its own mark (미국|대사관)."""
+    return form.endswith(("대사관", "대표부", "총영사관", "사령부", "함대")) or bool(_ministry().match(form))
+
+
+def _department(text: str, words: Words, first: int, last: int, covered: Covered) -> bool:
+    """Whether a word in 부, 성, 청, 국, 실 is a department: its state or ministry stands before, or a title behind."""
+    form = text[words.starts[first] : words.ends[last - 1]]
+    if not _DEPARTMENT.fullmatch(form) or _NO_DEPARTMENT.search(form):
+        return False
+    before = words.starts[first] - 1
+    kind = covered.kind(before - 1, before) if before > 0 and text[before] == " " else None
+    if kind in ("STATE", "ORG"):
+        return True
+    return form[-1] in "부성청" and bool(_RANK.match(text, words.ends[last - 1]))
+
+
+def _bureau(text: str, words: Words, first: int, last: int) -> int | None:
+    """Where the bureau ends that a head's title holds in full (아프리카중동국|장, 투자통상과|장)."""
+    start, end = words.starts[first], words.ends[last - 1]
+    form = text[start:end]
+    if _HEAD_OF_BUREAU.fullmatch(form) and not _NO_BUREAU.search(form):
+        return end - 1
+    return None
 
 
 def _headed(form: str, heads: dict[str, tuple[int, re.Pattern[str] | None, str | None]]) -> bool:
@@ -85,7 +145,8 @@ def _headed(form: str, heads: dict[str, tuple[int, re.Pattern[str] | None, str |
     return False
 
 
-def _places(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+    """Places that no table knows, by the endings of place_heads.tsv; overlaps are left to the caller."""
     heads = _heads("place_heads")
     for first, last in _runs(words, covered):
         start, end = words.starts[first], words.ends[last - 1]

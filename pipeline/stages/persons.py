@@ -15,10 +15,11 @@ _SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
     "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡태판창"
 )
-_HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿豈-﫿·]{2,6})\s?\)")
+_HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
+_SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
 _ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
 # What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
@@ -96,7 +97,8 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     bare = stop == last
     if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and _particle_kept(text[end - 2 : end]):
         end, bare = end - 1, False
-    return _Word(first, stop, start, end, text[start:end], not bare, covered.kind(end - 1, end))
+    kind = covered.kind(end - 1, end) or (covered.kind(start, end) if end - start <= _SHORT else None)
+    return _Word(first, stop, start, end, text[start:end], not bare, kind)
 
 
 def _particle_kept(tail: str) -> bool:

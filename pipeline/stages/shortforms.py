@@ -11,7 +11,7 @@ from pipeline.lexicon import entities, table
 from pipeline.stages.gazetteer import Mention
 from pipeline.stages.words import Words
 
-_HANJA: Final = re.compile(r"[一-鿿豈-﫿]")
+_HANJA: Final = re.compile(r"[一-鿿\uf900-\ufaff]")
 _MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
 # Syllables that are names in any such pair; the others only beside one of these.
 _CORE: Final = frozenset("한남북조중미일러소쏘")
