@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon import entities
+from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
-from pipeline.stages.persons import unlisted_persons
+from pipeline.stages.persons import SURNAMES, unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.words import Words, words
 
@@ -23,6 +24,12 @@ _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상
 _PLACE_KIND: Final = re.compile(
     r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
+)
+_SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+_GIVEN: Final = frozenset(
+    "가강건경계고관광교구국규근금기길나남녀다대덕도동두득란래례로록룡류률리린림만명모목무문미민박반배백범벽별병보복봉부분비빈산삼상서석선섭성세소손송수숙순"
+    "술숭슬승시식신실심아안애양억언엄업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치칠쾌"
+    "탁태택평포표풍필하학한해행향혁현형혜호홍화환활황회효후훈휘희필"
 )
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
@@ -39,6 +46,7 @@ class Actors:
         chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
         for unlisted in (unlisted_bodies, unlisted_persons, unlisted_places):
             chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
+        chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
         _Linker(doc, words_, chosen).link(allowed)
         dates = _Dates(doc)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
@@ -113,6 +121,20 @@ def _grown(text: str, listed: list[Mention]) -> list[Mention]:
     return found
 
 
+def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The abbreviation in parentheses behind a body's name, and where it stands alone afterwards."""
+    found: list[Mention] = []
+    for mention in mentions:
+        short = _SHORT_NAME.match(text, mention.end) if mention.kind == "ORG" else None
+        if short:
+            found += [
+                Mention(m.start(), m.end(), "ORG", mention.candidates, "abbreviation", extra={"of": mention})
+                for m in re.finditer(rf"(?<![A-Za-z]){short[1]}(?![A-Za-z])", text)
+                if m.start() >= short.start(1)
+            ]
+    return found
+
+
 class _Linker:
     """Decides, mention by mention in text order, which entity a name stands for."""
 
@@ -153,11 +175,14 @@ class _Linker:
         return None
 
     def _body(self, mention: Mention, number: int) -> None:
+        if "of" in mention.extra:
+            mention.candidates = mention.extra["of"].candidates
+            return
         form = self.text[mention.start : mention.end]
         countries = [e.country for e in mention.candidates]
         country = self._adjacent_state(number)
         if mention.extra.get("open"):
-            country = country or self.bodies.get(form) or self._nearby_state(mention.start) or self._usual()
+            country = _named_in(form) or country or self.bodies.get(form) or self._around(mention.start)
             listed = entities.by_alias().get(form, ())
             match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
             mention.candidates = (match or new_entity("ORG", form, country),)
@@ -175,6 +200,22 @@ class _Linker:
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
         before = [code for start, _, code in self.states if begin <= start < at]
         return before[-1] if before else None
+
+    def _around(self, at: int) -> str | None:
+        """The state named last in the sentence, else that of its places, else the text's commonest."""
+        return self._nearby_state(at) or self._nearby_place(at) or self._usual()
+
+    def _nearby_place(self, at: int) -> str | None:
+        """The country of the place named last before `at` in the same sentence."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        lying = _lying()
+        before = [lying.get(m.entity.name) for m in self.mentions if m.kind == "PLACE" and begin <= m.start < at]
+        return next((code for code in reversed(before) if code), None)
+
+    def _korea(self) -> str:
+        """Which Korea a Korean name belongs to where nothing near says it: the one the text tells of more."""
+        return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
         before = [code for start, _, code in self.states if start < at and at - start < 200 and code in countries]
@@ -225,7 +266,9 @@ class _Linker:
         country = self._adjacent_state(number, gap=6) or self._following_country(number)
         if country is None and mention.row == "author":
             country = "KOR" if len(form) <= 3 else None
-        country = country or self._nearby_state(mention.start) or self._usual()
+        if country is None and _korean_name(form):
+            country = "PRK" if mention.title in ("동지", "동무") else self._korea()
+        country = country or self._around(mention.start)
         return new_entity("PERSON", form, country)
 
     def _following_country(self, number: int) -> str | None:
@@ -272,6 +315,30 @@ def _shortened(name: str, form: str) -> bool:
     if len(parts) > 1:
         return form in parts
     return len(form) == 1 and name.startswith(form) and len(name) <= 4
+
+
+@cache
+def _lying() -> dict[str, str]:
+    """The country in which each listed place lies."""
+    return {row["name"]: row["country"] for row in table("places") if row["country"]}
+
+
+def _named_in(form: str) -> str | None:
+    """The country of the state or place with which a body's name begins (상하이동북아연구센터, 네팔공산당)."""
+    states = entities.state_forms()
+    for length in range(min(7, len(form) - 2), 1, -1):
+        head = form[:length]
+        if head in states and states[head][1] in ("name", "capital"):
+            return states[head][0]
+        place = next((e for e in entities.by_alias().get(head, ()) if e.kind == "PLACE"), None)
+        if place and place.name in _lying():
+            return _lying()[place.name]
+    return None
+
+
+def _korean_name(form: str) -> bool:
+    """Whether a name is Korean by its syllables: a surname, and two that Koreans are named with."""
+    return len(form) == 3 and form[0] in SURNAMES and set(form[1:]) <= _GIVEN
 
 
 def _generic(form: str) -> bool:

@@ -173,7 +173,7 @@ class Anchors:
         return next((d for where, d in dates if where > found.start), dates[-1][1] if dates else None)
 
     def _source_behind(self, stated: Partial, found: Found) -> Partial | None:
-        """The date of the source given behind a statement, where it tells of the same month: `7월 10일 … (1961/07/11)`."""
+        """The date of the source given behind a statement, where it is of its month: `7월 10일 … (1961/07/11)`."""
         end = min(self.blocks[found.block]["end"], found.end + _SOURCE_REACH)
         near = (d for a, _, dates in self._citations for at, d in dates if found.end <= at < end)
         for date in near:
@@ -286,7 +286,8 @@ class Anchors:
         if base.month is None:
             return replace(stated, year=base.year), "none"
         month: Partial | None = Partial(base.year, base.month)
-        assert month is not None and stated.day is not None
+        assert month is not None
+        assert stated.day is not None
         if anchor != "previous date" and base.day:
             ahead = self.outlook(found) == "ahead"
             if stated.day > base.day and not ahead:

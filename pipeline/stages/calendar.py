@@ -31,7 +31,7 @@ class Partial:
 
     @property
     def value(self) -> str:
-        """The TIMEX3 value: as precise as what is known, `XXXX` for an unknown year, `XX` for what lies above a known part."""
+        """The TIMEX3 value: as precise as what is known, `XXXX` and `XX` for what above a known part is not."""
         year = f"{self.year:04d}" if self.year is not None else "XXXX"
         if self.sub:
             return f"{year}-{self.sub}"
@@ -132,7 +132,8 @@ def granularity(value: str | None) -> str | None:
     value = value.split("T", maxsplit=1)[0]
     shapes = (
         (r"\d{2}", "century"), (r"\d{3}", "decade"), (r"[\dX]{4}", "year"), (r"[\dX]{4}-H[12]", "half"),
-        (r"[\dX]{4}-(Q[1-4]|SP|SU|FA|WI)", "quarter"), (r"[\dX]{4}-W[\dX]{2}(-WE)?", "week"), (r"[\dX]{4}-W[\dX]{2}-\d", "day"),
+        (r"[\dX]{4}-(Q[1-4]|SP|SU|FA|WI)", "quarter"),
+        (r"[\dX]{4}-W[\dX]{2}(-WE)?", "week"), (r"[\dX]{4}-W[\dX]{2}-\d", "day"),
         (r"[\dX]{4}-[\dX]{2}", "month"), (r"[\dX]{4}-[\dX]{2}-[\dX]{2}", "day"),
     )  # fmt: skip
     return next((name for shape, name in shapes if re.fullmatch(shape, value)), None)

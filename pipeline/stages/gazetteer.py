@@ -18,7 +18,13 @@ _GOVERNING: Final = re.compile(
 _TITLED: Final = re.compile(
     r"\s?(\([一-鿿]{2,4}\)|([가-힣]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))"
 )
-_ACTS: Final = re.compile(r"(은|는|이|가|도|측은|측이|당국|의\s(입장|대응|반응|태도|의도|요구|승인|결정))")
+_ACTS: Final = re.compile(
+    r"(은|는|이|가|도|측은|측이|당국|만이|"
+    r"의\s([가-힣]{2,6}\s)?(입장|대응|반응|태도|의도|요구|승인|결정|해명|중재|제안|공약|훈령|항의|정책|압박|전략|지지|반발|요청|비난|"
+    r"협박|경고|선택|속내|구애|셈법|개입|원조|시각|계산|불만|불신|우려|침묵|국내\s정치|조급함|외교|거부|거절|묵인|동의|보증|양보|지령|구상)|"
+    r"[을를]\s(설득|압박|상대|비난|겨냥|자극|달래|의식|믿|향해\s(경고|비난))|에\s([가-힣]{1,6}[을를의]\s){1,2}([가-힣]{1,4}\s)?(전하|전했|통보|전달|요구|요청|제안|알리|알렸|보내|보냈|촉구)|"
+    r"[와과]\s[가-힣]{2,6}(은|는|이|가|도)\s)"
+)
 _IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
 _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")
 
@@ -113,11 +119,12 @@ def _letter(char: str) -> bool:
 def _state(
     text: str, start: int, end: int, tag: str, state: Entity, use: str, excludes: re.Pattern[str] | None
 ) -> Iterator[Mention]:
-    after = text[end : end + 24]
+    after = text[end : end + 40]
     if excludes and excludes.match(after):
         return
     if use == "capital":
-        if _ACTS.match(after) and not _LOCATED.match(after) and _IS_SUBJECT.match(after):
+        acts = _ACTS.match(after)
+        if acts and not _LOCATED.match(after) and (acts[0][0] not in "은는이가도" or _IS_SUBJECT.match(after)):
             yield Mention(start, end, "STATE", (state,), "state_forms", extra={"capital": True})
         return
     if use == "common" and not (_GOVERNING.match(after) or (tag == "NNP" and _in_list(text, start, end))):

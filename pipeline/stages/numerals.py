@@ -64,7 +64,7 @@ def _by_places(text: str) -> int | None:
 
 
 def day_of_month(text: str) -> int | None:
-    """The day that a native or Sino-Korean day name gives: 초하루 1, 열하루 11, 보름 15, 십오일 15; 그믐 varies: None."""
+    """The day that a native or Sino-Korean day name gives (초하루 1, 보름 15, 십오일 15); None for 그믐, the last."""
     if text.endswith("일") and text not in DAYS:
         return number(text[:-1])
     return DAYS.get(re.sub(r"^초", "", text))

@@ -13,8 +13,8 @@ PART_MODS: Final = {
     **dict.fromkeys(("하순", "말", "후반", "말엽", "후반기", "늦"), "END"),
 }
 _UNITS: Final = {
-    "년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D", "시간": "TH", "분": "TM", "초": "TS",
-    "주년": "Y", "돌": "Y", "돐": "Y", "주기": "Y", "세기": "C", "세대": "X",
+    "년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D", "시간": "TH", "분": "TM",
+    "초": "TS", "주년": "Y", "돌": "Y", "돐": "Y", "주기": "Y", "세기": "C", "세대": "X",
 }  # fmt: skip
 _YEARS: Final = {"C": 100, "X": 30}  # a generation counts as thirty years
 _VAGUE_COUNTS: Final = frozenset(

@@ -10,8 +10,8 @@ from typing import Final
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
 
-_HANGUL: Final = re.compile(r"[가-힣]+$")
-_SURNAMES: Final = frozenset(
+_HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
+SURNAMES: Final = frozenset(
     "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
     "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡태판창"
 )
@@ -21,13 +21,16 @@ _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
+_OF_PLACES: Final = frozenset({"지사", "주지사", "도지사", "시장", "군수", "구청장", "부지사", "부시장"})
+_PLACE_LIKE: Final = re.compile(r"[가-힣]+(주|성|시|현|도|군|구)$")
 _ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
 # What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
 _NO_NAME: Final = re.compile(
     r".{2,}(위원회|협의회|협회|연합|연맹|전선|은행|통신|신문|방송|일보|전구|군구|정부|센터|쎈터|재단|포럼|공사|기업|기계|물류|"
-    r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|시|구|항|역|강|섬|산|론|설|화|성|령))$"
+    r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
 )
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
+_NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
 # Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
 _AFTER_VOWEL: Final = frozenset("가는를와")
 _AFTER_CONSONANT: Final = frozenset("은을과")
@@ -93,6 +96,8 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
             stop = i + 1
     if stop == first:
         return None
+    if stop - first > 1 and words.texts[stop - 1] in _NOT_OF_NAME:
+        stop -= 1
     start, end = words.starts[first], words.ends[stop - 1]
     bare = stop == last
     if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and _particle_kept(text[end - 2 : end]):
@@ -142,7 +147,7 @@ def _mention(name: str, start: int, end: int, row: str, title: str | None) -> Me
 def _begin_of(words: Words, line: list[_Word], at: int, part: _Word) -> int:
     """The word with which a name begins whose last part, with a title glued on, is word `at`."""
     begin = at
-    if len(part.text) == 3 and part.text[0] in _SURNAMES:
+    if len(part.text) == 3 and part.text[0] in SURNAMES:
         return begin
     while begin and at - begin < _LONGEST and not line[begin - 1].closed and _like(words, line[begin - 1]) == "strong":
         begin -= 1
@@ -154,7 +159,7 @@ def _run(words: Words, line: list[_Word], at: int) -> int | None:
     likes: list[str] = []
     stop = at
     while stop < len(line) and stop - at < _LONGEST:
-        like = _like(words, line[stop])
+        like = _like(words, line[stop]) or ("strong" if "strong" in likes and _odd(words, line[stop]) else None)
         if like is None or (like == "weak" and stop == at and not _may_open(line, at)):
             break
         if likes and _korean(words, line[stop]) and len(line[stop].text) == 3 and line[stop].text[0] in "김이박최정":
@@ -202,6 +207,14 @@ def _like(words: Words, word: _Word) -> str | None:
     return None
 
 
+def _odd(words: Words, word: _Word) -> bool:
+    """Whether a word makes no sense as Korean (바라|미제): behind a name's first word it is the next one."""
+    if len(word.text) < 3 or word.kind or not _HANGUL.match(word.text) or _ends_in_title(word.text):
+        return False
+    tags = [words.tags[i] for i in range(word.first, word.last)]
+    return len(tags) > 1 and any(t.startswith(("V", "IC", "J", "E", "MAG")) for t in tags) and tags[-1].startswith("NN")
+
+
 def _ends_in_title(name: str) -> bool:
     return any(name[-n:] in titles() for n in (2, 3, 4) if len(name) > n + 1) and len(name) >= 4
 
@@ -209,7 +222,7 @@ def _ends_in_title(name: str) -> bool:
 def _korean(words: Words, word: _Word) -> bool:
     """Whether a word is a surname and two syllables that the dictionary does not know as one (송인|철, 문|철산)."""
     tokens = range(word.first, word.last)
-    if len(word.text) != 3 or word.text[0] not in _SURNAMES or len(tokens) < 2:
+    if len(word.text) != 3 or word.text[0] not in SURNAMES or len(tokens) < 2:
         return False
     tags = [words.tags[i] for i in tokens]
     if any(t.split("+")[0] in ("XPN", "XSN", "SN", "MM", "NR") for t in tags):
@@ -226,6 +239,8 @@ def _evidence(
     if first.kind == "PERSON" and stop - at == 1:
         return None  # a listed name is found elsewhere
     title = None if last.closed else _title_behind(words, line, stop, known)
+    if title in _OF_PLACES and _PLACE_LIKE.match(name):
+        return None  # 아무르주 지사, 헤이허 시장: the place that is governed
     if title and (known[title][1] or _plausible(name)):
         return title, "title after"
     before = _title_before(words, line, at, known)
@@ -245,7 +260,7 @@ def _plausible(name: str) -> bool:
     letters = name.replace(" ", "")
     if " " in name:
         return len(letters) >= 3
-    return (letters[0] in _SURNAMES and 2 <= len(letters) <= 4) or len(letters) >= 3
+    return (letters[0] in SURNAMES and 2 <= len(letters) <= 4) or len(letters) >= 3
 
 
 def _title_behind(words: Words, line: list[_Word], stop: int, known: dict[str, tuple[str, bool]]) -> str | None:
@@ -301,7 +316,7 @@ def _glued_title(words: Words, word: _Word, known: dict[str, tuple[str, bool]]) 
 
 def _glued_name(words: Words, part: _Word, title: str) -> bool:
     if title in _ADDRESSES:
-        return _like(words, part) == "strong" or (len(part.text) == 3 and part.text[0] in _SURNAMES)
+        return _like(words, part) == "strong" or (len(part.text) == 3 and part.text[0] in SURNAMES)
     named = _korean(words, part) or len(part.text) >= 3 or words.tags[part.first] == "NNP"
     return named and _like(words, part) == "strong"
 

@@ -17,6 +17,7 @@ _MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
 _CORE: Final = frozenset("한남북조중미일러소쏘")
 # Hanja that often stand alone in headlines; the others only beside a mark or glued to a name.
 _COMMON_HANJA: Final = frozenset("北中美日韓露")
+_NORTH: Final = re.compile(r"(?<![가-힣\d])북(?=(?:[은이을의과]|에게|으로부터)\s)(?!.{0,3}(?:장구|소리|치|두드|울리))")
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
     "소·중": r"대|형",
@@ -33,6 +34,7 @@ def short_forms(text: str, words: Words) -> Iterator[Mention]:
     yield from _beside_marks(text, starts, ends)
     yield from _hanja(text)
     yield from _before_bodies(text, starts)
+    yield from _sides(text, starts)
 
 
 def _mention(text: str, start: int, end: int, code: str, row: str) -> Mention:
@@ -110,7 +112,7 @@ def _hanja(text: str) -> Iterator[Mention]:
     for found in re.finditer(f"[{''.join(codes)}]+", text):
         start, end = found.span()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if _HANJA.match(before or " ") and before not in "對駐反親在新":
+        if _HANJA.match(before or " ") and before not in "對駐反親在新訪":
             continue
         if _HANJA.match(after or " "):
             continue
@@ -129,6 +131,18 @@ def _hanja(text: str) -> Iterator[Mention]:
             continue
         for offset, char in enumerate(run):
             yield _mention(text, start + offset, start + offset + 1, codes[char], "state_forms")
+
+
+def _sides(text: str, starts: set[int]) -> Iterator[Mention]:
+    """The side of a state at a table (소측 고문, 미측은), and 북 with a particle where the text tells of the North."""
+    codes, _, _ = _syllables()
+    for found in re.finditer(r"(?<![가-힣])([한북남미중일러소])측(?=[은이의을에과도,\s])", text):
+        if found.start() in starts:
+            yield _mention(text, found.start(), found.start() + 1, codes[found[1]], "syllables")
+    if "북한" in text or "평양" in text or "남북" in text or "대북" in text:
+        for found in _NORTH.finditer(text):
+            if found.start() in starts:
+                yield _mention(text, found.start(), found.start() + 1, "PRK", "syllables")
 
 
 def _before_bodies(text: str, starts: set[int]) -> Iterator[Mention]:

@@ -38,9 +38,9 @@ def resolve(found: Found, anchors: Anchors) -> Timex | None:
     """The TIMEX3 of a match, or None where its numbers are no date; the anchors move on."""
     anchors.enter(found.block)
     timex = _resolve(found, anchors)
-    if timex and timex.type == "DATE" and timex.date is None and not (found.paren or found.cited or found.quoted):
-        if "REF" not in timex.value:
-            anchors.said = (timex.value, timex.mod)
+    foreground = not (found.paren or found.cited or found.quoted)
+    if timex and timex.type == "DATE" and timex.date is None and foreground and "REF" not in timex.value:
+        anchors.said = (timex.value, timex.mod)
     if timex and timex.date is not None and timex.type in ("DATE", "TIME"):
         anchors.tell(found, timex.date, timex.value, timex.mod, timex.anchor)
     return timex
@@ -284,7 +284,8 @@ def _unknown(unit: str, stated: Partial, base: Partial | None, time: str | None,
 
 
 def _in_week(week: Partial, groups: dict[str, str], time: str | None) -> Partial:
-    assert week.year is not None and week.sub is not None
+    assert week.year is not None
+    assert week.sub is not None
     if "we" in groups:
         return Partial(week.year, sub=f"{week.sub}-WE")
     weekday = _WEEKDAYS.index(groups["wd"]) + 1

@@ -189,6 +189,12 @@ class _DocBuilder:
             for part in parts:
                 self._add(part, tags[0], part, fresh)
                 fresh = False
+        elif strange and " " in surface:  # a guess of Kiwi's that goes over a blank is two words
+            for part in surface.split(" "):
+                if part:
+                    self._gap(self.text.index(part, self.at))
+                    self._add(part, tags[0], part, fresh, strange)
+                    fresh = False
         else:
             self._add(surface, "+".join(tags), "+".join(lemmas), fresh, strange)
         return False

@@ -18,7 +18,8 @@ class Words:
     """Parallel lists over the tokens of a Doc, and its text, which spaCy would put together anew at each call.
 
     `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
-    `strange` tells of tokens that no dictionary holds; `starts` and `ends` are characters; `first` and `last` give each sentence's token range.
+    `strange` tells of tokens that no dictionary holds; `starts` and `ends` are characters;
+    `sentences` gives each sentence's token range.
     """
 
     text: str
