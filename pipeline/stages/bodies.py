@@ -11,6 +11,7 @@ from pipeline.lexicon import table
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
+_PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
     r"(간부|본부|내부|외부|일부|전부|군부|정부|지도부|수뇌부|집행부|행정부|대부|남부|북부|동부|서부|중부|후반부|상층부|하층부|학부|"
@@ -104,9 +105,14 @@ def _body(text: str, start: int, end: int) -> Mention:
 
 def _with_state(words: Words, first: int, last: int, covered: Covered) -> int | None:
     """The token of a state's name glued on before a run: part of a body's full name (인도네시아공산당)."""
-    if not _joined(words, first) or covered.kind(words.starts[first - 1], words.ends[first - 1]) != "STATE":
+    if (
+        not first
+        or (not _joined(words, first) and not words.texts[first].startswith(_PARTIES))
+        or covered.kind(words.starts[first - 1], words.ends[first - 1]) != "STATE"
+    ):
         return None
-    return first - 1 if len(words.texts[first - 1]) > 1 and not _joined(words, first - 1) else None
+    alone = not _joined(words, first - 1) and words.starts[first] - words.ends[first - 1] <= 1
+    return first - 1 if len(words.texts[first - 1]) > 1 and alone else None
 
 
 def _office(form: str) -> bool:

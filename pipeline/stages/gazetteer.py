@@ -29,6 +29,10 @@ _IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
 _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")
 
 
+_PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
+_LONG: Final = 2
+
+
 @dataclass(slots=True)
 class Mention:
     """A name in the analysed text `[start, end)` and what it may stand for, best candidate first."""
@@ -103,7 +107,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
-    return (start in starts or not _letter(before)) and (end in ends or not _letter(after))
+    prefixed = before in _PREFIXES and end - start >= _LONG and not _letter(text[start - 2 : start - 1])
+    return (start in starts or not _letter(before) or prefixed) and (end in ends or not _letter(after))
 
 
 def _behind_surname(words: Words, token: int, start: int) -> bool:

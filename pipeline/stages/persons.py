@@ -17,6 +17,10 @@ SURNAMES: Final = frozenset(
 )
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
+_TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
+_THING: Final = re.compile(
+    r"(호|급|형|전|단|단체|작전|협정|조약|선언|전투|섬|강|산|만|주|도|시|항|역|그룹|통신|신문|당|군|교|파|족|상|제|어|인|론|법|계)$"
+)
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
@@ -30,6 +34,7 @@ _NO_NAME: Final = re.compile(
     r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
 )
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
+_MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
 _NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
 # Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
 _AFTER_VOWEL: Final = frozenset("가는를와")
@@ -66,7 +71,8 @@ def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
         last = first + 1
         while last < count and words.starts[last] == words.ends[last - 1] and not words.tags[last].startswith("_SP"):
             last += 1
-        if line and text[line[-1].end : words.starts[first]].strip(" ") and not line[-1].closed:
+        marked = words.tags[first].startswith(_MARKS)
+        if line and not line[-1].closed and (marked or text[line[-1].end : words.starts[first]].strip(" ")):
             line[-1] = _closed(line[-1])
         word = _word(text, words, covered, first, last)
         if word is None:
@@ -86,11 +92,11 @@ def _closed(word: _Word) -> _Word:
 
 def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _Word | None:
     """The stem of the tokens written together, or None where they hold none."""
-    while first < last and not "가" <= words.texts[first][0] <= "힣":
+    while first < last and words.tags[first].startswith(_MARKS):
         first += 1
     stop = first
     for i in range(first, last):
-        if words.tags[i].startswith(("SP", "SF", "SS", "SO", "SW", "SE")):
+        if words.tags[i].startswith(_MARKS):
             break
         if words.tags[i].startswith(_NOUN_TAGS) or words.strange[i]:
             stop = i + 1
@@ -236,7 +242,7 @@ def _evidence(
     """The title and the rule that make words `[at, stop)` the name of a person, or None."""
     first, last = line[at], line[stop - 1]
     name = text[first.start : last.end]
-    if first.kind == "PERSON" and stop - at == 1:
+    if all(w.kind == "PERSON" or len(w.text) == 1 for w in line[at:stop]):
         return None  # a listed name is found elsewhere
     title = None if last.closed else _title_behind(words, line, stop, known)
     if title in _OF_PLACES and _PLACE_LIKE.match(name):
@@ -246,13 +252,24 @@ def _evidence(
     before = _title_before(words, line, at, known)
     if before and len(name) >= 3 and _plausible(name):
         return before, "title before"
+    held = _TITLE_PAREN.match(text, last.end)
+    if held and _plausible(name) and _title_in(held[1].split()[-1], known):
+        return _title_in(held[1].split()[-1], known), "title in parentheses"
     if _HANJA_NAME.match(text, last.end) and _plausible(name):
         return None, "hanja"
     if _LATIN_NAME.match(text, last.end) and len(name) >= 2 and not last.closed:
         return None, "original in parentheses"
     if _YEAR_PAREN.match(text, last.end) and _plausible(name):
         return None, "author"
+    if _foreign(words, line[at:stop]) and last.closed:
+        return None, "two words of no language"
     return None
+
+
+def _foreign(words: Words, parts: list[_Word]) -> bool:
+    """Whether a name of several words, each unknown to the dictionary, can be nothing but foreign (하이트함 알말레흐)."""
+    odd = [any(words.strange[i] for i in range(w.first, w.last)) and len(w.text) >= 3 for w in parts]
+    return len(parts) >= 2 and sum(odd) >= 2 and not _THING.search(parts[-1].text)
 
 
 def _plausible(name: str) -> bool:

@@ -77,7 +77,7 @@ def _syllables() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
     full = "|".join(map(re.escape, names))
     run = re.compile(rf"(?<![가-힣A-Za-z])(?:{one}|{full})(?:{_MARK}(?:{full}|{one}))+")
     nexts = "|".join(f"{row['syllable']}\\s(?={row['next']})" for row in table("syllables") if row["next"])
-    return codes, run, re.compile(rf"(?<![가-힣A-Za-z])(?:{nexts})")
+    return codes, run, re.compile(rf"(?<![가-힣A-Za-z\d])(?:{nexts})")
 
 
 def _beside_marks(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:
