@@ -130,5 +130,14 @@ def dates(gold: str, texts: tuple[str, ...], klue: str | None) -> None:
     sys.exit(work(gold, texts, klue))
 
 
+@bench.command()
+@click.option("--klue", required=True, help="The KLUE-NER file of tagged characters.")
+def actors(klue: str) -> None:
+    """Names on KLUE-NER by tag, beside published figures."""
+    from pipeline.commands.bench import actors as work
+
+    sys.exit(work(klue))
+
+
 if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.benchmarks import actors as actors_bench
 from pipeline.benchmarks import dates as dates_bench
 from pipeline.errors import GoldError
 from pipeline.evaluation.corpus import gold_texts, splits
@@ -17,4 +18,10 @@ def dates(gold: str, texts: tuple[str, ...], klue: str | None) -> int:
     if not found:
         raise GoldError(f"{gold}: none of its documents has its text here; name its folder with --texts")
     click.echo(dates_bench.run(found, splits(Path(gold)), Path(klue) if klue else None))
+    return 0
+
+
+def actors(klue: str) -> int:
+    """Print the table of names on KLUE-NER. The exit status."""
+    click.echo(actors_bench.run(Path(klue)))
     return 0

@@ -16,7 +16,7 @@ from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
-from pipeline.stages.persons import SURNAMES, unlisted_persons
+from pipeline.stages.persons import korean_name, unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.words import Words, words
 
@@ -26,11 +26,6 @@ _PLACE_KIND: Final = re.compile(
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
 _SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
-_GIVEN: Final = frozenset(
-    "가강건경계고관광교구국규근금기길나남녀다대덕도동두득란래례로록룡류률리린림만명모목무문미민박반배백범벽별병보복봉부분비빈산삼상서석선섭성세소손송수숙순"
-    "술숭슬승시식신실심아안애양억언엄업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치칠쾌"
-    "탁태택평포표풍필하학한해행향혁현형혜호홍화환활황회효후훈휘희필"
-)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -266,7 +261,7 @@ class _Linker:
         country = self._adjacent_state(number, gap=6) or self._following_country(number)
         if country is None and mention.row == "author":
             country = "KOR" if len(form) <= 3 else None
-        if country is None and _korean_name(form):
+        if country is None and korean_name(form):
             country = "PRK" if mention.title in ("동지", "동무") else self._korea()
         country = country or self._around(mention.start)
         return new_entity("PERSON", form, country)
@@ -334,11 +329,6 @@ def _named_in(form: str) -> str | None:
         if place and place.name in _lying():
             return _lying()[place.name]
     return None
-
-
-def _korean_name(form: str) -> bool:
-    """Whether a name is Korean by its syllables: a surname, and two that Koreans are named with."""
-    return len(form) == 3 and form[0] in SURNAMES and set(form[1:]) <= _GIVEN
 
 
 def _generic(form: str) -> bool:

@@ -22,6 +22,15 @@ _THING: Final = re.compile(
     r"(호|급|형|전|단|단체|작전|협정|조약|선언|전투|섬|강|산|만|주|도|시|항|역|그룹|통신|신문|당|군|교|파|족|상|제|어|인|론|법|계)$"
 )
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
+_GIVEN: Final = frozenset(
+    "가강건경계고관광교국규근금기길나남녀다대덕도동두득란래례로록룡류률리린림만명모목무문미민박반배백범별병보복봉부분비빈산삼상서석선설성세소손송수숙순"
+    "술슬승시식신실심아안애양억언엄업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치칠쾌"
+    "탁태택평포표풍필하학한해행향혁현형혜호홍화환활황회효후훈휘희"
+)
+# Names of places, bodies and things end in the others.
+_GIVEN_LAST: Final = _GIVEN - frozenset(
+    "강고관광교국금기길남다대도동두란로록리림만모목무문반보부분비산삼성소손송시실심안양엄여왕월위자장전제조주중천청초포풍하학해행향화회당"
+)
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
@@ -261,13 +270,25 @@ def _evidence(
         return None, "original in parentheses"
     if _YEAR_PAREN.match(text, last.end) and _plausible(name):
         return None, "author"
+    if stop - at == 1 and last.closed and korean_name(name) and _proper(words, first):
+        return None, "Korean name"
     if _foreign(words, line[at:stop]) and last.closed:
         return None, "two words of no language"
     return None
 
 
+def korean_name(form: str) -> bool:
+    """Whether a name is Korean by its syllables: a surname, and two that Koreans are named with."""
+    return len(form) == 3 and form[0] in SURNAMES and form[1] in _GIVEN and form[2] in _GIVEN_LAST
+
+
+def _proper(words: Words, word: _Word) -> bool:
+    """Whether a word is one proper noun to the analyser, of its dictionary or guessed."""
+    return word.last - word.first == 1 and words.tags[word.first] == "NNP"
+
+
 def _foreign(words: Words, parts: list[_Word]) -> bool:
-    """Whether a name of several words, each unknown to the dictionary, can be nothing but foreign (하이트함 알말레흐)."""
+    """Whether a name of several words, each unknown to the dictionary, can only be foreign (하이트함 알말레흐)."""
     odd = [any(words.strange[i] for i in range(w.first, w.last)) and len(w.text) >= 3 for w in parts]
     return len(parts) >= 2 and sum(odd) >= 2 and not _THING.search(parts[-1].text)
 
