@@ -110,7 +110,7 @@ class _Reader:
             self.phrases,
             self.focus,
             sentence,
-            telegraphic=region in _TELEGRAPHIC,
+            telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
         )
         if trigger.subtype == "visit" and not roles.recipients:
             self._visited(trigger, sentence, roles)
@@ -166,6 +166,10 @@ class _Reader:
         subject = next((p for p in self.phrases if p.case == "subject"), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
+
+    def _headline(self, sentence: tuple[int, int]) -> bool:
+        """Whether a sentence has no final predicate, as headlines and notes have not."""
+        return not any("EF" in self.words.tags[i] for i in range(*sentence))
 
     def _parent_subject(self, block: int) -> list[Any]:
         """The subject of the bullet above, or of the row that a quotation belongs to."""

@@ -17,7 +17,7 @@ from pipeline.stages.words import PARTICLES, Words
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
-    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
+    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,)|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
@@ -40,6 +40,10 @@ _CONCRETE: Final = frozenset(
         "invite",
     ]
 )
+# Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
+_BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
+_QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
+_HEADLINE_END: Final = re.compile(r"$|\n|…")
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
 
@@ -52,6 +56,7 @@ class Sense:
     predicative: bool
     inner: str
     before: re.Pattern[str] | None
+    apart: re.Pattern[str] | None  # the same with words between, as stand before a predicate
     after: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
@@ -93,6 +98,7 @@ def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]
             row["use"] == "pred",
             row["inner"],
             re.compile(f"(?:{row['before']}){_PARTICLE}$") if row["before"] else None,
+            re.compile(f"(?:{row['before']}){_BETWEEN}$") if row["before"] else None,
             re.compile(row["after"]) if row["after"] else None,
             re.compile(row["not_before"] + "$") if row["not_before"] else None,
             re.compile(row["not_after"]) if row["not_after"] else None,
@@ -130,7 +136,7 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) 
     tag = words.tags[i]
     if not tag.startswith("VV"):
         return None
-    sense = _sense(text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True)
+    sense = _sense(text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True, verbal=True)
     return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True, tail=i + 1) if sense else None
 
 
@@ -159,10 +165,12 @@ def _noun(
             continue
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
-        sense = _sense(text, start, end, candidates, predicate or _light(text, words, last))
+        said = _QUOTED_HEAD.search(text[max(0, start - 2) : start]) and _HEADLINE_END.match(text[end : end + 2])
+        acts = predicate or _light(text, words, last) or bool(said)
+        sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
             continue
-        if not predicate and not _stands_alone(text, words, last, end, region, sense):
+        if not predicate and not said and not _stands_alone(text, words, last, end, region, sense):
             continue
         return Trigger(start, end, i, last, sense, predicate, passive, causative, tail)
     return None
@@ -181,10 +189,12 @@ def _together(words: Words, first: int, last: int) -> bool:
     )
 
 
-def _sense(text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool) -> Sense | None:
-    before, after = text[max(0, start - 30) : start], text[end : end + 24]
+def _sense(
+    text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool
+) -> Sense | None:
+    before, after = text[max(0, start - 40) : start], text[end : end + 24]
     for sense in candidates:
-        if sense.before and not sense.before.search(before):
+        if sense.before and not (sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))):
             continue
         if sense.after and not sense.after.match(after):
             continue
