@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -16,6 +17,9 @@ from pipeline.stages.clauses import governing
 from pipeline.stages.eventdates import TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
+_DAY: Final = 10  # letters of an ISO day
+_REACH: Final = 8  # tokens between a noun and the predicate that comments on it
+_COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
 
 
@@ -25,7 +29,7 @@ class Cue:
 
     pattern: re.Pattern[str]
     factuality: str
-    near: bool
+    scope: str
     row: str
 
 
@@ -33,7 +37,7 @@ class Cue:
 def cues() -> tuple[Cue, ...]:
     """The cues in table order."""
     return tuple(
-        Cue(re.compile(row["cue"]), row["factuality"], row["scope"] == "near", row.where) for row in table("factuality")
+        Cue(re.compile(row["cue"]), row["factuality"], row["scope"], row.where) for row in table("factuality")
     )
 
 
@@ -43,8 +47,12 @@ class Factuality:
     def __call__(self, doc: Doc) -> Doc:
         words_ = words(doc)
         events = spans.marks(doc, spans.EVENTS)
+        told = {e["first"]: e["label"] for e in events if e["predicative"]}
+        written = spans.data(doc).get("meta", {}).get("published")
         for event in events:
-            event["factuality"], event["cue"] = factuality(words_, event)
+            event["factuality"], event["cue"] = factuality(words_, event, told)
+            if event["cue"] is None and _lies_ahead(event["date"], written):
+                event["factuality"], event["cue"] = "planned", "a day after the text was written"
             if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):
                 # What is only possible does not take place on the day told before.
                 event["date"], event["date_why"] = None, "not yet, and no date of its own"
@@ -78,11 +86,34 @@ def _of_noun(near: str) -> str:
     return " ".join(forms[:_NOUN_WINDOW])
 
 
-def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
-    """The factuality of an event and the row of the cue; `actual` where no cue applies."""
+def _lies_ahead(date: str | None, written: str | None) -> bool:
+    """Whether an event's day lies behind the day on which the text was written."""
+    if not date or not written or len(written) < _DAY or not date[:4].isdigit():
+        return False
+    begin = date.split("/")[0]
+    return len(begin) >= _DAY and begin[:_DAY] > written[:_DAY]
+
+
+def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> bool:
+    """Whether the noun is what another event speaks of: to blame a launch or not leaves the launch as it is."""
+    for i in range(event["last"], min(event["sentence_last"], event["last"] + _REACH)):
+        if i in told:
+            return told[i] in _COMMENTS
+        if words_.tags[i].startswith("VV"):
+            return False
+    return False
+
+
+def factuality(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> tuple[str, str | None]:
+    """The factuality of an event and the row of the cue; `actual` where no cue applies.
+
+    `told` gives the subtypes of the events that are predicates, by their first token.
+    """
     near, far = governing(words_, event["tail"], event["sentence_last"])
+    fused = words_.lemmas[event["first"]].split("+")[1:] if words_.tags[event["first"]].startswith("VV+") else []
+    near, far = (" ".join([*fused, text]).strip() for text in (near, far))  # what the verb's own token holds: 만난
     if not event["predicative"]:
-        near = far = _of_noun(near)
+        near = far = "" if _commented(words_, event, told) else _of_noun(near)
     # What is told in the past stands on its own; what is not waits for the end of the sentence.
     past = bool(re.search(r"(^|\s)(었|았)( |$)", near))
     best: tuple[int, Cue] | None = None
@@ -91,7 +122,11 @@ def factuality(words_: Words, event: dict[str, Any]) -> tuple[str, str | None]:
             # What only looks like a cue is blotted out, so that no later row sees it.
             near = cue.pattern.sub(" ", near)
             continue
-        found = cue.pattern.search(near) or (None if cue.near or past else cue.pattern.search(far))
+        if cue.scope == "first" and cue.pattern.search(near):
+            return cue.factuality, cue.row
+        found = cue.pattern.search(near)
+        if not found and not past and best is None and cue.scope == "far":
+            found = cue.pattern.search(far)
         if found and (best is None or _RANK[cue.factuality] < best[0]):
             best = (_RANK[cue.factuality], cue)
     return (best[1].factuality, best[1].row) if best else ("actual", None)
