@@ -201,8 +201,9 @@ class _Reader:
 
     def _remember(self, trigger: Trigger, roles: Roles, block: int) -> None:
         if roles.actors:
-            self.focus.subject = roles.actors
+            self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
+            self.focus.told = roles.actors, trigger.end
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
 

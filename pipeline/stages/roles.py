@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, entities, table
+from pipeline.lexicon.entities import states
 from pipeline.stages.clauses import clause_start, predicate_between
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -18,6 +19,9 @@ _TURNING: Final = frozenset(
 )
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
+_OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
+_BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
+_ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
@@ -46,6 +50,7 @@ class Focus:
     host: list[Participant] = field(default_factory=list)
     own: str = "KOR"
     block: int = -1
+    told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
 
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""
@@ -70,6 +75,8 @@ class Focus:
             return [state_participant(self.own)]
         if kind == "person":
             return self.persons[-1:]
+        if kind == "states":
+            return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two()
 
     def two(self) -> list[Participant]:
@@ -83,6 +90,7 @@ class Roles:
     actors: list[Participant] = field(default_factory=list)
     recipients: list[Participant] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
+    lead: list[Participant] = field(default_factory=list)  # who goes on as the subject of what follows
 
     def add(self, role: str, members: list[Participant], why: str) -> None:
         kept = self.actors if role == "actor" else self.recipients
@@ -116,6 +124,10 @@ def fill(
             f"named in {text[trigger.start : trigger.end]}",
         )
     adjacent = _adjacent(text, trigger, left)
+    if telegraphic and adjacent is not None and not frame["reciprocal"] and _parted(text, adjacent):
+        roles.add("actor", adjacent.members[:1], "heads the line")
+        roles.add(frame["object"], adjacent.members[1:], "stands right before the trigger")
+        return _settled(roles, reciprocal=False)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
     owner = _owner(text, trigger, left)
     reciprocal = (bool(frame["reciprocal"]) and trigger.sense.row["use"] != "one") or (
@@ -137,12 +149,16 @@ def fill(
     elif subject is not None:
         role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
+        roles.lead = subject.members if role == "actor" else []
     _referred(text, trigger, begin, focus, roles)
     for phrase in clause:
         if phrase is subject or phrase is adjacent or phrase is owner or phrase is sent:
             continue
         _by_case(text, trigger, frame, phrase, roles, reciprocal=reciprocal)
     _genitive(text, trigger, frame, clause, subject, adjacent, roles)
+    partners = reciprocal and subject is None and owner is None and any(p.case == "comitative" for p in clause)
+    if partners and trigger.predicative:
+        _inherit(trigger, focus, roles)
     if not roles.actors:
         _relative(text, words, trigger, found, roles)
     if not roles.actors and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
@@ -155,7 +171,23 @@ def fill(
         guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
         if guests and roles.actors:
             roles.add("actor", guests, "the host of the visit told before")
+    if trigger.subtype in _ANSWERS and not roles.recipients and roles.actors:
+        _answered(words, focus, sentence, roles)
     return _settled(roles, reciprocal)
+
+
+def _parted(text: str, phrase: Phrase) -> bool:
+    """Whether a comma parts who acts from whom it befalls: 미얀마군, 아웅산 수치 고문 체포."""
+    return len(phrase.members) == 2 and text[phrase.start : phrase.end].count(",") == 1
+
+
+def _answered(words: Words, focus: Focus, sentence: tuple[int, int], roles: Roles) -> None:
+    """An answer goes to those who acted just before, in the same sentence (…하자 규탄했다)."""
+    others, end = focus.told
+    if end < words.starts[sentence[0]]:
+        return
+    own = {m["country"] for m in roles.actors} | {m["entity_id"] for m in roles.actors}
+    roles.add("recipient", [m for m in others if m["country"] not in own and m["entity_id"] not in own], "an answer")
 
 
 def state_participant(code: str) -> Participant:
@@ -183,7 +215,11 @@ def _adjacent_role(
     trigger: Trigger, frame: Row, adjacent: Phrase, subject: Phrase | None, roles: Roles, reciprocal: bool
 ) -> None:
     why = "stands right before the trigger"
-    if reciprocal or (
+    states_only = all(m["label"] == "STATE" for m in adjacent.members)
+    visited = trigger.subtype == "visit" and states_only and not trigger.sense.inner
+    if trigger.subtype in _BEFALLS or (visited and adjacent.case == ""):
+        roles.add(frame["object"], adjacent.members, why)
+    elif reciprocal or (
         adjacent.case == ""
         and (subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive"))
         and not trigger.predicative
@@ -227,9 +263,9 @@ def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
     if trigger.predicative or not left:
         return None
     owner = left[-1]
-    if owner.case == "" and len(left) > 1 and text[left[-2].end : owner.start] == "의 ":
+    if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(text, left[-2].end, owner.start):
         owner = left[-2]
-    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[owner.end : trigger.start])
+    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,6}", text[owner.end : trigger.start])
     return owner if owner.case == "genitive" and close else None
 
 
@@ -251,9 +287,15 @@ def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], ro
         roles.add("actor", after.members, "the clause modifies it")
 
 
+def _agent(text: str, trigger: Trigger, phrase: Phrase) -> bool:
+    """Whether a phrase names by whom a passive act is done: 에 의해, and of force also 에게 (요원들에게 체포되었다)."""
+    forced = trigger.subtype in ("coerce", "attack") and phrase.case == "dative"
+    return forced or bool(_BY.match(text, phrase.end))
+
+
 def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles, *, reciprocal: bool) -> None:
     where = f"{phrase.case} {text[phrase.start : phrase.end]}"
-    if (trigger.passive and trigger.subtype in _TURNING and _BY.match(text, phrase.end)) or (
+    if (trigger.passive and trigger.subtype in _TURNING and _agent(text, trigger, phrase)) or (
         phrase.case == "comitative" and reciprocal
     ):
         roles.add("actor", phrase.members, where)
@@ -301,7 +343,9 @@ def _inherit(trigger: Trigger, focus: Focus, roles: Roles) -> None:
     """A zero subject is the subject of the clause or sentence before."""
     if focus.subject:
         taken = {m["entity_id"] for m in roles.recipients}
-        roles.add("actor", [m for m in focus.subject if m["entity_id"] not in taken], "the subject told before")
+        heirs = [m for m in focus.subject if m["entity_id"] not in taken]
+        roles.add("actor", heirs, "the subject told before")
+        roles.lead = roles.lead or heirs
 
 
 def _settled(roles: Roles, reciprocal: bool) -> Roles:
