@@ -189,6 +189,8 @@ class Anchors:
         if first >= len(self.words.texts):
             return None
         _, last = self.words.sentence(first)
+        if re.search(r"[은는]\s$", self.words.text[max(0, found.start - 3) : found.start]):
+            first = _behind_quotation(self.words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
         return _outlook(self.words, first, last)
 
     def of_year_part(self, stated: Partial, found: Found) -> tuple[Partial, str]:
@@ -295,7 +297,11 @@ class Anchors:
             elif stated.day < base.day - 3 and ahead:
                 month = month.shifted("month", 1)
         assert month is not None
-        return replace(stated, year=month.year, month=month.month), anchor
+        date = replace(stated, year=month.year, month=month.month)
+        if not date.valid() and anchor != "previous date":
+            earlier = month.shifted("month", -1)  # no 31st in this month: the one before has it
+            date = replace(date, year=earlier.year, month=earlier.month) if earlier else date
+        return date, anchor
 
     def of_time(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         """A time whose day is not said."""
@@ -368,6 +374,12 @@ def _nearest(stated: Partial, base: Partial, outlook: str | None, *, ahead_by: f
         begin = months + ((stated.day or 1) - (base.day or 28)) / 31
         year += (begin < ahead_by - 12) - (begin > ahead_by)
     return replace(stated, year=year)
+
+
+def _behind_quotation(words_: Words, first: int, last: int) -> int:
+    """The token behind the last quotative ending, or the first one where nothing is quoted."""
+    quoting = [i for i in range(first, last) if re.search(r"(다고|라고|자고|다며|라며)$", words_.lemmas[i])]
+    return quoting[-1] + 1 if quoting else first
 
 
 def _outlook(words_: Words, first: int, last: int) -> str | None:

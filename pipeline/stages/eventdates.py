@@ -27,6 +27,13 @@ class EventDate:
     why: str
 
 
+_SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
+_QUOTING: Final = re.compile(
+    r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
+)
+_NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
+
+
 class EventDates:
     """Attaches the dates of a Doc to triggers."""
 
@@ -49,6 +56,13 @@ class EventDates:
         behind = self._behind(trigger, inside)
         if behind:
             return self._said(behind, "in parentheses behind it")
+        quoting = self._quoting(trigger, begin, end)
+        if quoting:
+            own = self._of_saying(inside, quoting, trigger)
+            if quoting.end() <= trigger.start:
+                if own:
+                    return self._said(own, "the day of saying")
+                inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d)]
         near = [d for d in before if d["start"] >= clause]
@@ -64,10 +78,33 @@ class EventDates:
             return self._said(before[-1], "told before it in the sentence")
         return self._from_block(begin, block)
 
+    def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:
+        """The last ending of the sentence behind which somebody says, agrees or asks (…한다고 밝혔다)."""
+        found = None
+        for match in _QUOTING.finditer(self.text, begin, end):
+            if match.end() <= trigger.start and trigger.subtype not in _SAYINGS:
+                continue  # what follows a quotation without saying it is no part of it
+            found = match
+        return found
+
+    def _of_saying(
+        self, inside: list[dict[str, Any]], quoting: re.Match[str], trigger: Trigger
+    ) -> dict[str, Any] | None:
+        """The date of the saying itself: behind the quotation, else right behind who says it (외교부는 14일 …)."""
+        behind = [d for d in inside if quoting.end() <= d["start"] < quoting.end() + _NEAR]
+        if behind:
+            return behind[0]
+        before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
+        first = before[0] if before else None
+        if first and re.search(r"(은|는|께서는)\s$", self.text[max(0, first["start"] - 4) : first["start"]]):
+            return first
+        return None
+
     def _said(self, date: dict[str, Any], why: str) -> EventDate:
         value = date["value"].split("T")[0] if date["label"] == "TIME" else date["value"]
         if value.startswith("XXXX"):
             return EventDate(None, "the year is not known")
+        value = re.sub(r"-XX.*", "", value)  # 2022-XX-09: of what is known the whole part
         return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}")
 
     def _in_citation(self, date: dict[str, Any]) -> bool:

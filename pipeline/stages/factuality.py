@@ -36,9 +36,7 @@ class Cue:
 @cache
 def cues() -> tuple[Cue, ...]:
     """The cues in table order."""
-    return tuple(
-        Cue(re.compile(row["cue"]), row["factuality"], row["scope"], row.where) for row in table("factuality")
-    )
+    return tuple(Cue(re.compile(row["cue"]), row["factuality"], row["scope"], row.where) for row in table("factuality"))
 
 
 class Factuality:

@@ -136,7 +136,9 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) 
     tag = words.tags[i]
     if not tag.startswith("VV"):
         return None
-    sense = _sense(text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True, verbal=True)
+    sense = _sense(
+        text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True, verbal=True
+    )
     return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True, tail=i + 1) if sense else None
 
 
@@ -194,7 +196,9 @@ def _sense(
 ) -> Sense | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     for sense in candidates:
-        if sense.before and not (sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))):
+        if sense.before and not (
+            sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))
+        ):
             continue
         if sense.after and not sense.after.match(after):
             continue
