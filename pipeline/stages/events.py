@@ -35,6 +35,10 @@ _PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "re
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
+_SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
+_QUOTED_BEFORE: Final = re.compile(
+    r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
+)
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
 
 
@@ -122,6 +126,10 @@ class _Reader:
             return None
         self._remember(trigger, roles, block)
         date = self.dates.of(trigger, sentence, block)
+        if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
+            return None
+        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and date.value is None:
+            return None
         if not roles.actors and not roles.recipients and date.value is None:
             return None
         return {
@@ -144,6 +152,18 @@ class _Reader:
             "place": self._place(trigger, sentence),
             "why": roles.why,
         }
+
+    def _said(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> bool:
+        """Whether a saying is one occurrence: a person or body speaks, words are quoted, or a day is told.
+
+        That a state stresses this or that, without any of these, is the author's account of its line.
+        """
+        if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative:
+            return True
+        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
+        if any(begin <= d["start"] < end for d in self.dates.dates):
+            return True
+        return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
 
     def _enter(self, sentence: tuple[int, int], block: int) -> None:
         """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""
