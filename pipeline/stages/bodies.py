@@ -12,6 +12,7 @@ from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
 _PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
+_SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
     r"(간부|본부|내부|외부|일부|전부|군부|정부|지도부|수뇌부|집행부|행정부|대부|남부|북부|동부|서부|중부|후반부|상층부|하층부|학부|"
@@ -31,8 +32,13 @@ _NO_BUREAU: Final = re.compile(
 )
 
 
+@cache
+def _nominal(tag: str) -> bool:
+    return tag.split("+")[0] in ("NNG", "NNP", "XPN", "SL", "XR", "NNB")
+
+
 def _noun(words: Words, i: int) -> bool:
-    return words.tags[i].split("+")[0] in ("NNG", "NNP", "XPN", "SL", "XR", "NNB") and len(words.texts[i]) > 0
+    return _nominal(words.tags[i])
 
 
 def _joined(words: Words, i: int) -> bool:
@@ -142,6 +148,8 @@ def _bureau(text: str, words: Words, first: int, last: int) -> int | None:
 
 
 def _headed(form: str, heads: dict[str, tuple[int, re.Pattern[str] | None, str | None]]) -> bool:
+    if len(form) < _SHORTEST:
+        return False
     for length in range(min(6, len(form)), 1, -1):
         head = heads.get(form[-length:])
         if head is None:

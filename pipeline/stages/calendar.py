@@ -6,7 +6,7 @@ import calendar as _calendar
 import datetime as _datetime
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _VALUE: Final = re.compile(
@@ -109,6 +109,7 @@ class Timex:
     date: Partial | None = None
 
 
+@lru_cache(maxsize=4096)
 def parse(value: str | None) -> Partial | None:
     """The partial date that a TIMEX3 value writes (the begin of an interval); None for anything else."""
     if not value:
@@ -120,6 +121,7 @@ def parse(value: str | None) -> Partial | None:
     return Partial(int(found["y"]), int(month) if month else None, int(day) if day else None, found["sub"])
 
 
+@lru_cache(maxsize=4096)
 def granularity(value: str | None) -> str | None:
     """day, week, month, quarter, half, year, decade, century or interval; None for what has no precision.
 
@@ -158,6 +160,7 @@ def lunar(year: int, month: int, day: int) -> Partial | None:
     return Partial(converter.solarYear, converter.solarMonth, converter.solarDay)
 
 
+@lru_cache(maxsize=4096)
 def bounds(value: str | None) -> tuple[str, str] | None:
     """First and last day of what a value covers, as ISO days; None where it covers none."""
     if not value or "X" in value or value.endswith("_REF") or value.startswith("P"):

@@ -9,7 +9,7 @@ from pipeline.lexicon import table
 from pipeline.stages.words import Words
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
-_ENDINGS: Final = ("EC", "EF", "ETM", "ETN")
+_ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _QUOTING: Final = (
     "다고",
     "라고",
@@ -47,10 +47,16 @@ def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
     return sentence_start
 
 
+@cache
+def _ends(tag: str) -> bool:
+    """Whether a token's tag holds an ending."""
+    return not _ENDINGS.isdisjoint(tag.split("+"))
+
+
 def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
-    tags = words.tags[i].split("+")
-    if not any(t in _ENDINGS for t in tags):
+    if not _ends(words.tags[i]):
         return False
+    tags = words.tags[i].split("+")
     if "ETM" in tags and not adnominal:
         return False
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Any, Final
 
 from spacy.language import Language
@@ -35,6 +36,7 @@ _PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "re
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
+_QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
@@ -92,6 +94,8 @@ class _Reader:
         for trigger in self.triggers:
             self.told[trigger.start : trigger.end] = b"\1" * (trigger.end - trigger.start)
         self.quoted = _quoted(text)
+        self.usable = [a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE"]
+        self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.dates = EventDates(doc, words_)
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
@@ -153,6 +157,10 @@ class _Reader:
             "why": roles.why,
         }
 
+    def _bounds(self, sentence: tuple[int, int]) -> tuple[int, int]:
+        """The characters of a sentence."""
+        return self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
+
     def _said(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> bool:
         """Whether a saying is one occurrence: a person or body speaks, words are quoted, or a day is told.
 
@@ -178,8 +186,8 @@ class _Reader:
             if subject is not None:
                 self.focus.subject = subject.members
         self.sentence = sentence
-        usable = [a for a in self.actors if a["prefix"] not in tuple("주駐반反친親항산") or not a["prefix"]]
-        self.phrases = phrases(self.text, self.words, usable, self.told, *sentence)
+        first, last = (bisect_left(self.usable_starts, at) for at in self._bounds(sentence))
+        self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence)
         for phrase in self.phrases:
             if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
                 phrase.case, phrase.bare = "dative", False

@@ -59,11 +59,17 @@ class Covered:
     """Which characters mentions already cover, and with which kind."""
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._by_char = {at: mention.kind for mention in mentions for at in range(mention.start, mention.end)}
+        self._by_char: dict[int, str] = {}
+        for mention in mentions:
+            for at in range(mention.start, mention.end):
+                self._by_char[at] = mention.kind
 
     def kind(self, start: int, end: int) -> str | None:
         """The kind of the first mention that covers any of `[start, end)`."""
-        return next((self._by_char[at] for at in range(start, end) if at in self._by_char), None)
+        for at in range(start, end):
+            if at in self._by_char:
+                return self._by_char[at]
+        return None
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
@@ -50,7 +51,7 @@ _AFTER_VOWEL: Final = frozenset("가는를와")
 _AFTER_CONSONANT: Final = frozenset("은을과")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     """A written word up to its particle: tokens `[first, last)`, characters `[start, end)`.
 
@@ -64,6 +65,7 @@ class _Word:
     text: str
     closed: bool
     kind: str | None  # of the listed mention that covers its end
+    like: str | None = None  # how much it looks like a name: strong, weak or not at all
 
 
 def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
@@ -78,11 +80,11 @@ def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
     first, count = 0, len(words.texts)
     while first < count:
         last = first + 1
-        while last < count and words.starts[last] == words.ends[last - 1] and not words.tags[last].startswith("_SP"):
+        while last < count and words.starts[last] == words.ends[last - 1] and words.tags[last] != "_SP":
             last += 1
-        marked = words.tags[first].startswith(_MARKS)
+        marked = _mark(words.tags[first])
         if line and not line[-1].closed and (marked or text[line[-1].end : words.starts[first]].strip(" ")):
-            line[-1] = _closed(line[-1])
+            line[-1].closed = True
         word = _word(text, words, covered, first, last)
         if word is None:
             if line:
@@ -95,19 +97,25 @@ def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
         yield line
 
 
-def _closed(word: _Word) -> _Word:
-    return _Word(word.first, word.last, word.start, word.end, word.text, True, word.kind)
+@cache
+def _mark(tag: str) -> bool:
+    return tag.startswith(_MARKS)
+
+
+@cache
+def _nominal(tag: str) -> bool:
+    return tag.startswith(_NOUN_TAGS)
 
 
 def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _Word | None:
     """The stem of the tokens written together, or None where they hold none."""
-    while first < last and words.tags[first].startswith(_MARKS):
+    while first < last and _mark(words.tags[first]):
         first += 1
     stop = first
     for i in range(first, last):
-        if words.tags[i].startswith(_MARKS):
+        if _mark(words.tags[i]):
             break
-        if words.tags[i].startswith(_NOUN_TAGS) or words.strange[i]:
+        if words.strange[i] or _nominal(words.tags[i]):
             stop = i + 1
     if stop == first:
         return None
@@ -118,7 +126,9 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and _particle_kept(text[end - 2 : end]):
         end, bare = end - 1, False
     kind = covered.kind(end - 1, end) or (covered.kind(start, end) if end - start <= _SHORT else None)
-    return _Word(first, stop, start, end, text[start:end], not bare, kind)
+    word = _Word(first, stop, start, end, text[start:end], not bare, kind)
+    word.like = _like(words, word)
+    return word
 
 
 def _particle_kept(tail: str) -> bool:
@@ -164,7 +174,7 @@ def _begin_of(words: Words, line: list[_Word], at: int, part: _Word) -> int:
     begin = at
     if len(part.text) == 3 and part.text[0] in SURNAMES:
         return begin
-    while begin and at - begin < _LONGEST and not line[begin - 1].closed and _like(words, line[begin - 1]) == "strong":
+    while begin and at - begin < _LONGEST and not line[begin - 1].closed and line[begin - 1].like == "strong":
         begin -= 1
     return begin
 
@@ -174,7 +184,7 @@ def _run(words: Words, line: list[_Word], at: int) -> int | None:
     likes: list[str] = []
     stop = at
     while stop < len(line) and stop - at < _LONGEST:
-        like = _like(words, line[stop]) or ("strong" if "strong" in likes and _odd(words, line[stop]) else None)
+        like = line[stop].like or ("strong" if "strong" in likes and _odd(words, line[stop]) else None)
         if like is None or (like == "weak" and stop == at and not _may_open(line, at)):
             break
         if likes and _korean(words, line[stop]) and len(line[stop].text) == 3 and line[stop].text[0] in "김이박최정":
@@ -336,9 +346,17 @@ def _title_before(words: Words, line: list[_Word], at: int, known: dict[str, tup
     return _title_in(before.text, known)
 
 
+@cache
+def _last_syllables() -> frozenset[str]:
+    """The syllables in which titles end."""
+    return frozenset(title[-1] for title in titles())
+
+
 def _glued_title(words: Words, word: _Word, known: dict[str, tuple[str, bool]]) -> tuple[_Word, str] | None:
     """A name and the title or address written onto it (한성필동지, 류 특사 apart)."""
     if word.kind in ("STATE", "ORG", "PLACE") or not _HANGUL.match(word.text):
+        return None
+    if word.text[-1] not in _last_syllables():
         return None
     for length in (4, 3, 2, 1):
         title, name = word.text[-length:], word.text[:-length]

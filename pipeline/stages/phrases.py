@@ -50,14 +50,13 @@ class Phrase:
 def phrases(
     text: str, words: Words, actors: list[dict[str, Any]], triggers: bytearray, first: int, last: int
 ) -> list[Phrase]:
-    """The phrases of the sentence in tokens `[first, last)`, in order; places are left out.
+    """The phrases of the sentence in tokens `[first, last)`, in order; `actors` are those of the sentence, no places.
 
     `triggers` marks the characters of triggers, over which no phrase goes on.
     """
     begin, stop = words.starts[first], words.ends[last - 1]
-    inside = [a for a in actors if begin <= a["start"] < stop and a["label"] != "PLACE"]
     groups: list[list[list[dict[str, Any]]]] = []
-    for actor in inside:
+    for actor in actors:
         if not groups:
             groups.append([[actor]])
             continue
@@ -151,7 +150,8 @@ def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: in
     posts: list[Participant] = []
     for conjunct in group:
         chosen = most_specific(conjunct)
-        members.extend(m for m in chosen if m["entity_id"] not in {x["entity_id"] for x in members})
+        known = {m["entity_id"] for m in members}
+        members.extend(m for m in chosen if m["entity_id"] not in known)
         posts.extend(m for m in conjunct if m not in chosen)
     if len(group) > 1 and members and members[-1]["label"] == "ORG" and "공동" in members[-1]["name"]:
         # A joint committee of two states meets as those states.

@@ -153,9 +153,7 @@ def _noun(
     if not words.tags[i].startswith(("NN", "XR", "MAG", "SL", "XPN")):
         return None
     # The longest run of nouns written together that is, or ends with, a trigger.
-    for last in range(min(i + 3, len(words.texts)), i, -1):
-        if last - i > 1 and not _together(words, i, last):
-            continue
+    for last in range(_together(words, i), i, -1):
         start, end = words.starts[i], words.ends[last - 1]
         form = text[start:end]
         candidates = nouns.get(form)
@@ -184,11 +182,14 @@ def _past_parenthesis(text: str, words: Words, i: int) -> int:
     return words.covering(words.ends[i - 1], found.end())[1] if found else i
 
 
-def _together(words: Words, first: int, last: int) -> bool:
-    return all(
-        words.ends[k - 1] == words.starts[k] and words.tags[k].startswith(("NN", "XSN", "XPN"))
-        for k in range(first + 1, last)
-    )
+def _together(words: Words, first: int) -> int:
+    """The end of the nouns written together from token `first` on, three at most."""
+    last, most = first + 1, min(first + 3, len(words.texts))
+    while (
+        last < most and words.ends[last - 1] == words.starts[last] and words.tags[last].startswith(("NN", "XSN", "XPN"))
+    ):
+        last += 1
+    return last
 
 
 def _sense(
