@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from marked import Sentence, cases, layer
 
 from pipeline import spans
 
@@ -69,3 +70,9 @@ def test_a_ministry_belongs_to_the_state_named_before_it(named: Named) -> None:
 def test_armed_forces_are_bodies(named: Named) -> None:
     assert ("우크라이나군", "우크라이나군", "UKR") in named("우크라이나군이 진격했다.")
     assert ("북한군", "조선인민군", "PRK") in named("북한군이 훈련했다.")
+
+
+@pytest.mark.parametrize(("sentence", "name"), cases("actors"))
+def test_a_sentence_names_whom_a_careful_reader_would(sentence: Sentence, name: str) -> None:
+    expected, found = layer(sentence, name)
+    assert found == expected

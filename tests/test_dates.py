@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked import Marked, cases
+from marked import Sentence, cases, layer
 
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.numerals import number
@@ -127,18 +127,17 @@ def test_korean_numerals_count() -> None:
     assert [number(n) for n in ("열", "이십삼", "석", "12", "십", "갑")] == [10, 23, 3, 12, 10, None]
 
 
-@pytest.mark.parametrize("row", cases("dates.tsv"))
-def test_a_sentence_is_dated_as_a_careful_reader_would(dated: Dated, row: dict[str, str]) -> None:
-    sentence = Marked.of(row["sentence"])
-    expected = [(sentence.text[start:end], value) for start, end, value in sentence.marks]
-    assert dated(sentence.text, row["published"] or None) == expected
+@pytest.mark.parametrize(("sentence", "name"), cases("dates"))
+def test_a_sentence_is_dated_as_a_careful_reader_would(sentence: Sentence, name: str) -> None:
+    expected, found = layer(sentence, name)
+    assert found == expected
 
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=8))
 def test_a_value_claims_no_more_than_its_text_says(dated: Dated, pieces: list[str]) -> None:
-    for found, value in dated("".join(pieces), None):
-        value = value.partition(";")[0]
+    for found, told in dated("".join(pieces), None):
+        value = told.partition(";")[0]
         if not any(c.isdigit() for c in found):
             continue
         if granularity(value) == "day" and "X" not in value and "T" not in value:

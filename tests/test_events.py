@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from marked import Sentence, cases, layer
 
 from pipeline import spans
 
@@ -77,3 +78,9 @@ def test_what_two_states_sign_is_not_joined_with_what_three_sign(nlp: Any) -> No
     doc = nlp("러시아와 몽골, 중국은 2019년에 협정을 체결했다. 러시아와 몽골은 2019년 4월 11일에 협정을 체결했다.")
     found = [({m["country"] for m in r["actors"]}, r["date"]) for r in spans.data(doc)["records"]]
     assert ({"RUS", "MNG"}, "2019-04-11") in found
+
+
+@pytest.mark.parametrize(("sentence", "name"), cases("events"))
+def test_a_sentence_tells_what_a_careful_reader_would(sentence: Sentence, name: str) -> None:
+    expected, found = layer(sentence, name)
+    assert found == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
+_SOON: Final = 5  # days
 _TURN: Final = 9  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
@@ -189,9 +191,18 @@ class Anchors:
         if first >= len(self.words.texts):
             return None
         _, last = self.words.sentence(first)
-        if re.search(r"[은는]\s$", self.words.text[max(0, found.start - 3) : found.start]):
+        said = re.search(r"[은는]\s$", self.words.text[max(0, found.start - 3) : found.start])
+        if said and not self._soon(found):
             first = _behind_quotation(self.words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
         return _outlook(self.words, first, last)
+
+    def _soon(self, found: Found) -> bool:
+        """Whether a bare day lies a few days ahead of the day of writing, and weeks behind it."""
+        base = self.document.as_day() if self.document else None
+        if base is None or "d" not in found.groups or "m" in found.groups:
+            return False
+        days = monthrange(base.year, base.month)[1]
+        return bool(found.groups["d"].isdigit()) and 0 < (int(found.groups["d"]) - base.day) % days <= _SOON
 
     def of_year_part(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         """A part of a year that is not named: the year told last, the section's, the document's."""

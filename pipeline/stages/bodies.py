@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import table
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
+from pipeline.stages.persons import korean_name
 from pipeline.stages.words import Words
 
 _PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
@@ -34,7 +35,7 @@ _NO_BUREAU: Final = re.compile(
 
 @cache
 def _nominal(tag: str) -> bool:
-    return tag.split("+")[0] in ("NNG", "NNP", "XPN", "SL", "XR", "NNB")
+    return tag.split("+", maxsplit=1)[0] in ("NNG", "NNP", "XPN", "SL", "XR", "NNB")
 
 
 def _noun(words: Words, i: int) -> bool:
@@ -129,7 +130,7 @@ def _office(form: str) -> bool:
 def _department(text: str, words: Words, first: int, last: int, covered: Covered) -> bool:
     """Whether a word in 부, 성, 청, 국, 실 is a department: its state or ministry stands before, or a title behind."""
     form = text[words.starts[first] : words.ends[last - 1]]
-    if not _DEPARTMENT.fullmatch(form) or _NO_DEPARTMENT.search(form):
+    if not _DEPARTMENT.fullmatch(form) or _NO_DEPARTMENT.search(form) or korean_name(form):
         return False
     before = words.starts[first] - 1
     kind = covered.kind(before - 1, before) if before > 0 and text[before] == " " else None
@@ -142,7 +143,7 @@ def _bureau(text: str, words: Words, first: int, last: int) -> int | None:
     """Where the bureau ends that a head's title holds in full (아프리카중동국|장, 투자통상과|장)."""
     start, end = words.starts[first], words.ends[last - 1]
     form = text[start:end]
-    if _HEAD_OF_BUREAU.fullmatch(form) and not _NO_BUREAU.search(form):
+    if _HEAD_OF_BUREAU.fullmatch(form) and not _NO_BUREAU.search(form) and not korean_name(form[:3]):
         return end - 1
     return None
 

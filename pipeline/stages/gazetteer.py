@@ -31,6 +31,7 @@ _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위�
 
 _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
 _LONG: Final = 2
+_SHORT_NAME: Final = 2
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
         for what, value in meanings:
             if what == "state":
                 yield from _state(text, start, end, tag, *value)
-            else:
+            elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
 
 
@@ -121,6 +122,16 @@ def _behind_surname(words: Words, token: int, start: int) -> bool:
     """Whether a one-syllable name that Kiwi parted from its given name stands right before."""
     before = token - 1
     return bool(token and words.ends[before] == start and words.tags[before] == "NNP" and len(words.texts[before]) == 1)
+
+
+def _inside_word(words: Words, token: int, start: int, end: int) -> bool:
+    """Whether a person's name is only a piece of another word (부시|장, 사위리|스가)."""
+    behind = words.at(end)
+    if token and words.ends[token - 1] == start and (words.strange[token - 1] or words.tags[token - 1] == "NNP"):
+        return True
+    if words.starts[behind] != end or end - start > _SHORT_NAME:
+        return False
+    return words.tags[behind].startswith(("NNG", "XSN")) and len(words.texts[behind]) == 1
 
 
 def _letter(char: str) -> bool:

@@ -75,26 +75,46 @@ def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Ment
 
 
 def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
-    """The written words of each stretch in which one blank stands between word and word."""
+    """The written words around what may be a name, in stretches with one blank between word and word."""
     line: list[_Word] = []
-    first, count = 0, len(words.texts)
-    while first < count:
-        last = first + 1
-        while last < count and words.starts[last] == words.ends[last - 1] and words.tags[last] != "_SP":
-            last += 1
+    before = -1
+    for number, first, last in _near_names(words):
+        if line and number != before + 1:
+            yield line
+            line = []
+        before = number
         marked = _mark(words.tags[first])
         if line and not line[-1].closed and (marked or text[line[-1].end : words.starts[first]].strip(" ")):
             line[-1].closed = True
         word = _word(text, words, covered, first, last)
-        if word is None:
-            if line:
-                yield line
-            line = []
-        else:
+        if word is not None:
             line.append(word)
-        first = last
+        elif line:
+            yield line
+            line = []
     if line:
         yield line
+
+
+def _near_names(words: Words) -> Iterator[tuple[int, int, int]]:
+    """The number and tokens of each written word that stands near a proper noun or a word of no dictionary."""
+    bounds: list[int] = []
+    end = -1
+    for i, (start, tag) in enumerate(zip(words.starts, words.tags, strict=True)):
+        if start != end or tag == "_SP":
+            bounds.append(i)
+        end = words.ends[i]
+    bounds.append(len(words.texts))
+    hints = [
+        number
+        for number in range(len(bounds) - 1)
+        if any(words.strange[i] or words.tags[i] == "NNP" for i in range(bounds[number], bounds[number + 1]))
+    ]
+    done = 0
+    for hint in hints:
+        for number in range(max(done, hint - _SKIPPED), min(len(bounds) - 1, hint + _SKIPPED + 1)):
+            yield number, bounds[number], bounds[number + 1]
+        done = max(done, hint + _SKIPPED + 1)
 
 
 @cache
