@@ -76,3 +76,36 @@ def test_armed_forces_are_bodies(named: Named) -> None:
 def test_a_sentence_names_whom_a_careful_reader_would(sentence: Sentence, name: str) -> None:
     expected, found = layer(sentence, name)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "role"),
+    [
+        ("1961년 7월 6일 김일성은 모스크바에서 조약에 서명했다.", "김일성", "수상"),
+        ("2011년 11월 3일 김정은은 공장을 현지지도했다.", "김정은", "군사위원회 부위원장"),
+        ("2012년 5월 1일 김정은은 공장을 현지지도했다.", "김정은", "제1위원장"),
+        ("2022년 7월 1일 최선희는 담화를 냈다.", "최선희", "외무상"),
+        ("2023년 4월 3일 왕야쥔은 신임장을 제정했다.", "왕야쥔", "대사"),
+        ("2023년 7월 25일 쇼이구는 평양에 도착했다.", "쇼이구", "국방장관"),
+        ("2024년 9월 13일 쇼이구는 평양에 도착했다.", "쇼이구", "서기"),
+        ("2018년 6월 12일 트럼프는 김정은과 만났다.", "트럼프", "대통령"),
+    ],
+)
+def test_an_office_is_the_one_held_on_the_day_told(
+    read_sentence: Callable[..., Any], text: str, surface: str, role: str
+) -> None:
+    found = {text[a["start"] : a["end"]]: a["role"] or "" for a in spans.marks(read_sentence(text), spans.ACTORS)}
+    assert role in found[surface]
+
+
+def test_a_capital_may_act_as_object_and_owner(read_sentence: Callable[..., Any]) -> None:
+    def states(text: str) -> set[str]:
+        return {a["country"] for a in spans.marks(read_sentence(text), spans.ACTORS) if a["label"] == "STATE"}
+
+    assert states("회담은 베이징의 중재로 열렸다.") == {"CHN"}
+    assert states("그들은 워싱턴을 설득하려 했다.") == {"USA"}
+
+
+def test_an_abbreviation_in_parentheses_is_the_body_and_stands_for_it_later(named: Named) -> None:
+    found = named("아프리카민족회의(ANC)는 성명을 냈다. ANC는 회의를 열었다.")
+    assert [t for t, n, _ in found if n == "아프리카민족회의"] == ["아프리카민족회의", "ANC", "ANC"]

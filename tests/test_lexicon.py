@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -131,3 +132,24 @@ def test_a_row_with_the_wrong_number_of_cells_is_named_with_file_and_line() -> N
 def test_an_unknown_table_is_told_with_those_that_exist() -> None:
     with pytest.raises(TableError, match="triggers"):
         lexicon.table("nothing")
+
+
+def test_every_place_lies_in_a_known_state_and_on_the_globe() -> None:
+    for row in table("places"):
+        assert not row["country"] or entities.state(row["country"]), row.where
+        if row["lat"] or row["lon"]:
+            assert -90 <= float(row["lat"]) <= 90, row.where
+            assert -180 <= float(row["lon"]) <= 180, row.where
+
+
+def test_every_organisation_acts_for_a_known_state_or_community() -> None:
+    for row in table("organisations"):
+        assert row["country"] in ("", "UNO", "EUR", "IGO", "NGO") or entities.state(row["country"]), row.where
+
+
+def test_a_patterns_starts_hold_for_its_example() -> None:
+    from pipeline.stages.dates import expand
+
+    for row in table("dates"):
+        assert set(row["starts"].split()) <= {"digit", "word"}, row.where
+        assert re.compile(expand(row["pattern"])), row.where

@@ -1,7 +1,7 @@
 """Our `actors` stage on KLUE-NER, beside the figures that other models publish for it or for such texts.
 
 KLUE-NER tags persons (PS), bodies (OG) and places (LC), a country now as LC, now as OG: a STATE counts as LC, and
-LC and OG are also scored as one. Entity F1 as in the benchmark: a span counts where both its ends and its tag are right.
+LC and OG are also scored as one. A span counts where both its ends and its tag are right, as in the benchmark.
 """
 
 from __future__ import annotations

@@ -69,8 +69,13 @@ def dateparser(text: str, written: datetime.date) -> Tagged:
         start = text.find(surface, at)
         if start >= 0:
             at = start + len(surface)
-            found.append((start, at, _written(moment, _stated(surface))))
+            found.append((start, start + _bare(surface), _written(moment, _stated(surface))))
     return found
+
+
+def _bare(surface: str) -> int:
+    """How long a span is without the particle that some libraries take into it."""
+    return len(surface.rstrip("에은는이가을를의도 "))
 
 
 def _stated(surface: str) -> str:
@@ -97,8 +102,7 @@ def duckling(text: str, written: datetime.date) -> Tagged:
     found: Tagged = []
     for one in parsed:
         if all(one["end"] <= start or end <= one["start"] for start, end, _ in found):
-            surface = text[one["start"] : one["end"]]
-            kept = len(surface.rstrip("에은는이가을를의도 "))  # Duckling takes particles into its spans
+            kept = _bare(text[one["start"] : one["end"]])
             found.append((one["start"], one["start"] + kept, _duckling_value(one)))
     return sorted(found)
 

@@ -59,7 +59,7 @@ class Anchors:
         """The anchors at the head of a Doc."""
         meta = spans.data(doc).get("meta", {})
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
-        made.topic = made.section = _first_year(meta.get("title") or "")
+        made.topic = made.section = _only_year(meta.get("title") or "")
         text = made.words.text
         for start, end in spans.data(doc).get("citations", []):
             dates = [(start + at, date) for at, date in _full_dates(text[start:end])]
@@ -72,7 +72,7 @@ class Anchors:
         for entered in self.blocks[self._block + 1 : block + 1]:
             stated = self.words.text[entered["start"] : entered["end"]]
             if entered["region"] in ("heading", "title"):
-                year = _first_year(stated)
+                year = _only_year(stated)
                 self.section = year or self.section or self.topic
                 if year or self.topic:
                     self._restart(year or self.topic)
@@ -80,7 +80,7 @@ class Anchors:
                 if len(named) == 1:
                     self.last = named[0][1]
             elif entered["region"] == "caption":
-                self.caption = _first_year(stated) or self.section
+                self.caption = _only_year(stated) or self.section
                 self.last = Partial(self.caption) if self.caption else self.last
             elif entered["region"] != "table_row":
                 self.caption = None
@@ -439,9 +439,10 @@ def _adnominal(words_: Words, start: int, end: int) -> bool:
     return False
 
 
-def _first_year(text: str) -> int | None:
-    found = re.search(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)\s]|$)", text)
-    return int(found[1]) if found else None
+def _only_year(text: str) -> int | None:
+    """The year that a heading names, where it names one only."""
+    found = {int(m[1]) for m in re.finditer(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)", text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _full_dates(text: str) -> list[tuple[int, Partial]]:

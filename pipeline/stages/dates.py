@@ -43,8 +43,8 @@ _OCCASION_USE: Final = re.compile(
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(
     {
-        "이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간", "째",
-        "여", "들", "자", "부", "치", "판", "안", "밖", "만", "짜리", "씩", "대비", "철",
+        "이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간",
+        "째", "여", "들", "자", "부", "치", "판", "안", "밖", "만", "짜리", "씩", "대비", "철",
     }
 )  # fmt: skip
 
