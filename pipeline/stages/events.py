@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import Any, Final
 
 from spacy.language import Language
@@ -36,6 +37,11 @@ _PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "re
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
+_TALKS: Final = frozenset({"meet", "agree", "sign"})
+_OF_A_PERSON: Final = frozenset(
+    {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
+)
+_OFTEN: Final = 6  # mentions
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
 _QUOTED_BEFORE: Final = re.compile(
@@ -99,6 +105,8 @@ class _Reader:
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.dates = EventDates(doc, words_)
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
+        self.talks: dict[str, list[Any]] = {}
+        self.hero = _hero(actors)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.parents: dict[int, list[Any]] = {}
@@ -124,6 +132,8 @@ class _Reader:
             self._visited(trigger, sentence, roles)
         if _scholarly(roles):
             return None
+        if not roles.actors and not roles.recipients:
+            self._again(trigger, roles)
         if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
             return None
         if trigger.subtype == "statement" and not roles.actors:
@@ -227,11 +237,21 @@ class _Reader:
             return False
         return not (_HABIT.search(near) and trigger.predicative)
 
+    def _again(self, trigger: Trigger, roles: Roles) -> None:
+        """A bare 회담, 합의 or 협상 takes up the one told last; a predicate without a subject is of whom the text is about."""
+        before = self.talks.get(trigger.subtype)
+        if before and not trigger.predicative:
+            roles.add("actor", before, "takes up what was told before")
+        elif trigger.predicative and self.hero and trigger.subtype in _OF_A_PERSON:
+            roles.add("actor", [self.hero], "whom the text is about")
+
     def _remember(self, trigger: Trigger, roles: Roles, block: int) -> None:
         if roles.actors:
             self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
+            if trigger.subtype in _TALKS and len(roles.actors) > 1:
+                self.talks[trigger.subtype] = roles.actors
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
 
@@ -258,6 +278,15 @@ class _Reader:
             elif place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
                 return str(place["name"])
         return best
+
+
+def _hero(actors: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The person whom a text is about: named often, and far more often than anyone else."""
+    persons = Counter(a["entity_id"] for a in actors if a["label"] == "PERSON")
+    ranked = persons.most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return next(a for a in actors if a["entity_id"] == ranked[0][0])
 
 
 def _scholarly(roles: Roles) -> bool:

@@ -97,7 +97,7 @@ def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) ->
     for i in range(event["last"], min(event["sentence_last"], event["last"] + _REACH)):
         if i in told:
             return told[i] in _COMMENTS
-        if words_.tags[i].startswith("VV"):
+        if words_.tags[i].startswith(("VV", "NNG", "NNP")):
             return False
     return False
 

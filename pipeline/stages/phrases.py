@@ -12,7 +12,7 @@ Participant = dict[str, Any]
 
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
 _CASES: Final = (
-    ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만)(?=\s|,|$)")),
+    ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
     ("object", re.compile(r"(을|를)(?=\s|,|$)")),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),

@@ -17,7 +17,7 @@ from pipeline.stages.words import PARTICLES, Words
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
-    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
+    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
@@ -43,6 +43,8 @@ _CONCRETE: Final = frozenset(
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
+_OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에)\s$|필요성\s$")
+_CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
@@ -165,8 +167,8 @@ def _noun(
             continue
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
-        said = _QUOTED_HEAD.search(text[max(0, start - 2) : start]) and _HEADLINE_END.match(text[end : end + 2])
-        acts = predicate or _light(text, words, last) or bool(said)
+        said = _closes_clause(text, start, end)
+        acts = predicate or _light(text, words, last) or said
         sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
             continue
@@ -174,6 +176,14 @@ def _noun(
             continue
         return Trigger(start, end, i, last, sense, predicate, passive, causative, tail)
     return None
+
+
+def _closes_clause(text: str, start: int, end: int) -> bool:
+    """Whether a noun stands for a predicate at the end of a clause, as in notes and headlines (…하자고 주장, / …를 제의)."""
+    before, after = text[max(0, start - 4) : start], text[end : end + 2]
+    if _QUOTED_HEAD.search(before) and _HEADLINE_END.match(after):
+        return True
+    return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
 
 
 def _past_parenthesis(text: str, words: Words, i: int) -> int:
