@@ -32,6 +32,12 @@ def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable
     assert row["subtype"] in [e["subtype"] for e in found]
 
 
+@pytest.mark.parametrize("row", _rows("sayings"))
+def test_a_saying_amounts_to_what_it_quotes(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아의 푸틴 대통령과 김정은 위원장은 " + row["example"])
+    assert row["subtype"] in [e["subtype"] for e in found]
+
+
 @pytest.mark.parametrize("row", _rows("factuality", "grammar"))
 def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     row: Row, told: Callable[..., Any]

@@ -16,7 +16,7 @@ from pipeline.stages.clauses import clause_start, governing
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Focus, Roles, fill, state_participant
-from pipeline.stages.triggers import Trigger, find_triggers
+from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
 
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
@@ -116,6 +116,8 @@ class _Reader:
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
             self._enter(sentence, block)
+        if trigger.subtype == "statement" and trigger.predicative:
+            trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
         if not self._occurs(trigger, sentence):
             return None
         region = self.regions[trigger.first]

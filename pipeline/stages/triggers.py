@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -44,6 +44,7 @@ _CONCRETE: Final = frozenset(
 _BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에)\s$|필요성\s$")
+_QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
@@ -111,6 +112,22 @@ def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]
         return {f: tuple(sorted(s, key=lambda x: (x.before is None) + (x.after is None))) for f, s in group.items()}
 
     return ranked(nouns), ranked(verbs)
+
+
+@cache
+def _sayings() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"{row['content']}\s([가-힣]{{1,8}}\s){{0,2}}$"), row["subtype"]) for row in table("sayings")
+    )
+
+
+def said_as(text: str, trigger: Trigger, begin: int) -> Trigger:
+    """A saying as what it amounts to by its content (`-해야 한다고 강조`: a request), after sayings.tsv."""
+    before = text[max(begin, trigger.start - _QUOTE_END) : trigger.start]
+    for pattern, subtype in _sayings():
+        if pattern.search(before):
+            return replace(trigger, sense=replace(trigger.sense, subtype=subtype))
+    return trigger
 
 
 def find_triggers(text: str, words: Words, region_at: list[str], named: bytearray) -> Iterator[Trigger]:
