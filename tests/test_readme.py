@@ -6,6 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 from pipeline.cli import main
@@ -41,6 +42,8 @@ def test_every_command_that_a_readme_names_takes_the_options_it_shows(name: str)
     for line in shown:
         words = shlex.split(line.replace("[", " ").replace("]", " "))
         command = main.commands[words[1]]
+        if isinstance(command, click.Group):
+            command = command.commands[words[2]]
         known = {option for parameter in command.params for option in parameter.opts}
         assert {w for w in words[2:] if w.startswith("-")} <= known, line
 

@@ -15,7 +15,6 @@ _FRICTIONLESS: Final = {
 }  # fmt: skip
 _LIBRARIES: Final = (
     "babel",
-    "holidays",
     "kiwipiepy",
     "kiwipiepy_model",
     "korean-lunar-calendar",

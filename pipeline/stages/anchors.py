@@ -16,6 +16,9 @@ from pipeline.stages.words import Words, words
 if TYPE_CHECKING:
     from pipeline.stages.dates import Found
 
+_NAMED_EVENT: Final = re.compile(
+    r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
+)
 _SINCE: Final = r"\s?([가-힣]{1,8}\s)?(이후|이래)"
 _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
@@ -51,6 +54,7 @@ class Anchors:
     ahead_end: int = -1
     section_fresh: bool = False
     _block: int = -1
+    _events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     _years: dict[int, int] = field(default_factory=dict)
     _citations: list[tuple[int, int, list[tuple[int, Partial]]]] = field(default_factory=list)
 
@@ -111,6 +115,9 @@ class Anchors:
         """
         if found.paren or found.cited or found.quoted or date.year is None:
             return
+        event = self._event_behind(found)
+        if event and date.month:
+            self._events.setdefault((date.month, event), date.year)
         if self.document and self.document.year is not None and date.year > self.document.year:
             self.ahead, self.ahead_end = date, found.end
             return
@@ -174,6 +181,11 @@ class Anchors:
         dates = next((d for a, b, d in self._citations if a <= found.start < b), [])
         return next((d for where, d in dates if where > found.start), dates[-1][1] if dates else None)
 
+    def _event_behind(self, found: Found) -> str:
+        """The event that a month names (8월 ‘종파 사건’), without its blanks; empty where none follows."""
+        named = _NAMED_EVENT.match(self.words.text, found.end)
+        return "".join((named["quoted"] or named["plain"]).split()) if named else ""
+
     def _source_behind(self, stated: Partial, found: Found) -> Partial | None:
         """The date of the source given behind a statement, where it is of its month: `7월 10일 … (1961/07/11)`."""
         end = min(self.blocks[found.block]["end"], found.end + _SOURCE_REACH)
@@ -222,6 +234,9 @@ class Anchors:
         cited = self.citation(found)
         if cited:
             return _nearest(stated, cited, None, ahead_by=6), "cited article"
+        known = self._events.get((stated.month or 0, self._event_behind(found)))
+        if known is not None:
+            return replace(stated, year=known), "previous date"
         source = self._source_behind(stated, found)
         if source:
             return replace(stated, year=source.year), "cited article"
