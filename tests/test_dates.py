@@ -159,3 +159,9 @@ def test_a_span_never_includes_its_particle(dated: Dated, day: datetime.date, st
 def test_a_text_is_dated_the_same_twice(dated: Dated, pieces: list[str]) -> None:
     text = "".join(pieces)
     assert dated(text) == dated(text)
+
+
+@pytest.mark.parametrize("piece", ["1·", "(", "1", "·", "1,", "19·", "2019, ", "1일 "])
+def test_a_long_run_of_marks_and_digits_costs_no_more_than_its_length(dated: Dated, piece: str) -> None:
+    # Each would take hours if a pattern looked ahead over all of it from every place.
+    assert isinstance(dated(piece * 5_000), list)

@@ -240,7 +240,7 @@ class _Reader:
         return not (_HABIT.search(near) and trigger.predicative)
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
-        """A bare 회담, 합의 or 협상 takes up the one told last; a predicate without a subject is of whom the text is about."""
+        """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
         before = self.talks.get(trigger.subtype)
         if before and not trigger.predicative:
             roles.add("actor", before, "takes up what was told before")

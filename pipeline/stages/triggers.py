@@ -196,7 +196,7 @@ def _noun(
 
 
 def _closes_clause(text: str, start: int, end: int) -> bool:
-    """Whether a noun stands for a predicate at the end of a clause, as in notes and headlines (…하자고 주장, / …를 제의)."""
+    """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
     if _QUOTED_HEAD.search(before) and _HEADLINE_END.match(after):
         return True
