@@ -109,3 +109,8 @@ def test_a_capital_may_act_as_object_and_owner(read_sentence: Callable[..., Any]
 def test_an_abbreviation_in_parentheses_is_the_body_and_stands_for_it_later(named: Named) -> None:
     found = named("아프리카민족회의(ANC)는 성명을 냈다. ANC는 회의를 열었다.")
     assert [t for t, n, _ in found if n == "아프리카민족회의"] == ["아프리카민족회의", "ANC", "ANC"]
+
+
+def test_a_surname_with_an_office_is_who_alone_held_it_on_that_day(named: Named) -> None:
+    assert ("최", "최선희", "PRK") in named("2023년 10월 18일 최 외무상은 담화를 냈다.")
+    assert not [n for t, n, _ in named("2023년 10월 18일 이 위원장은 말했다.") if t == "이"]

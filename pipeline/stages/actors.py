@@ -42,8 +42,8 @@ class Actors:
         for unlisted in (unlisted_bodies, unlisted_persons, unlisted_places):
             chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
         chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
-        _Linker(doc, words_, chosen).link(allowed)
         dates = _Dates(doc)
+        _Linker(doc, words_, chosen, dates).link(allowed)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
         spans.annotate(doc, spans.ACTORS, annotations, value="entity_id")
         return doc
@@ -133,8 +133,9 @@ def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
 class _Linker:
     """Decides, mention by mention in text order, which entity a name stands for."""
 
-    def __init__(self, doc: Doc, words_: Words, mentions: list[Mention]) -> None:
+    def __init__(self, doc: Doc, words_: Words, mentions: list[Mention], dates: _Dates) -> None:
         self.text = words(doc).text
+        self.dates = dates
         self.words = words_
         self.mentions = mentions
         self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
@@ -229,8 +230,11 @@ class _Linker:
                 for m in self.mentions
                 if m.kind == "PERSON" and m is not mention and m.row != "surname" and _shortened(m.entity.name, form)
             ][:1]
+            holder = None if best else _holder(form, mention.title, self.dates.at(mention.start))
             if best:
                 mention.candidates = best[0].candidates
+            elif holder:
+                mention.candidates = (holder,)
             else:
                 mention.extra["dropped"] = True
             return
@@ -302,6 +306,28 @@ class _Linker:
             if allowed(again):
                 self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
+
+
+@cache
+def _by_surname() -> dict[str, list[Entity]]:
+    """The listed persons with offices and a Korean name, by surname."""
+    found: dict[str, list[Entity]] = {}
+    for entity in entities.listed():
+        if entity.kind == "PERSON" and entity.offices and korean_name(entity.name):
+            found.setdefault(entity.name[0], []).append(entity)
+    return found
+
+
+def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
+    """The one person of a surname who held such an office on a day (최 외무상 in 2023); None where several did."""
+    if not title or not date or len(surname) != 1:
+        return None
+    held = [
+        entity
+        for entity in _by_surname().get(surname, ())
+        if any(office.role.endswith(title) and office.start and office.held(date) for office in entity.offices)
+    ]
+    return held[0] if len(held) == 1 else None
 
 
 def _shortened(name: str, form: str) -> bool:
