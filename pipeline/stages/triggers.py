@@ -21,25 +21,13 @@ _NOMINAL: Final = re.compile(
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
-# A particle and a blank may stand between a trigger and the word that gives it its sense.
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
-    [
-        "visit",
-        "meet",
-        "sign",
-        "ratify",
-        "message",
-        "relations",
-        "return",
-        "troops",
-        "weapons_test",
-        "attend",
-        "call",
-        "joint_drill",
-        "invite",
-    ]
-)
+    {
+        "visit", "meet", "sign", "ratify", "message", "relations", "return", "troops", "weapons_test", "attend", "call",
+        "joint_drill", "invite",
+    }
+)  # fmt: skip
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
@@ -47,6 +35,7 @@ _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
+# A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
 
