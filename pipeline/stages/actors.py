@@ -16,6 +16,7 @@ from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
+from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import korean_name, unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.words import Words, words
@@ -26,6 +27,11 @@ _PLACE_KIND: Final = re.compile(
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
 _SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+_SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
+_TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
+_OF: Final = re.compile(r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])")
+_FAR: Final = 200  # characters within which a state named before still counts as told of
+_KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -36,11 +42,11 @@ class Actors:
         words_ = words(doc)
         text = words_.text
         allowed = _Allowed(doc)
-        listed = [m for m in listed_names(text, words_) if allowed(m)]
-        short = [m for m in short_forms(text, words_) if allowed(m)]
-        chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
-        for unlisted in (unlisted_bodies, unlisted_persons, unlisted_places):
-            chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
+        chosen = _known(text, words_, allowed)
+        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
+        named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if allowed(m)]
+        sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= 0.8)
+        chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
         chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
         dates = _Dates(doc)
         _Linker(doc, words_, chosen, dates).link(allowed)
@@ -53,6 +59,22 @@ class Actors:
 def make_actors(nlp: Language, name: str) -> Actors:
     """The stage `sageon/actors`."""
     return Actors()
+
+
+def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
+    """What listed names and the rules cover in a text, and what the rules for persons do: what the model goes by."""
+    chosen = _known(words_.text, words_, lambda _: True)
+    return Covered(chosen), Covered(unlisted_persons(words_.text, words_, Covered(chosen)))
+
+
+def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
+    """The mentions of listed names, and of bodies and places by how their names end."""
+    listed = [m for m in listed_names(text, words_) if allowed(m)]
+    short = [m for m in short_forms(text, words_) if allowed(m)]
+    chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
+    for unlisted in (unlisted_bodies, unlisted_places):
+        chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
+    return chosen
 
 
 class _Allowed:
@@ -160,12 +182,16 @@ class _Linker:
             between = self.text[other.end : at]
             if len(between) > gap + 8 or re.search(r"[.,!?\n”\"’]", between):
                 return None
+            if other.kind == "STATE" and _posted_to(self.text, other.start):
+                return None
             if (
                 other.kind == "STATE"
                 and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
                 and not re.search(r"[은는이가을를와과도]\s", between)
             ):
                 return other.entity.country
+            if other.kind == "ORG" and re.search(r"[은는이가을를와과도]\s", between):
+                return None
             if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
                 return other.entity.country
         return None
@@ -184,7 +210,7 @@ class _Linker:
             mention.candidates = (match or new_entity("ORG", form, country),)
         elif len(countries) > 1 or (country and country not in countries and _generic(form)):
             chosen = country if country in countries or (country and _generic(form)) else None
-            chosen = chosen or self.bodies.get(form) or self._nearby_of(mention.start, countries) or _default(countries)
+            chosen = chosen or self._beside(mention.start) or self.bodies.get(form) or self._nearby_of(mention.start, countries) or _default(countries)
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
         if mention.entity.country:
@@ -194,12 +220,35 @@ class _Linker:
         """The state named last before `at` in the same sentence."""
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        before = [code for start, _, code in self.states if begin <= start < at]
+        before = [c for start, _, c in self.states if begin <= start < at and not _posted_to(self.text, start)]
         return before[-1] if before else None
 
     def _around(self, at: int) -> str | None:
         """The state named last in the sentence, else that of its places, else the text's commonest."""
         return self._nearby_state(at) or self._nearby_place(at) or self._usual()
+
+    def _abroad(self, at: int) -> str | None:
+        """The state, neither Korea, that was named last shortly before `at`: a foreign name is not Korean."""
+        foreign = [(start, code) for start, _, code in self.states if code not in ("KOR", "PRK")]
+        before = [code for start, code in foreign if at - _FAR < start < at]
+        if before:
+            return before[-1]
+        usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
+        return self._nearby_place(at) or usual
+
+    def _described(self, end: int) -> str | None:
+        """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
+        topic = _TOPIC.match(self.text, end)
+        if not topic:
+            return None
+        return next((c for start, e, c in self.states if start == topic.end() and _OF.match(self.text, e)), None)
+
+    def _beside(self, at: int) -> str | None:
+        """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        sides = [code for start, end, code in self.states if begin <= start < at and _SIDE.match(self.text, end)]
+        return sides[-1] if sides else None
 
     def _nearby_place(self, at: int) -> str | None:
         """The country of the place named last before `at` in the same sentence."""
@@ -260,14 +309,20 @@ class _Linker:
             return self.persons[-1].entity
         for person in reversed(self.persons):
             name = person.entity.name
-            if name == form or (" " in name and name.split()[-1] == form):
+            if f" {form} " in f" {name} ":
                 return person.entity
-        country = self._adjacent_state(number, gap=6) or self._following_country(number)
-        if country is None and mention.row == "author":
+        country = (
+            self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
+        )
+        if korean_name(form):
+            if country not in _KOREAN_READING:
+                country = "PRK" if mention.title in ("동지", "동무") else self._korea()
+        elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
-        if country is None and korean_name(form):
-            country = "PRK" if mention.title in ("동지", "동무") else self._korea()
-        country = country or self._around(mention.start)
+        elif country is None and mention.kind == "PERSON" and (" " in form or len(form) > 3):
+            country = self._beside(mention.start) or self._abroad(mention.start)
+        else:
+            country = country or self._around(mention.start)
         return new_entity("PERSON", form, country)
 
     def _following_country(self, number: int) -> str | None:
@@ -328,6 +383,11 @@ def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
         if any(office.role.endswith(title) and office.start and office.held(date) for office in entity.offices)
     ]
     return held[0] if len(held) == 1 else None
+
+
+def _posted_to(text: str, start: int) -> bool:
+    """Whether a state is only where an envoy is posted (주에콰도르 대사, 주몽골 대사관)."""
+    return text[start - 1 : start] == "주" and not text[max(0, start - 2) : start - 1].isalnum()
 
 
 def _shortened(name: str, form: str) -> bool:

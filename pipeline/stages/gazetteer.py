@@ -32,6 +32,7 @@ _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위�
 _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
 _LONG: Final = 2
 _SHORT_NAME: Final = 2
+_HOMONYM: Final = 3  # syllables of the longest state name that is a common noun too (아이티)
 
 
 @dataclass(slots=True)
@@ -107,7 +108,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue  # 김철원 is no 철원
         for what, value in meanings:
             if what == "state":
-                yield from _state(text, start, end, tag, *value)
+                if not _other_word(words, token, start, end, value[1]):
+                    yield from _state(text, start, end, tag, *value)
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
 
@@ -134,6 +136,16 @@ def _inside_word(words: Words, token: int, start: int, end: int) -> bool:
     return words.tags[behind].startswith(("NNG", "XSN")) and len(words.texts[behind]) == 1
 
 
+def _other_word(words: Words, token: int, start: int, end: int, use: str) -> bool:
+    """Whether a state's name is the common noun that sounds alike: so the analyser says, or what modifies it."""
+    if words.starts[token] != start or words.ends[token] != end or end - start > _HOMONYM:
+        return False
+    if words.tags[token] == "NNG" and not words.strange[token]:
+        return True  # 시신 인도, 도발을 저지
+    before = words.tags[token - 1] if token else ""
+    return use == "common" and before.endswith(("ETM", "MM", "JKG"))  # 모든 수단, 그의 오만
+
+
 def _letter(char: str) -> bool:
     return bool(char) and (char.isalnum() or "가" <= char <= "힣")
 
@@ -149,14 +161,9 @@ def _state(
         if acts and not _LOCATED.match(after) and (acts[0][0] not in "은는이가도" or _IS_SUBJECT.match(after)):
             yield Mention(start, end, "STATE", (state,), "state_forms", extra={"capital": True})
         return
-    if use == "common" and not (_GOVERNING.match(after) or (tag == "NNP" and _in_list(text, start, end))):
+    if use == "common" and not (_GOVERNING.match(after) or tag == "NNP"):
         return
     yield Mention(start, end, "STATE", (state,), "state_forms")
-
-
-def _in_list(text: str, start: int, end: int) -> bool:
-    """Whether the word stands in a list, between commas or interpuncts."""
-    return text[end : end + 1] in ",·" or text[max(0, start - 2) : start].strip() in (",", "·")
 
 
 def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[Entity, ...]) -> Iterator[Mention]:

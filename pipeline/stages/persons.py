@@ -22,7 +22,8 @@ _TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
 _THING: Final = re.compile(
     r"(호|급|형|전|단|단체|작전|협정|조약|선언|전투|섬|강|산|만|주|도|시|항|역|그룹|통신|신문|당|군|교|파|족|상|제|어|인|론|법|계)$"
 )
-_YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?[):, ]")
+# An author told of, not one only referred to.
+_YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
 _GIVEN: Final = frozenset(
     "가강건경계고관광교국규근금기길나남녀다대덕도동두득란래례로록룡류률리린림만명모목무문미민박반배백범별병보복봉부분비빈산삼상서석선설성세소손송수숙순"
     "술슬승시식신실심아안애양억언엄업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치칠쾌"
@@ -143,7 +144,7 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
         stop -= 1
     start, end = words.starts[first], words.ends[stop - 1]
     bare = stop == last
-    if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and _particle_kept(text[end - 2 : end]):
+    if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and particle_kept(text[end - 2 : end]):
         end, bare = end - 1, False
     kind = covered.kind(end - 1, end) or (covered.kind(start, end) if end - start <= _SHORT else None)
     word = _Word(first, stop, start, end, text[start:end], not bare, kind)
@@ -151,7 +152,7 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     return word
 
 
-def _particle_kept(tail: str) -> bool:
+def particle_kept(tail: str) -> bool:
     """Whether the last of two syllables looks like a particle that was not cut off (하르소노가, 창더순과)."""
     is_open = (ord(tail[0]) - ord("가")) % 28 == 0 if "가" <= tail[0] <= "힣" else False
     return tail[1] in (_AFTER_VOWEL if is_open else _AFTER_CONSONANT)
