@@ -162,6 +162,7 @@ class Entity(Row):
     name: str = Field(description="Full Korean name", title="이름")
     kind: Kind = Field(description="STATE, PERSON, ORG or PLACE", title="종류")
     country: str | None = Field(description="Country it acts for; null for a place", title="국가")
+    cow: int | None = Field(description="Correlates of War number of its country", title="COW 번호")
     sector: str | None = Field(description="PLOVER sector", title="부문")
     listed: bool = Field(description="Whether the project's tables list it", title="등재 여부")
     roles: list[Office] = Field(description="Offices with terms", title="경력")

@@ -89,6 +89,8 @@ def test_a_sentence_names_whom_a_careful_reader_would(sentence: Sentence, name: 
         ("2023년 7월 25일 쇼이구는 평양에 도착했다.", "쇼이구", "국방장관"),
         ("2024년 9월 13일 쇼이구는 평양에 도착했다.", "쇼이구", "서기"),
         ("2018년 6월 12일 트럼프는 김정은과 만났다.", "트럼프", "대통령"),
+        ("2024년 12월 7일 트럼프는 파리를 찾았다.", "트럼프", "대통령 당선인"),
+        ("2022년 11월 15일 트럼프는 출마를 선언했다.", "트럼프", "전 대통령"),
     ],
 )
 def test_an_office_is_the_one_held_on_the_day_told(
@@ -114,3 +116,38 @@ def test_an_abbreviation_in_parentheses_is_the_body_and_stands_for_it_later(name
 def test_a_surname_with_an_office_is_who_alone_held_it_on_that_day(named: Named) -> None:
     assert ("최", "최선희", "PRK") in named("2023년 10월 18일 최 외무상은 담화를 냈다.")
     assert not [n for t, n, _ in named("2023년 10월 18일 이 위원장은 말했다.") if t == "이"]
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("수단의 법학자는 복수의 수단이 되어서는 안 된다고 했다.", ["수단"]),
+        ("정부는 모든 수단을 동원하였다.", []),
+        ("가나의 정치가는 어디로 가나 물었다.", ["가나"]),
+        ("인도는 시신 인도 시점을 물었다.", ["인도"]),
+        ("전쟁 물자 인도나 기지 제공을 뜻하지 않는다.", []),
+        ("그들은 도발을 저지하려 했다.", []),
+        ("말리는 싸움을 말리는 사람을 반겼다.", ["말리"]),
+    ],
+)
+def test_a_state_whose_name_is_a_common_word_is_told_from_the_word(named: Named, text: str, states: list[str]) -> None:
+    assert [t for t, n, _ in named(text) if t in ("수단", "가나", "인도", "저지", "말리")] == states
+
+
+def test_a_syllable_before_its_own_leader_is_the_state(named: Named) -> None:
+    assert ("러", "RUS", "RUS") in named("러 푸틴 대통령은 미 블링컨 장관을 비난했다.")
+    assert not [t for t, _, _ in named("회담 중 푸틴은 웃었다.") if t == "중"]
+
+
+def test_an_envoy_s_post_is_not_his_country(named: Named) -> None:
+    assert ("하동선", "하동선", "KOR") in named("주에콰도르 대사 하동선은 교민을 만났다.")
+
+
+def test_a_description_gives_a_person_his_country(named: Named) -> None:
+    found = named("예브게니 스트렐초프(1961년~)는 러시아의 관료이다.")
+    assert ("예브게니 스트렐초프", "예브게니 스트렐초프", "RUS") in found
+
+
+def test_a_name_of_no_table_is_found_whole(named: Named) -> None:
+    found = {t for t, _, _ in named("오만 외무부는 살렘 알하브시를 특사로 보냈다.")}
+    assert "살렘 알하브시" in found

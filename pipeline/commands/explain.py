@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipeline.dataset.rows import rows
 from pipeline.dataset.sources import Source, collect
 from pipeline.errors import SageonError, unknown
 from pipeline.reading import read
+from pipeline.stages.words import words
 
 
 def explain(event_id: str, paths: tuple[str, ...], out: str) -> int:
@@ -49,6 +51,18 @@ def _source(doc_id: str, paths: tuple[str, ...]) -> Source:
     return sources[doc_id]
 
 
+def _names(doc: Any, told: dict[str, Any]) -> Iterator[str]:
+    """How the names in the sentence of an event were read: as what, whose, and by which table or rule."""
+    words_ = words(doc)
+    first, last = words_.sentence(words_.at(told["start"]))
+    for actor in spans.marks(doc, spans.ACTORS):
+        if words_.starts[first] <= actor["start"] < words_.ends[last - 1]:
+            shown = " ".join(words_.text[actor["start"] : actor["end"]].split())
+            tag = words_.tags[words_.at(actor["start"])]
+            whose = f", {actor['country']}" if actor["country"] else ""
+            yield f"{shown} ({tag}) -> {actor['name']} ({actor['label']}{whose}) by {actor['row']}"
+
+
 def _print(event: dict[str, Any], raw: str, doc: Any, record: dict[str, Any]) -> None:
     told = spans.marks(doc, spans.EVENTS)
     click.echo(f"{event['event_id']}  {event['doc_id']}")
@@ -63,6 +77,8 @@ def _print(event: dict[str, Any], raw: str, doc: Any, record: dict[str, Any]) ->
         click.echo(f"[{mention['start']}, {mention['end']}) {mention['region']}: {sentence}")
         shown = " ".join(mention["text"].split())
         click.echo(f"  trigger     {shown} -> {reason['label']} ({reason['row']})")
+        for name in _names(doc, reason):
+            click.echo(f"  name        {name}")
         for why in reason["why"]:
             click.echo(f"  role        {why}")
         click.echo(f"  date        {reason['date'] or 'none'}: {reason['date_why']}")

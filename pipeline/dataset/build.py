@@ -119,7 +119,8 @@ def _entities(actors: list[Row], events: list[Row]) -> Iterator[Row]:
             "name": row["name"],
             "kind": row["kind"],
             "country": row["country"],
-            "sector": entity.sector if entity else None,
+            "cow": entities.cow().get(row["country"] or ""),
+            "sector": entities.sector(entity, row["kind"], row["name"], row.get("role")),
             "listed": entity is not None,
             "roles": [
                 {"role": o.role, "body": o.body or None, "start": o.start, "end": o.end}

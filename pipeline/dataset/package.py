@@ -7,7 +7,7 @@ import json
 from importlib import metadata
 from typing import Any, Final
 
-from pipeline import lexicon, schema
+from pipeline import lexicon, models, schema
 
 _FRICTIONLESS: Final = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "string",
@@ -76,6 +76,7 @@ def manifest(hashes: dict[str, str], counts: dict[str, int], failed: int) -> dic
         "sageon": _version("sageon"),
         "libraries": {name: _version(name) for name in _LIBRARIES},
         "tables": {name: hashlib.sha256(data).hexdigest() for name, data in lexicon.texts()},
+        "models": {name: hashlib.sha256(data).hexdigest() for name, data in models.texts()},
         "documents": dict(sorted(hashes.items())),
         "counts": counts,
         "failed": failed,

@@ -196,29 +196,70 @@ def _organisations() -> Iterator[Entity]:
 
 
 def _places() -> Iterator[Entity]:
+    cities = {row["name"]: row for row in table("geonames")}
+    taken: set[str] = set()
     for row in table("places"):
-        try:
-            latitude = float(row["lat"]) if row["lat"] else None
-            longitude = float(row["lon"]) if row["lon"] else None
-        except ValueError as error:
-            raise TableError(f"{row.where}: {row['lat']!r}, {row['lon']!r} are no degrees") from error
-        yield Entity(
-            entity_id("PLACE", row["name"], None),
-            "PLACE",
-            row["name"],
-            None,
-            None,
-            tuple(row.many("aliases")),
-            (),
-            latitude,
-            longitude,
-        )
+        taken.update((row["name"], *row.many("aliases")))
+        city = cities.get(row["name"])
+        yield _place(city if city and not row["lat"] and city["country"] == row["country"] else row, row)
+    for name, row in cities.items():
+        if name not in taken:
+            yield _place(row, row)
+
+
+def _place(located: Row, named: Row) -> Entity:
+    """A place with its degrees from one row and its names from another."""
+    try:
+        degrees = [float(located[axis]) if located[axis] else None for axis in ("lat", "lon")]
+    except ValueError as error:
+        raise TableError(f"{located.where}: {located['lat']!r}, {located['lon']!r} are no degrees") from error
+    name = named["name"]
+    return Entity(entity_id("PLACE", name, None), "PLACE", name, None, None, tuple(named.many("aliases")), (), *degrees)
 
 
 @cache
 def located() -> dict[str, str]:
     """The country in which each listed place lies, by the place's name; regions and seas are left out."""
-    return {row["name"]: row["country"] for row in table("places") if row["country"]}
+    return {row["name"]: row["country"] for name in ("geonames", "places") for row in table(name) if row["country"]}
+
+
+@cache
+def syllables() -> dict[str, str]:
+    """The code of the state that each one-syllable name stands for."""
+    return {row["syllable"]: row["code"] for row in table("syllables")}
+
+
+@cache
+def cow() -> dict[str, int]:
+    """The Correlates of War number of each state that has one, by its code."""
+    return {row["code"]: int(row["number"]) for row in table("cow")}
+
+
+def sector(entity: Entity | None, kind: str, name: str, title: str | None) -> str | None:
+    """The PLOVER sector of an entity: as listed, else by how a body's name or a person's title ends."""
+    if entity is not None and entity.sector:
+        return entity.sector
+    if kind == "ORG":
+        return _by_ending("org_heads", "head", name) or ("GOV" if _ministry(name) else None)
+    offices = [office for office in entity.offices if office.end is None] if entity is not None else []
+    bodies = (e.sector for office in offices for e in by_alias().get(office.body, ()) if e.kind == "ORG" and e.sector)
+    roles = (*(office.role for office in offices), title or "")
+    return next(bodies, None) or next((f for role in roles if (f := _by_ending("titles", "title", role))), None)
+
+
+def _by_ending(name: str, column: str, form: str) -> str | None:
+    """The sector in the row of a table whose word is the longest that a form ends in."""
+    sectors = _sectors(name, column)
+    return next((sectors[form[at:]] for at in range(len(form)) if form[at:] in sectors), None)
+
+
+@cache
+def _sectors(name: str, column: str) -> dict[str, str]:
+    return {row[column]: row["sector"] for row in table(name) if row["sector"]}
+
+
+def _ministry(name: str) -> bool:
+    return name[-1:] in "부성청처국서" and any(row["stem"] == name[:-1] for row in table("ministries"))
 
 
 def _check_country(row: Row) -> None:
@@ -259,6 +300,9 @@ def dictionary_words() -> list[tuple[str, str]]:
     """The Hangul names (NNP) and titles (NNG) that Kiwi should know as one word, sorted."""
     titles = {row["title"] for row in table("titles") if len(row["title"]) > 3}
     forms = set(by_alias()) | set(state_forms())
+    kept = {form for row in table("places") for form in (row["name"], *row.many("aliases"))}
+    forms -= {form for row in table("geonames") for form in (row["name"], *row.many("aliases"))} - kept  # slow to load
+    forms -= {form for form, (_, use, _) in state_forms().items() if use == "never"}
     forms |= {c.form for c in compounds().values() if not c.requires and len(c.form) > 1}
     hangul = sorted(f for f in forms - titles if len(f) > 1 and all("가" <= c <= "힣" for c in f))
     return [(f, "NNP") for f in hangul] + [(t, "NNG") for t in sorted(titles)]

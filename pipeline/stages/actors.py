@@ -12,12 +12,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon import entities, table
+from pipeline.lexicon import entities
 from pipeline.lexicon.entities import Entity
+from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, titles
 from pipeline.stages.names import unlisted_names
-from pipeline.stages.persons import korean_name, unlisted_persons
+from pipeline.stages.persons import unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.words import Words, words
 
@@ -29,7 +30,9 @@ _PLACE_KIND: Final = re.compile(
 _SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 _SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
 _TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
-_OF: Final = re.compile(r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])")
+_OF: Final = re.compile(
+    r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
+)
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -72,6 +75,7 @@ def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list
     listed = [m for m in listed_names(text, words_) if allowed(m)]
     short = [m for m in short_forms(text, words_) if allowed(m)]
     chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
+    chosen = _choose([*chosen, *filter(allowed, _before_persons(text, chosen))])
     for unlisted in (unlisted_bodies, unlisted_places):
         chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
     return chosen
@@ -106,6 +110,19 @@ def _choose(mentions: list[Mention]) -> list[Mention]:
             taken.update(at)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _before_persons(text: str, listed: list[Mention]) -> list[Mention]:
+    """The syllable of a state right before one of its listed persons (러 푸틴, 미 블링컨)."""
+    found = []
+    for mention in listed:
+        before = text[max(0, mention.start - 3) : mention.start]
+        if mention.kind == "PERSON" and len(before) > 1 and before[-1] == " " and not before[:-2].isalnum():
+            code = entities.syllables().get(before[-2])
+            if code and code == mention.entity.country:
+                at = mention.start - 2
+                found.append(Mention(at, at + 1, "STATE", (entities.state(code),), "syllables"))
+    return found
 
 
 def _armies(text: str, listed: list[Mention]) -> list[Mention]:
@@ -210,7 +227,13 @@ class _Linker:
             mention.candidates = (match or new_entity("ORG", form, country),)
         elif len(countries) > 1 or (country and country not in countries and _generic(form)):
             chosen = country if country in countries or (country and _generic(form)) else None
-            chosen = chosen or self._beside(mention.start) or self.bodies.get(form) or self._nearby_of(mention.start, countries) or _default(countries)
+            chosen = (
+                chosen
+                or self._beside(mention.start)
+                or self.bodies.get(form)
+                or self._nearby_of(mention.start, countries)
+                or _default(countries)
+            )
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
         if mention.entity.country:
@@ -254,7 +277,7 @@ class _Linker:
         """The country of the place named last before `at` in the same sentence."""
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        lying = _lying()
+        lying = entities.located()
         before = [lying.get(m.entity.name) for m in self.mentions if m.kind == "PLACE" and begin <= m.start < at]
         return next((code for code in reversed(before) if code), None)
 
@@ -311,9 +334,7 @@ class _Linker:
             name = person.entity.name
             if f" {form} " in f" {name} ":
                 return person.entity
-        country = (
-            self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
-        )
+        country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
         if korean_name(form):
             if country not in _KOREAN_READING:
                 country = "PRK" if mention.title in ("동지", "동무") else self._korea()
@@ -398,12 +419,6 @@ def _shortened(name: str, form: str) -> bool:
     return len(form) == 1 and name.startswith(form) and len(name) <= 4
 
 
-@cache
-def _lying() -> dict[str, str]:
-    """The country in which each listed place lies."""
-    return {row["name"]: row["country"] for row in table("places") if row["country"]}
-
-
 def _named_in(form: str) -> str | None:
     """The country of the state or place with which a body's name begins (상하이동북아연구센터, 네팔공산당)."""
     states = entities.state_forms()
@@ -412,8 +427,8 @@ def _named_in(form: str) -> str | None:
         if head in states and states[head][1] in ("name", "capital"):
             return states[head][0]
         place = next((e for e in entities.by_alias().get(head, ()) if e.kind == "PLACE"), None)
-        if place and place.name in _lying():
-            return _lying()[place.name]
+        if place and place.name in entities.located():
+            return entities.located()[place.name]
     return None
 
 

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
-from pipeline.stages.persons import korean_name
 from pipeline.stages.words import Words
 
 _PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
@@ -27,6 +27,7 @@ _NO_DEPARTMENT: Final = re.compile(
 _RANK: Final = re.compile(
     r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
 )
+_CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 전재성(2004)
 _HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
 _NO_BUREAU: Final = re.compile(
     r"^(사무|당|부|총|약|방송|우체|비서|경호|안보|국가안보|대통령비서|상황|공보|홍보|정책|연구|기획|.?)(국|실|과)장$"
@@ -36,10 +37,6 @@ _NO_BUREAU: Final = re.compile(
 @cache
 def _nominal(tag: str) -> bool:
     return tag.split("+", maxsplit=1)[0] in ("NNG", "NNP", "XPN", "SL", "XR", "NNB")
-
-
-def _noun(words: Words, i: int) -> bool:
-    return _nominal(words.tags[i])
 
 
 def _joined(words: Words, i: int) -> bool:
@@ -68,13 +65,16 @@ def _ministry() -> re.Pattern[str]:
 
 def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
     """Token ranges of nouns written together, cut where a listed state name stands."""
-    i, count = 0, len(words.texts)
+    tags, starts, ends = words.tags, words.starts, words.ends
+    count = len(tags)
+    nouns = [_nominal(tag) for tag in tags]
+    i = 0
     while i < count:
-        if not _noun(words, i) or _barred(words, i, covered):
+        if not nouns[i] or _barred(words, i, covered):
             i += 1
             continue
         j = i + 1
-        while j < count and _joined(words, j) and _noun(words, j) and not _barred(words, j, covered):
+        while j < count and nouns[j] and starts[j] == ends[j - 1] and not _barred(words, j, covered):
             j += 1
         yield i, j
         i = j
@@ -168,6 +168,9 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
         form = text[start:end]
         single = last - first == 1 and words.tags[first] == "NNP"
         if _headed(form, heads) or (
-            single and len(form) >= 3 and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)
+            single
+            and len(form) >= 3
+            and not (korean_name(form) or _CITED.match(text, end))
+            and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)
         ):
             yield Mention(start, end, "PLACE", (new_entity("PLACE", form, None),), "place_heads")

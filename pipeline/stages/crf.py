@@ -68,7 +68,9 @@ class Field:
         for row in reversed(rows[1:]):
             ahead = backward[-1]
             backward.append(_normal([sum(into[x][y] * row[y] * ahead[y] for y in every) for x in every]))
-        return [_normal([a * b for a, b in zip(f, b_, strict=True)]) for f, b_ in zip(forward, backward[::-1], strict=True)]
+        return [
+            _normal([a * b for a, b in zip(f, b_, strict=True)]) for f, b_ in zip(forward, backward[::-1], strict=True)
+        ]
 
 
 def _broken(before: str, after: str) -> bool:
@@ -82,7 +84,7 @@ def _normal(weights: list[float]) -> list[float]:
 
 
 def parse(text: str) -> Field:
-    """The field of a text of tab-separated lines: `label x`, `move before after weight`, `state feature label weight`."""
+    """The field of tab-separated lines: `label x`, `move before after weight`, `state feature label weight`."""
     labels: list[str] = []
     state: dict[str, list[tuple[int, float]]] = {}
     moves: dict[tuple[str, str], float] = {}

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
+from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.words import Words
 
 _GOVERNING: Final = re.compile(
@@ -81,7 +82,7 @@ def _automaton() -> Any:
     automaton = ahocorasick.Automaton()
     forms: dict[str, list[tuple[str, Any]]] = {f: [("alias", e)] for f, e in entities.by_alias().items()}
     for form, (code, use, excludes) in entities.state_forms().items():
-        if use == "hanja":
+        if use in ("hanja", "never"):
             continue
         # A capital is a place too; any other state's name is nothing else.
         kept = forms.get(form, []) if use == "capital" else []
@@ -106,6 +107,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue
         if _behind_surname(words, token, start) and form not in entities.state_forms():
             continue  # 김철원 is no 철원
+        if end - start == _SHORT_NAME and _named_after(text, words, start, end) and form not in entities.state_forms():
+            continue  # 하동선 is no 하동
         for what, value in meanings:
             if what == "state":
                 if not _other_word(words, token, start, end, value[1]):
@@ -124,6 +127,15 @@ def _behind_surname(words: Words, token: int, start: int) -> bool:
     """Whether a one-syllable name that Kiwi parted from its given name stands right before."""
     before = token - 1
     return bool(token and words.ends[before] == start and words.tags[before] == "NNP" and len(words.texts[before]) == 1)
+
+
+_GIVEN_NAME: Final = re.compile(r"[가-힣]{3}(?=[은는이가을를의과와도]\s|[,(.]|\s)")
+
+
+def _named_after(text: str, words: Words, start: int, end: int) -> bool:
+    """Whether the two syllables of a place are only the beginning of a Korean name (하동|선은)."""
+    name = _GIVEN_NAME.match(text, start)
+    return name is not None and korean_name(name[0]) and not words.tags[words.at(end)].startswith(("J", "E", "V"))
 
 
 def _inside_word(words: Words, token: int, start: int, end: int) -> bool:

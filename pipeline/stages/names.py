@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
+from pipeline import models
+from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.persons import korean_name, particle_kept
+from pipeline.stages.persons import particle_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
@@ -24,6 +25,7 @@ SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 _HANGUL: Final = re.compile(r"[가-힣]+$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
 _OTHER: Final = ("V", "MAG", "MAJ", "NP", "NNB", "XS", "IC")  # units of context only
+_AROUND: Final = 9  # tokens on either side that hold the units of context
 _OPEN: Final = ("", "PERSON", "PLACE")  # a word of an unlisted name may be a listed one: 하산 아브델가디르
 # What a word of these endings is: a nationality, a group, a day, a thing, but no person or place.
 _NO_NAME: Final = re.compile(
@@ -68,17 +70,39 @@ def _mention(text: str, kind: str, found: list[Unit], sure: float) -> Mention:
 
 @cache
 def _field() -> Field:
-    return parse(resources.files("pipeline.models").joinpath("names.tsv").read_text(encoding="utf-8"))
+    return parse(models.text("names"))
 
 
 def units(text: str, words: Words, covered: Covered, ruled: Covered) -> Iterator[list[Unit]]:
-    """The units of each sentence that holds one that may be an unlisted name."""
+    """The units around each word that may be an unlisted name, in stretches of one sentence."""
     known = frozenset(titles())
-    for first, last in words.sentences:
-        if any(words.strange[i] or words.tags[i] == "NNP" for i in range(first, last)):
-            line = list(_units(text, words, covered, ruled, first, last, known))
-            if any(u.hint and not u.kind for u in line):
-                yield line
+    for first, last in _near(words, covered):
+        line = list(_units(text, words, covered, ruled, first, last, known))
+        if any(u.hint and not u.kind for u in line):
+            yield line
+
+
+def _near(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
+    """Token ranges around the proper nouns and words of no dictionary that no mention covers; whole written words."""
+    starts, ends, strange, tags = words.starts, words.ends, words.strange, words.tags
+    begin = stop = floor = ceiling = -1
+    for i, tag in enumerate(tags):
+        if not (strange[i] or tag == "NNP") or covered.kind(starts[i], ends[i]):
+            continue
+        if i >= ceiling:
+            floor, ceiling = words.sentence(i)
+        first, last = max(floor, i - _AROUND), min(ceiling, i + _AROUND + 1)
+        while first > floor and starts[first] == ends[first - 1]:
+            first -= 1
+        while last < ceiling and starts[last] == ends[last - 1]:
+            last += 1
+        if first > stop or first < floor or begin < floor:
+            if begin >= 0:
+                yield begin, stop
+            begin = first
+        stop = last
+    if begin >= 0:
+        yield begin, stop
 
 
 def _units(

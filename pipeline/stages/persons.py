@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.lexicon.koreans import korean_name, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
-SURNAMES: Final = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구나민진지엄채원천방공현함변염여추도소석선설마길"
-    "연위표명기반왕금옥육인맹제모탁국어은편용예리림량련로룡태판창"
-)
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
@@ -24,15 +21,6 @@ _THING: Final = re.compile(
 )
 # An author told of, not one only referred to.
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
-_GIVEN: Final = frozenset(
-    "가강건경계고관광교국규근금기길나남녀다대덕도동두득란래례로록룡류률리린림만명모목무문미민박반배백범별병보복봉부분비빈산삼상서석선설성세소손송수숙순"
-    "술슬승시식신실심아안애양억언엄업여연열엽영예오옥온완왕요용우욱운웅원월위유윤율은을의이익인일임자장재전정제조종주준중지진찬창채천철청초춘충치칠쾌"
-    "탁태택평포표풍필하학한해행향혁현형혜호홍화환활황회효후훈휘희"
-)
-# Names of places, bodies and things end in the others.
-_GIVEN_LAST: Final = _GIVEN - frozenset(
-    "강고관광교국금기길남다대도동두란로록리림만모목무문반보부분비산삼성소손송시실심안양엄여왕월위자장전제조주중천청초포풍하학해행향화회당"
-)
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
@@ -79,7 +67,7 @@ def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
     """The written words around what may be a name, in stretches with one blank between word and word."""
     line: list[_Word] = []
     before = -1
-    for number, first, last in _near_names(words):
+    for number, first, last in _near_names(words, covered):
         if line and number != before + 1:
             yield line
             line = []
@@ -97,20 +85,19 @@ def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
         yield line
 
 
-def _near_names(words: Words) -> Iterator[tuple[int, int, int]]:
-    """The number and tokens of each written word that stands near a proper noun or a word of no dictionary."""
+def _near_names(words: Words, covered: Covered) -> Iterator[tuple[int, int, int]]:
+    """The number and tokens of each written word that stands near an unlisted proper noun or word of no dictionary."""
     bounds: list[int] = []
+    hints: list[int] = []
     end = -1
-    for i, (start, tag) in enumerate(zip(words.starts, words.tags, strict=True)):
-        if start != end or tag == "_SP":
+    starts, ends, strange = words.starts, words.ends, words.strange
+    for i, tag in enumerate(words.tags):
+        if starts[i] != end or tag == "_SP":
             bounds.append(i)
-        end = words.ends[i]
+        end = ends[i]
+        if (strange[i] or tag == "NNP") and covered.kind(starts[i], end) is None:
+            hints.append(len(bounds) - 1)
     bounds.append(len(words.texts))
-    hints = [
-        number
-        for number in range(len(bounds) - 1)
-        if any(words.strange[i] or words.tags[i] == "NNP" for i in range(bounds[number], bounds[number + 1]))
-    ]
     done = 0
     for hint in hints:
         for number in range(max(done, hint - _SKIPPED), min(len(bounds) - 1, hint + _SKIPPED + 1)):
@@ -193,7 +180,7 @@ def _mention(name: str, start: int, end: int, row: str, title: str | None) -> Me
 def _begin_of(words: Words, line: list[_Word], at: int, part: _Word) -> int:
     """The word with which a name begins whose last part, with a title glued on, is word `at`."""
     begin = at
-    if len(part.text) == 3 and part.text[0] in SURNAMES:
+    if len(part.text) == 3 and part.text[0] in surnames():
         return begin
     while begin and at - begin < _LONGEST and not line[begin - 1].closed and line[begin - 1].like == "strong":
         begin -= 1
@@ -268,7 +255,7 @@ def _ends_in_title(name: str) -> bool:
 def _korean(words: Words, word: _Word) -> bool:
     """Whether a word is a surname and two syllables that the dictionary does not know as one (송인|철, 문|철산)."""
     tokens = range(word.first, word.last)
-    if len(word.text) != 3 or word.text[0] not in SURNAMES or len(tokens) < 2:
+    if len(word.text) != 3 or word.text[0] not in surnames() or len(tokens) < 2:
         return False
     tags = [words.tags[i] for i in tokens]
     if any(t.split("+")[0] in ("XPN", "XSN", "SN", "MM", "NR") for t in tags):
@@ -308,11 +295,6 @@ def _evidence(
     return None
 
 
-def korean_name(form: str) -> bool:
-    """Whether a name is Korean by its syllables: a surname, and two that Koreans are named with."""
-    return len(form) == 3 and form[0] in SURNAMES and form[1] in _GIVEN and form[2] in _GIVEN_LAST
-
-
 def _proper(words: Words, word: _Word) -> bool:
     """Whether a word is one proper noun to the analyser, of its dictionary or guessed."""
     return word.last - word.first == 1 and words.tags[word.first] == "NNP"
@@ -329,7 +311,7 @@ def _plausible(name: str) -> bool:
     letters = name.replace(" ", "")
     if " " in name:
         return len(letters) >= 3
-    return (letters[0] in SURNAMES and 2 <= len(letters) <= 4) or len(letters) >= 3
+    return (letters[0] in surnames() and 2 <= len(letters) <= 4) or len(letters) >= 3
 
 
 def _title_behind(words: Words, line: list[_Word], stop: int, known: dict[str, tuple[str, bool]]) -> str | None:
@@ -393,7 +375,7 @@ def _glued_title(words: Words, word: _Word, known: dict[str, tuple[str, bool]]) 
 
 def _glued_name(words: Words, part: _Word, title: str) -> bool:
     if title in _ADDRESSES:
-        return _like(words, part) == "strong" or (len(part.text) == 3 and part.text[0] in SURNAMES)
+        return _like(words, part) == "strong" or (len(part.text) == 3 and part.text[0] in surnames())
     named = _korean(words, part) or len(part.text) >= 3 or words.tags[part.first] == "NNP"
     return named and _like(words, part) == "strong"
 

@@ -68,25 +68,23 @@ def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]
 
 
 @cache
-def _syllables() -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]:
+def _syllables() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
+    """The codes of the syllables, all names that may stand beside one, and the words before which one stands alone."""
     codes = {row["syllable"]: row["code"] for row in table("syllables")}
-    names = sorted(
-        (f for f, v in entities.state_forms().items() if v[1] == "name" and len(f) > 1), key=len, reverse=True
-    )
-    one = "[" + "".join(codes) + "]"
-    full = "|".join(map(re.escape, names))
-    run = re.compile(rf"(?<![가-힣A-Za-z])(?:{one}|{full})(?:{_MARK}(?:{full}|{one}))+")
+    names = {f for f, v in entities.state_forms().items() if v[1] == "name" and len(f) > 1}
     nexts = "|".join(f"{row['syllable']}\\s(?={row['next']})" for row in table("syllables") if row["next"])
-    return codes, run, re.compile(rf"(?<![가-힣A-Za-z\d])(?:{nexts})")
+    return codes, frozenset({*codes, *names}), re.compile(rf"(?<![가-힣A-Za-z\d])(?:{nexts})")
+
+
+_PIECES: Final = re.compile(rf"(?<![가-힣A-Za-z])[가-힣A-Za-z]+(?:{_MARK}[가-힣A-Za-z]+)+")
 
 
 def _beside_marks(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:
-    codes, run, _ = _syllables()
-    for found in run.finditer(text):
-        pieces = [(m.start() + found.start(), m[0]) for m in re.finditer(r"[가-힣A-Za-z]+", found[0])]
+    codes, _, _ = _syllables()
+    for pieces in _rows_of_names(text):
         short = [(at, s) for at, s in pieces if len(s) == 1]
         core = sum(s in _CORE or len(s) > 1 for _, s in pieces)
-        if not short or core < (1 if len(pieces) > 1 else 2) or len({s for _, s in pieces}) < len(pieces):
+        if not short or core < 1 or len({s for _, s in pieces}) < len(pieces):
             continue
         last_at, last = pieces[-1]
         after = text[last_at + len(last) : last_at + len(last) + 4]
@@ -95,11 +93,28 @@ def _beside_marks(text: str, starts: set[int], ends: set[int]) -> Iterator[Menti
             continue
         if len(last) == 1 and last_at + 1 not in ends and last_at + 1 not in starts and "가" <= after[:1] <= "힣":
             continue
-        minor = [s for _, s in short if s not in _CORE]
-        if minor and core == 0:
-            continue
         for at, syllable in short:
             yield _mention(text, at, at + 1, codes[syllable], "syllables")
+
+
+def _rows_of_names(text: str) -> Iterator[list[tuple[int, str]]]:
+    """Names of states in a row, a mark between each two: `(start, name)`; behind the last a particle may follow."""
+    _, names, _ = _syllables()
+    for found in _PIECES.finditer(text):
+        row: list[tuple[int, str]] = []
+        for piece in re.finditer(r"[가-힣A-Za-z]+", found[0]):
+            at, word = found.start() + piece.start(), piece[0]
+            if word in names:
+                row.append((at, word))
+                continue
+            head = next((word[:n] for n in range(len(word) - 1, 0, -1) if word[:n] in names), None)
+            if row and head:
+                row.append((at, head))
+            if len(row) > 1:
+                yield row
+            row = []
+        if len(row) > 1:
+            yield row
 
 
 @cache

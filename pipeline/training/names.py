@@ -1,8 +1,8 @@
 """Trains the model of `stages/names.py`: `python -m pipeline.training.names --help`.
 
-Two sources, both marked by kind only. *Own*: the sentences of `annotations/names/` and the marked sentences a, b and s of
-`tests/sentences/actors.tsv`, written for this project. *Silver*: the raw training sentences of KLUE-NER (CC BY-SA 4.0,
-from korean-named-entity/konne-prep) with the forms that korean-named-entity/konec counts as names in its training part
+Two sources, both marked by kind only. *Own*: the sentences of `annotations/names/` and the marked sentences a, b and s
+of `tests/sentences/actors.tsv`, written for this project. *Silver*: the raw training sentences of KLUE-NER (CC BY-SA
+4.0, from korean-named-entity/konne-prep) with the forms that korean-named-entity/konec counts as names in its training part
 (`ne_form_label_freq.tsv`, CC BY-SA 4.0): a form that is a name of one kind nearly wherever it stands is marked so, a
 sentence with a doubtful form is left out. Nothing of KLUE-NER's development set is used, and no gold of ours.
 """
@@ -108,7 +108,8 @@ def _labels(line: list[Unit], names: Sequence[tuple[int, int, str]]) -> Iterator
     last = None
     for unit in line:
         name = next(
-            (n for n in names if min(unit.end, n[1]) - max(unit.start, n[0]) >= _COVERED * (unit.end - unit.start)), None
+            (n for n in names if min(unit.end, n[1]) - max(unit.start, n[0]) >= _COVERED * (unit.end - unit.start)),
+            None,
         )
         yield "O" if name is None else f"{'I' if name is last else 'B'}-{name[2]}"
         last = name
