@@ -30,6 +30,15 @@ _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
     r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)"
 )
+# What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
+_DEMANDED: Final = re.compile(
+    r"^(하|되|시키|받)? ?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라|자고|자|지 말 (라고|ᆯ 것 을)|아 달 라고|어 달 라고)"
+    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령)"
+)
+_DEMANDED_NOUN: Final = re.compile(
+    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청)(?!\s?(를|을)\s(받아|수용|수락))"
+)
+_PRESENT: Final = re.compile(r"^하 (ᆫ다|는다) ?($|\.|,)")  # scholars argue in the present tense, speakers said
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
 # What a speaker does by saying it counts even inside the quotation.
@@ -37,6 +46,7 @@ _PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "re
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
+_SAYINGS: Final = frozenset({"statement", "accuse"})
 _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
@@ -140,6 +150,8 @@ class _Reader:
             return None
         if trigger.subtype == "statement" and not roles.actors:
             return None
+        if trigger.sense.row["use"] == "two" and len(roles.actors) < 2:
+            return None  # what one side decides alone is its plan, no agreement
         self._remember(trigger, roles, block)
         date = self.dates.of(trigger, sentence, block)
         if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
@@ -235,8 +247,13 @@ class _Reader:
             return False
         if trigger.subtype in _STANCES and _STANDING.match(near):
             return False
-        if _PURPOSE.search(near) and trigger.subtype != "statement":
+        if trigger.subtype in _SAYINGS and _PRESENT.match(near):
             return False
+        if trigger.subtype != "statement":
+            if _PURPOSE.search(near) or _DEMANDED.search(near):
+                return False
+            if not trigger.predicative and _DEMANDED_NOUN.match(self.text, trigger.end):
+                return False
         return not (_HABIT.search(near) and trigger.predicative)
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:

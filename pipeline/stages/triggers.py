@@ -14,10 +14,13 @@ from pipeline.lexicon.entities import states
 from pipeline.stages.clauses import grammar
 from pipeline.stages.words import PARTICLES, Words
 
+_TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
+_CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
+_OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
-    r"\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
+    r"(길에|일정)|\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
@@ -29,7 +32,7 @@ _CONCRETE: Final = frozenset(
     }
 )  # fmt: skip
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
-_BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
+_BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에)\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
@@ -126,6 +129,9 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
     that belong to a name, which no trigger may overlap.
     """
     nouns, verbs = senses()
+    for title in _TITLES.finditer(text):
+        named[title.start() : title.end()] = b"\1" * (title.end() - title.start())
+    last: Trigger | None = None
     i = 0
     while i < len(words.texts):
         region = region_at[i]
@@ -136,8 +142,17 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
         if trigger is None:
             i += 1
             continue
-        yield trigger
+        if last is None or not _carries(text, words, last, trigger):
+            yield trigger
+            last = trigger
         i = trigger.last
+
+
+def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
+    """Whether a trigger is only the light verb of the noun told right before (회의를 서울에서 열었다)."""
+    if noun.subtype != verb.subtype or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
+        return False
+    return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
 
 
 def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) -> Trigger | None:
