@@ -47,6 +47,12 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     assert found[0]["factuality"] == row["expect"]
 
 
+@pytest.mark.parametrize("row", _rows("agents"))
+def test_a_subject_that_is_no_participant_keeps_those_told_before_out(row: Row, told: Callable[..., Any]) -> None:
+    found = told("2019년 5월 2일 푸틴 대통령은 평양을 방문했다. 3일 " + row["example"])
+    assert not [e for e in found if e["subtype"] == "protest" and e["actors"]]
+
+
 @pytest.mark.parametrize("row", _rows("compounds"))
 def test_a_compound_names_its_states_in_its_example(row: Row, named: Callable[..., Any]) -> None:
     codes = [part.partition(":")[2] for part in row.many("parts")]

@@ -17,6 +17,9 @@ from pipeline.stages.words import Words
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|부터\s?(?!\S*까지)|까지)")
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
+_IN_SENTENCE: Final = "told before it in the sentence"
+_ABOVE: Final = "of the entry above"
+_CARRIED: Final = frozenset({TOPIC, TOLD_BEFORE, _IN_SENTENCE, _ABOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,15 @@ class EventDate:
 
     value: str | None
     why: str
+    own: bool = False  # whether the event's own clause, row or parenthesis gives it
+    others: tuple[str, ...] = ()  # of the other dates in a row: each is an occurrence of its own (9월과 11월 방문)
 
 
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
 )
+_LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
 
@@ -55,7 +61,7 @@ class EventDates:
         inside = [d for d in self.dates if begin <= d["start"] < end and not self._in_citation(d)]
         behind = self._behind(trigger, inside)
         if behind:
-            return self._said(behind, "in parentheses behind it")
+            return self._each(behind, inside, "in parentheses behind it")
         quoting = self._quoting(trigger, begin, end)
         if quoting:
             own = self._of_saying(inside, quoting, trigger)
@@ -67,7 +73,7 @@ class EventDates:
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d)]
         near = [d for d in before if d["start"] >= clause]
         if near:
-            return self._said(near[-1], "told in the clause")
+            return self._each(near[-1], inside, "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
         if after and self._governs(after[0], trigger):
             return self._said(after[0], "told behind it in the clause")
@@ -75,7 +81,7 @@ class EventDates:
         if beside:
             return self._said(beside[-1], "in parentheses behind what it is about")
         if before:
-            return self._said(before[-1], "told before it in the sentence")
+            return self._said(before[-1], _IN_SENTENCE)
         return self._from_block(begin, block)
 
     def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:
@@ -100,12 +106,29 @@ class EventDates:
             return first
         return None
 
+    def _each(self, date: dict[str, Any], inside: list[dict[str, Any]], why: str) -> EventDate:
+        """The first of the dates that stand in a row with `date`, the others beside it."""
+        row = [date]
+        at = inside.index(date)
+        for step in (-1, 1):
+            near, i = date, at + step
+            while 0 <= i < len(inside):
+                left, right = (inside[i], near) if step < 0 else (near, inside[i])
+                if not _LISTED.fullmatch(self.text, left["end"], right["start"]):
+                    break
+                near = inside[i]
+                row.insert(0, near) if step < 0 else row.append(near)
+                i += step
+        told = [self._said(d, why) for d in row]
+        values = tuple(dict.fromkeys(t.value for t in told if t.value))
+        return EventDate(told[0].value, told[0].why, True, values[1:]) if len(values) > 1 else self._said(date, why)
+
     def _said(self, date: dict[str, Any], why: str) -> EventDate:
         value = date["value"].split("T")[0] if date["label"] == "TIME" else date["value"]
         if value.startswith("XXXX"):
             return EventDate(None, "the year is not known")
         value = re.sub(r"-XX.*", "", value)  # 2022-XX-09: of what is known the whole part
-        return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}")
+        return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}", why not in _CARRIED)
 
     def _in_citation(self, date: dict[str, Any]) -> bool:
         return any(a <= date["start"] < b for a, b in self.cited)
@@ -141,7 +164,7 @@ class EventDates:
             if above["level"] < level:
                 cells = [d for d in self.dates if above["start"] <= d["start"] < above["end"] and not d["background"]]
                 if cells:
-                    return self._said(cells[0] if region == "table_row" else cells[-1], "of the entry above")
+                    return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from spacy.language import Language
@@ -68,7 +69,7 @@ class Events:
         text = words_.text
         actors = _participants(doc)
         reader = _Reader(doc, text, words_, actors)
-        annotations = [a for trigger in reader.triggers if (a := reader.event(trigger))]
+        annotations = [e for trigger in reader.triggers for e in reader.events(trigger)]
         spans.annotate(doc, spans.EVENTS, annotations, value="date")
         return doc
 
@@ -121,7 +122,16 @@ class _Reader:
         self.phrases: list[Phrase] = []
         self.parents: dict[int, list[Any]] = {}
 
+    def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
+        """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
+        event = self.event(trigger)
+        if event is not None:
+            others = event.pop("other_dates")
+            yield event
+            yield from ({**event, "date": other} for other in others)
+
     def event(self, trigger: Trigger) -> dict[str, Any] | None:
+        """The event that a trigger tells, if it tells one."""
         sentence = self.words.sentence(trigger.first)
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
@@ -140,7 +150,7 @@ class _Reader:
             sentence,
             telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
         )
-        if trigger.subtype == "visit" and not roles.recipients:
+        if trigger.subtype in ("visit", "withdraw") and not roles.recipients:
             self._visited(trigger, sentence, roles)
         if _scholarly(roles):
             return None
@@ -177,6 +187,8 @@ class _Reader:
             "recipients": [_named(m) for m in roles.recipients],
             "date": date.value,
             "date_why": date.why,
+            "other_dates": date.others,
+            "refers": not trigger.predicative and not date.own,
             "place": self._place(trigger, sentence),
             "why": roles.why,
         }
@@ -271,6 +283,9 @@ class _Reader:
             self.focus.told = roles.actors, trigger.end
             if trigger.subtype in _TALKS and len(roles.actors) > 1:
                 self.talks[trigger.subtype] = roles.actors
+            both = [*roles.actors, *roles.recipients]
+            if len(both) == 2 and both[0]["country"] != both[1]["country"]:
+                self.focus.sides = both
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
 
@@ -280,7 +295,10 @@ class _Reader:
         for place in self.places:
             if not begin <= place["start"] < trigger.start:
                 continue
-            near = re.match(r"(을|를|에|로|으로)\s|\s?$", self.text[place["end"] : trigger.start])
+            near = re.match(
+                r"에서\s" if trigger.subtype == "withdraw" else r"(을|를|에|로|으로)\s|\s?$",
+                self.text[place["end"] : trigger.start],
+            )
             country = located().get(place["name"])
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")

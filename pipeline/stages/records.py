@@ -13,6 +13,7 @@ from pipeline.stages.roles import ontology
 
 # What is first planned and then told as done is one occurrence; so is what is alleged and then asserted.
 _COMPATIBLE: Final = ({"planned", "hypothetical"}, {"actual", "uncertain"}, {"planned", "actual"})
+_PAIR: Final = 2
 _CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
 
 
@@ -20,15 +21,56 @@ class Records:
     """Joins the events of a Doc into records; writes `records` into the Doc's data."""
 
     def __call__(self, doc: Doc) -> Doc:
+        events = list(enumerate(spans.marks(doc, spans.EVENTS)))
         records: list[dict[str, Any]] = []
-        for number, event in enumerate(spans.marks(doc, spans.EVENTS)):
-            match = next((r for r in reversed(records) if same(r, event)), None)
-            if match is None:
-                records.append(_record(event, number))
-            else:
-                _join(match, event, number)
+        for number, event in events:
+            if not event["refers"]:
+                _tell(records, event, number)
+        for number, event in events:
+            if event["refers"] and not _refer(records, event, number):
+                _tell(records, event, number)
+        records.sort(key=lambda record: min(record["mentions"]))
+        for record in records:
+            record["mentions"].sort()
         spans.data(doc)["records"] = records
         return doc
+
+
+def _tell(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> None:
+    """Join a mention to the record last begun that tells the same occurrence, or begin one with it."""
+    match = next((r for r in reversed(records) if same(r, event)), None)
+    if match is None:
+        records.append(_record(event, number))
+    else:
+        _join(match, event, number)
+
+
+def _refer(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> bool:
+    """Join a bare noun without a date of its own (방북 이후, 조약 체결은) to the occurrences that it only takes up.
+
+    They are those of the same act between the same countries, wherever the document tells them; of several the one
+    told nearest whose date fits what was told before. A noun that names more sides than two takes up every pair of them that the document tells of.
+    """
+    countries = _countries(event)
+    alike = [r for r in records if r["subtype"] == event["label"] and r["factuality"] == event["factuality"]]
+    same_sides = [r for r in alike if _countries(r) == countries]
+    fitting = [r for r in same_sides if _dates_fit(r["date"], event["date"])]
+    if fitting or len(same_sides) == 1:
+        same_sides = fitting or same_sides
+        best = min(same_sides, key=lambda r: (r["date"] is None, min(abs(number - m) for m in r["mentions"])))
+        best["mentions"].append(number)
+        return True
+    if len(countries) > _PAIR and ontology()[event["label"]]["reciprocal"]:
+        pairs = [r for r in alike if len(_countries(r)) == _PAIR and _countries(r) < countries]
+        if len({frozenset(_countries(r)) for r in pairs}) > 1:
+            for record in pairs:
+                record["mentions"].append(number)
+            return True
+    return False
+
+
+def _countries(told: dict[str, Any]) -> set[str]:
+    return {m["country"] for role in ("actors", "recipients") for m in told[role]}
 
 
 @Language.factory("sageon/records", assigns=["doc.spans"])

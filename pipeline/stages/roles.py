@@ -22,8 +22,15 @@ _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
 _OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
+# Acts that are done to somebody: to whom, a condition, a reaction or a pronoun may say (…하면 중단하겠다, …하자 규탄했다).
+_TOWARDS: Final = frozenset({*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer"})
+_TAKEN_UP: Final = re.compile(
+    r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
+)
+_CONDITION: Final = re.compile(r"(면|경우|자|으나|지만|는데|며|고|어|아|데\s?대해|데\s?대하여|것을|다고|라고)$")
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
+_TO_THEM: Final = re.compile(r"(에게|에|에게서|측에|을|를)(?=\s)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
 
@@ -51,6 +58,7 @@ class Focus:
     own: str = "KOR"
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
+    sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
 
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""
@@ -67,12 +75,17 @@ class Focus:
         guests = {m["country"] for m in self.subject}
         if self.host and len(guests) == 1 and not guests & {m["country"] for m in self.host}:
             return [*self.subject, *self.host]
+        if len(self.sides) == 2:
+            return self.sides
         return self.states[-2:] if len(self.states) >= 2 else []
 
     def referred(self, kind: str) -> list[Participant]:
         """Whom a word of references.tsv stands for: pair, persons, person or self."""
         if kind == "self":
             return [state_participant(self.own)]
+        if kind == "office":
+            codes = [m["country"] for m in self.subject if m["country"] in states()]
+            return [state_participant(codes[0] if codes else self.own)]
         if kind == "person":
             return self.persons[-1:]
         if kind == "states":
@@ -140,6 +153,8 @@ def fill(
     if owner is not None and subject is not None and owner is not subject:
         if trigger.subtype == "invite":
             roles.add("recipient", subject.members, "goes at the owner's invitation")
+        elif trigger.passive and trigger.subtype in _TURNING:
+            roles.add("recipient", subject.members, f"suffers it: {text[subject.start : subject.end]}")
         subject = None if not reciprocal or len(owner.members) > 1 else subject
     if adjacent is not None and adjacent is not subject:
         _adjacent_role(trigger, frame, adjacent, owner or subject, roles, reciprocal)
@@ -150,7 +165,7 @@ def fill(
         role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
         roles.lead = subject.members if role == "actor" else []
-    _referred(text, trigger, begin, focus, roles)
+    _referred(text, trigger, left, begin, focus, roles)
     for phrase in clause:
         if phrase is subject or phrase is adjacent or phrase is owner or phrase is sent:
             continue
@@ -161,7 +176,8 @@ def fill(
         _inherit(trigger, focus, roles)
     if not roles.actors:
         _relative(text, words, trigger, found, roles)
-    if not roles.actors and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
+    stranger = _stranger(words, trigger, left, begin)
+    if not roles.actors and not stranger and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
         _inherit(trigger, focus, roles)
     if (
         reciprocal
@@ -171,9 +187,53 @@ def fill(
         guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
         if guests and roles.actors:
             roles.add("actor", guests, "the host of the visit told before")
-    if trigger.subtype in _ANSWERS and not roles.recipients and roles.actors:
-        _answered(words, focus, sentence, roles)
+    if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
+        _others(text, words, trigger, left, subject, begin, roles)
+        if not roles.recipients:
+            taken_up = bool(_TAKEN_UP.search(text, begin, trigger.start))
+            _answered(words, focus, sentence, roles, taken_up=taken_up, answer=trigger.subtype in _ANSWERS)
     return _settled(roles, reciprocal)
+
+
+def _others(
+    text: str,
+    words: Words,
+    trigger: Trigger,
+    left: list[Phrase],
+    subject: Phrase | None,
+    begin: int,
+    roles: Roles,
+) -> None:
+    """Who acts in the clause to which the trigger's reacts or which it makes its condition: X가 …하면, X가 …하자."""
+    own = {m["country"] for m in roles.actors} | {m["entity_id"] for m in roles.actors}
+    for phrase in reversed(left):
+        if phrase is subject or phrase.case != "subject":
+            continue
+        foreign = [m for m in phrase.members if m["country"] not in own and m["entity_id"] not in own]
+        if foreign and predicate_between(words, words.at(phrase.end), trigger.first):
+            roles.add("recipient", foreign, f"acts in the clause before: {text[phrase.start : phrase.end]}")
+            return
+
+
+@cache
+def _agents() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("agents"))
+
+
+def _stranger(words: Words, trigger: Trigger, left: list[Phrase], begin: int) -> bool:
+    """Whether the clause has a subject of its own that is no participant (시위대는, 노조가)."""
+    for i in range(trigger.first - 1, 0, -1):
+        if words.starts[i] < begin:
+            return False
+        if not (words.tags[i] == "JKS" or (words.tags[i] == "JX" and words.texts[i] in ("은", "는"))):
+            continue
+        noun = i - 1
+        if any(p.start <= words.starts[noun] < p.end for p in left):
+            return False
+        plural = words.texts[noun] == "들" and noun > 0
+        form = words.texts[noun - 1] + "들" if plural else words.texts[noun]
+        return form in _agents() or (plural and words.texts[noun - 1] in _agents())
+    return False
 
 
 def _parted(text: str, phrase: Phrase) -> bool:
@@ -181,10 +241,12 @@ def _parted(text: str, phrase: Phrase) -> bool:
     return len(phrase.members) == 2 and text[phrase.start : phrase.end].count(",") == 1
 
 
-def _answered(words: Words, focus: Focus, sentence: tuple[int, int], roles: Roles) -> None:
-    """An answer goes to those who acted just before, in the same sentence (…하자 규탄했다)."""
+def _answered(
+    words: Words, focus: Focus, sentence: tuple[int, int], roles: Roles, *, taken_up: bool, answer: bool
+) -> None:
+    """An answer goes to those who acted just before: in the same sentence, or the one before that it takes up (이를)."""
     others, end = focus.told
-    if end < words.starts[sentence[0]]:
+    if not taken_up and (not answer or end < words.starts[sentence[0]]):
         return
     own = {m["country"] for m in roles.actors} | {m["entity_id"] for m in roles.actors}
     roles.add("recipient", [m for m in others if m["country"] not in own and m["entity_id"] not in own], "an answer")
@@ -284,7 +346,8 @@ def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], ro
         return
     last = words.at(after.start) - 1
     if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
-        roles.add("actor", after.members, "the clause modifies it")
+        role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
+        roles.add(role, after.members, "the clause modifies it")
 
 
 def _agent(text: str, trigger: Trigger, phrase: Phrase) -> bool:
@@ -301,6 +364,8 @@ def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Rol
         roles.add("actor", phrase.members, where)
     elif phrase.case in ("object", "dative", "comitative"):
         roles.add(frame[phrase.case], phrase.members, where)
+    elif phrase.case == "locative" and trigger.subtype == "withdraw":
+        roles.add("recipient", phrase.members, where)
     elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
         roles.add("actor", phrase.members, where)
 
@@ -329,11 +394,19 @@ def _genitive(
         return
 
 
-def _referred(text: str, trigger: Trigger, begin: int, focus: Focus, roles: Roles) -> None:
+def _referred(
+    text: str, trigger: Trigger, left: list[Phrase], begin: int, focus: Focus, roles: Roles
+) -> None:
     pattern, refers = _references()
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]
+        if kind == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
+            continue  # 러시아 정부는 names its state
         members = focus.referred(kind)
+        if _TO_THEM.match(text, found.end()):
+            if trigger.subtype in _TOWARDS or ontology()[trigger.subtype]["dative"] == "recipient":
+                roles.add("recipient", members, f"{found[0]} refers to them")
+            continue
         both = kind in ("pair", "persons") and len({m["country"] for m in roles.actors}) < 2
         if not roles.actors or both:
             roles.add("actor", members, f"{found[0]} refers to them")

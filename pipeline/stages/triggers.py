@@ -14,6 +14,7 @@ from pipeline.lexicon.entities import states
 from pipeline.stages.clauses import grammar
 from pipeline.stages.words import PARTICLES, Words
 
+_SUFFERING: Final = frozenset({"받", "당하", "입"})
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
 _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}")
@@ -249,6 +250,8 @@ def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
     if i >= len(words.texts):
         return False, False, False
     form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0]
+    if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in _SUFFERING:
+        return True, True, False  # 공격을 받다, 침략을 당하다
     if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:
         return True, form in ("되", "당하", "받"), form == "시키"
     return False, False, False
