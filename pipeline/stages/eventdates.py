@@ -14,7 +14,9 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
-_BOUND: Final = re.compile(r"\s?(이후|이전|이래|부터\s?(?!\S*까지)|까지)")
+_BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)")
+# A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
+_SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
 _IN_SENTENCE: Final = "told before it in the sentence"
@@ -70,7 +72,7 @@ class EventDates:
                     return self._said(own, "the day of saying")
                 inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d)]
+        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
         near = [d for d in before if d["start"] >= clause]
         if near:
             return self._each(near[-1], inside, "told in the clause")
@@ -141,9 +143,12 @@ class EventDates:
                 return date
         return None
 
-    def _elsewhere(self, date: dict[str, Any]) -> bool:
-        """Whether a date belongs to something else: in parentheses, or only a bound of time."""
-        return bool(date["background"] or _BOUND.match(self.text[date["end"] : date["end"] + 6]))
+    def _elsewhere(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date belongs to something else: in parentheses, a bound of time, or of what went before."""
+        since = _SINCE.match(self.text, date["end"])
+        return bool(
+            date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
+        )
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)

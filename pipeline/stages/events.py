@@ -16,7 +16,7 @@ from pipeline.lexicon.entities import located
 from pipeline.stages.clauses import clause_start, governing
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Focus, Roles, fill, state_participant
+from pipeline.stages.roles import Focus, Roles, fill, outside, state_participant
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
 
@@ -58,6 +58,8 @@ _SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
 )
+# What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
+_AT: Final = {"visit": r"(을|를|에|로|으로)\s|\s?$", "withdraw": r"에서\s", "relations": r"에\s"}
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
 
 
@@ -150,7 +152,8 @@ class _Reader:
             sentence,
             telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
         )
-        if trigger.subtype in ("visit", "withdraw") and not roles.recipients:
+        outside(trigger.subtype, roles)
+        if trigger.subtype in ("visit", "withdraw", "relations") and not roles.recipients:
             self._visited(trigger, sentence, roles)
         if _scholarly(roles):
             return None
@@ -296,7 +299,7 @@ class _Reader:
             if not begin <= place["start"] < trigger.start:
                 continue
             near = re.match(
-                r"에서\s" if trigger.subtype == "withdraw" else r"(을|를|에|로|으로)\s|\s?$",
+                _AT[trigger.subtype],
                 self.text[place["end"] : trigger.start],
             )
             country = located().get(place["name"])

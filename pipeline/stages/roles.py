@@ -27,7 +27,7 @@ _TOWARDS: Final = frozenset({*_ANSWERS, "request", "sanction", "cut", "endorse",
 _TAKEN_UP: Final = re.compile(
     r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
 )
-_CONDITION: Final = re.compile(r"(면|경우|자|으나|지만|는데|며|고|어|아|데\s?대해|데\s?대하여|것을|다고|라고)$")
+_BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "aid", "arms", "troops", "withdraw"})
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TO_THEM: Final = re.compile(r"(에게|에|에게서|측에|을|를)(?=\s)")
@@ -430,6 +430,13 @@ def _settled(roles: Roles, reciprocal: bool) -> Roles:
     taken = {m["entity_id"] for m in roles.actors}
     roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken])
     return roles
+
+
+def outside(subtype: str, roles: Roles) -> None:
+    """Of acts between states the recipient is another one: an embassy of one's own is only what is opened."""
+    own = {m["country"] for m in roles.actors}
+    if subtype in _BETWEEN_STATES and len(own) == 1:
+        roles.recipients = [m for m in roles.recipients if m["country"] not in own]
 
 
 def _specific(members: list[Participant]) -> list[Participant]:
