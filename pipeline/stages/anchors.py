@@ -20,12 +20,16 @@ _NAMED_EVENT: Final = re.compile(
     r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
 )
 _SINCE: Final = r"\s?([가-힣]{1,8}\s)?(이후|이래)"
+# When a witness wrote or spoke (1983년에 낸 회고록에서), and from when time is counted: no step of the narrative.
+_BESIDE: Final = re.compile(
+    r"로부터|의?에?\s?([가-힣]{1,6}\s){0,2}[가-힣]{0,4}(회고록|회고담|대담|증언|인터뷰|저서|자서전|회상기|비망록)"
+)
 _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
-_TURN: Final = 9  # months back that are no step back but one into the new year
+_TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
@@ -54,6 +58,7 @@ class Anchors:
     ahead_end: int = -1
     section_fresh: bool = False
     _block: int = -1
+    _above_note: tuple[Any, ...] | None = None  # where the narrative stood before a footnote broke it
     _events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     _years: dict[int, int] = field(default_factory=dict)
     _citations: list[tuple[int, int, list[tuple[int, Partial]]]] = field(default_factory=list)
@@ -74,6 +79,7 @@ class Anchors:
     def enter(self, block: int) -> None:
         """Move on to a block: headings reset the year, captions give theirs to the rows below."""
         for entered in self.blocks[self._block + 1 : block + 1]:
+            self._note(entered["region"] == "footnote")
             stated = self.words.text[entered["start"] : entered["end"]]
             if entered["region"] in ("heading", "title"):
                 year = _only_year(stated)
@@ -90,6 +96,14 @@ class Anchors:
                 self.caption = None
             self._settle(entered)
         self._block = block
+
+    def _note(self, inside: bool) -> None:
+        """A footnote tells beside the narrative, which goes on behind it where it stood."""
+        if inside and self._above_note is None:
+            self._above_note = (self.last, self.last_block, self.last_end, self.said, self.last_month_said, self.aside)
+        elif not inside and self._above_note is not None:
+            self.last, self.last_block, self.last_end, self.said, self.last_month_said, self.aside = self._above_note
+            self._above_note = None
 
     def _restart(self, year: int | None) -> None:
         self.last, self.section_fresh, self.last_nearest = Partial(year), True, False
@@ -123,6 +137,8 @@ class Anchors:
             return
         if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
             return  # what only bounds the time of something else
+        if _BESIDE.match(self.words.text, found.end):
+            return
         if self.last is not None and self.last.year is not None and self._is_background(found, date):
             if not self._only_qualifies(found, date):
                 self.aside, self.aside_end = date, found.end
@@ -152,9 +168,9 @@ class Anchors:
         return self.last_block == found.block or (in_list and self._only_qualifies(found, date))
 
     def _only_qualifies(self, found: Found, date: Partial) -> bool:
-        """Whether a mere year stands before a noun or 의."""
+        """Whether a mere year stands before a noun, or any date before 의."""
         if date.month or date.sub:
-            return False
+            return self.words.text.startswith("의 ", found.end)
         return bool(re.match(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])", self.words.text[found.end : found.end + 3]))
 
     def beside(self, found: Found, *, reach: int = 0) -> Partial | None:
@@ -362,7 +378,8 @@ class Anchors:
                 return self.document, "document"
             if unit == "year" and self.topic:
                 return Partial(self.topic), "section"
-            return (told, "previous date") if unit == "year" else (None, "none")
+            fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
+            return (told, "previous date") if fine else (None, "none")
         if self.last_from_writing and self.aside and unit == "year":
             told = self.aside  # of the year of writing the news would say 올해
         if told:
@@ -455,7 +472,10 @@ def _adnominal(words_: Words, start: int, end: int) -> bool:
 
 
 def _only_year(text: str) -> int | None:
-    """The year that a heading names, where it names one only."""
+    """The year that a heading names, where it names one only; of a span of years the first."""
+    span = re.search(r"(?<!\d)(1[89]\d{2}|20\d{2})년?\s?[~∼–\-]\s?(?:1[89]|20)\d{2}(?!\d)", text)
+    if span:
+        return int(span[1])  # 1963~1965: told from its first year on
     found = {int(m[1]) for m in re.finditer(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)", text)}
     return found.pop() if len(found) == 1 else None
 

@@ -30,7 +30,8 @@ _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
 # An official without a name acts for the state or body whose he is: 벨라루스의 외무차관과 장관이.
 _OFFICE: Final = (
-    r"[가-힣]{0,6}(장관|차관|총리|대통령|외무상|부장|부부장|대사|특사|대변인|국왕|주석|의장|당국자|관계자|대표단|대표|서기|사령관|위원장)"
+    r"[가-힣]{0,6}(장관|차관|총리|대통령|외무상|부장|부부장|대사|특사|대변인|국왕|주석|의장|당국자|관계자|"
+    r"대표단|대표|서기|사령관|위원장)"
 )
 _OFFICIAL: Final = re.compile(rf"의\s([가-힣]{{1,8}}\s)?{_OFFICE}((과|와|\s및)\s{_OFFICE})?")
 

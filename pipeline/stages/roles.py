@@ -22,10 +22,12 @@ _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
 _OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
-# Acts that are done to somebody: to whom, a condition, a reaction or a pronoun may say (…하면 중단하겠다, …하자 규탄했다).
+_TALKS: Final = frozenset({"meet", "sign", "call", "agree"})
+# Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
 _TOWARDS: Final = frozenset({*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer"})
 _TAKEN_UP: Final = re.compile(
-    r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
+    r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?"
+    r"(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
 )
 _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "aid", "arms", "troops", "withdraw"})
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
@@ -171,28 +173,48 @@ def fill(
             continue
         _by_case(text, trigger, frame, phrase, roles, reciprocal=reciprocal)
     _genitive(text, trigger, frame, clause, subject, adjacent, roles)
-    partners = reciprocal and subject is None and owner is None and any(p.case == "comitative" for p in clause)
-    if partners and trigger.predicative:
+    unsaid = reciprocal and subject is None and owner is None and any(p.case == "comitative" for p in clause)
+    if unsaid and trigger.predicative:
         _inherit(trigger, focus, roles)
-    if not roles.actors:
-        _relative(text, words, trigger, found, roles)
-    stranger = _stranger(words, trigger, left, begin)
-    if not roles.actors and not stranger and not (trigger.passive and roles.recipients and trigger.subtype in _TURNING):
-        _inherit(trigger, focus, roles)
-    if (
-        reciprocal
-        and len({m["country"] for m in roles.actors}) < 2
-        and trigger.subtype in ("meet", "sign", "call", "agree")
-    ):
+    _unsaid(text, words, trigger, found, begin, focus, roles)
+    if reciprocal and trigger.subtype in _TALKS and len({m["country"] for m in roles.actors}) < 2:
         guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
         if guests and roles.actors:
             roles.add("actor", guests, "the host of the visit told before")
     if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
-        _others(text, words, trigger, left, subject, begin, roles)
-        if not roles.recipients:
-            taken_up = bool(_TAKEN_UP.search(text, begin, trigger.start))
-            _answered(words, focus, sentence, roles, taken_up=taken_up, answer=trigger.subtype in _ANSWERS)
+        _towards(text, words, trigger, left, subject, sentence, begin, focus, roles)
     return _settled(roles, reciprocal)
+
+
+def _unsaid(
+    text: str, words: Words, trigger: Trigger, found: list[Phrase], begin: int, focus: Focus, roles: Roles
+) -> None:
+    """Who acts where the clause does not say it: what it modifies, else the subject told before."""
+    if not roles.actors:
+        _relative(text, words, trigger, found, roles)
+    suffered = trigger.passive and roles.recipients and trigger.subtype in _TURNING
+    if not roles.actors and not suffered:
+        left = [p for p in found if p.end <= trigger.start]
+        if not _stranger(words, trigger, left, begin):
+            _inherit(trigger, focus, roles)
+
+
+def _towards(
+    text: str,
+    words: Words,
+    trigger: Trigger,
+    left: list[Phrase],
+    subject: Phrase | None,
+    sentence: tuple[int, int],
+    begin: int,
+    focus: Focus,
+    roles: Roles,
+) -> None:
+    """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
+    _others(text, words, trigger, left, subject, roles)
+    if not roles.recipients:
+        taken_up = bool(_TAKEN_UP.search(text, begin, trigger.start))
+        _answered(words, focus, sentence, roles, taken_up=taken_up, answer=trigger.subtype in _ANSWERS)
 
 
 def _others(
@@ -201,7 +223,6 @@ def _others(
     trigger: Trigger,
     left: list[Phrase],
     subject: Phrase | None,
-    begin: int,
     roles: Roles,
 ) -> None:
     """Who acts in the clause to which the trigger's reacts or which it makes its condition: X가 …하면, X가 …하자."""
@@ -244,7 +265,7 @@ def _parted(text: str, phrase: Phrase) -> bool:
 def _answered(
     words: Words, focus: Focus, sentence: tuple[int, int], roles: Roles, *, taken_up: bool, answer: bool
 ) -> None:
-    """An answer goes to those who acted just before: in the same sentence, or the one before that it takes up (이를)."""
+    """An answer goes to who acted just before: in the same sentence, or in the one before that it takes up (이를)."""
     others, end = focus.told
     if not taken_up and (not answer or end < words.starts[sentence[0]]):
         return
@@ -394,9 +415,7 @@ def _genitive(
         return
 
 
-def _referred(
-    text: str, trigger: Trigger, left: list[Phrase], begin: int, focus: Focus, roles: Roles
-) -> None:
+def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus: Focus, roles: Roles) -> None:
     pattern, refers = _references()
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]

@@ -33,7 +33,9 @@ _CONCRETE: Final = frozenset(
     }
 )  # fmt: skip
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
-_BETWEEN: Final = r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
+_BETWEEN: Final = (
+    r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
+)
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에)\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends

@@ -3,8 +3,8 @@
 Two sources, both marked by kind only. *Own*: the sentences of `annotations/names/` and the marked sentences a, b and s
 of `tests/sentences/actors.tsv`, written for this project. *Silver*: the raw training sentences of KLUE-NER (CC BY-SA
 4.0, from korean-named-entity/konne-prep) with the forms that korean-named-entity/konec counts as names in its training
-part (`ne_form_label_freq.tsv`, CC BY-SA 4.0): a form that is a name of one kind nearly wherever it stands is marked so, a
-sentence with a doubtful form is left out. Nothing of KLUE-NER's development set is used, and no gold of ours.
+part (`ne_form_label_freq.tsv`, CC BY-SA 4.0): a form that is a name of one kind nearly wherever it stands is marked so,
+a sentence with a doubtful form is left out. Nothing of KLUE-NER's development set is used, and no gold of ours.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ _WORD: Final = re.compile(r"[가-힣A-Za-z0-9]")
 _SURE: Final = 0.8  # of a form's places in the sentences, and of those the ones of its commonest kind
 _RARE: Final = 0.12  # a form less often a name than so is none
 _COVERED: Final = 0.6  # of a unit that a name must hold to label it
-_NOTE: Final = "# Written by pipeline/training/names.py. It learns from KLUE-NER (CC BY-SA 4.0), so it is given under CC BY-SA 4.0."
+_NOTE: Final = (
+    "# Written by pipeline/training/names.py. "
+    "It learns from KLUE-NER (CC BY-SA 4.0), so it is given under CC BY-SA 4.0."
+)
 _OWN_WEIGHT: Final = 4  # how often an own sentence counts: it is of the genre, the others are of 2014's news and films
 
 
