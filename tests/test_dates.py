@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked import Sentence, cases, layer
 
+from pipeline import spans
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.numerals import number
 
@@ -165,3 +167,31 @@ def test_a_text_is_dated_the_same_twice(dated: Dated, pieces: list[str]) -> None
 def test_a_long_run_of_marks_and_digits_costs_no_more_than_its_length(dated: Dated, piece: str) -> None:
     # Each would take hours if a pattern looked ahead over all of it from every place.
     assert isinstance(dated(piece * 5_000), list)
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        (
+            "조약은 1955년 2월 8일 나왔다. 그는 1986년 회고록에서 이를 적었다. 5월 15일 서명되었다.",
+            "5월 15일",
+            "1955-05-15",
+        ),
+        ("1972년 3월 그는 평양에 갔다. 1968년 1월의 습격을 두고 그는 5월 4일 변명하였다.", "5월 4일", "1972-05-04"),
+        ("1964년 3월 조약을 맺었다. 그다음 해 5월 3일 단교하였다.", "그다음 해 5월 3일", "1965-05-03"),
+        ("교섭은 1978년 7월 21일 재개되었고, 다음 달 12일 조약이 조인되었다.", "다음 달 12일", "1978-08-12"),
+        (
+            "파병안은 1960년 7월 20일 통과되었다. 6월 30일로부터 한 달이 못 된 때였다. 부대는 27일 떠났다.",
+            "27일",
+            "1960-07-27",
+        ),
+        ("1977년 11월 13일 조약을 파기하였다. 3월 5일 도시가 탈환되었다.", "3월 5일", "1978-03-05"),
+    ],
+)
+def test_what_stands_beside_the_narrative_does_not_move_its_year(nlp: Any, text: str, surface: str, value: str) -> None:
+    found = {text[d["start"] : d["end"]]: d["value"] for d in spans.marks(nlp(text), spans.DATES)}
+    assert found[surface] == value
+
+
+def test_the_war_of_six_days_is_no_date(nlp: Any) -> None:
+    assert list(spans.marks(nlp("이집트는 6일전쟁의 참패를 기억했다."), spans.DATES)) == []

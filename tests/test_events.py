@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from marked import Sentence, cases, layer
 
 from pipeline import spans
+from pipeline.api import analyse
+from pipeline.reading import Metadata, as_given
 
 Told = Callable[[str], list[dict[str, Any]]]
 
@@ -29,6 +32,14 @@ def one(found: list[dict[str, Any]], subtype: str) -> dict[str, Any]:
         ("미국은 이란에 제재를 부과했다.", "sanction", ["미국"], ["이란"]),
         ("베트남 총리의 방한이 성사되었다.", "visit", ["베트남"], ["한국"]),
         ("루비오 국무장관은 평양을 방문했다.", "visit", ["마코 루비오"], ["북한"]),
+        ("벨라루스의 외무차관과 장관이 방북했다.", "visit", ["벨라루스"], ["북한"]),
+        ("이란은 미국의 공격을 받았다.", "attack", ["미국"], ["이란"]),
+        ("이라크에 점령당한 쿠웨이트는 고립되었다.", "attack", ["이라크"], ["쿠웨이트"]),
+        ("미국은 시리아에서 철수했다.", "withdraw", ["미국"], ["시리아"]),
+        ("베네수엘라는 평양에 대사관을 개관했다.", "relations", ["베네수엘라"], ["북한"]),
+        ("중국은 대화를 제안했다. 인도는 이를 거부했다.", "reject", ["인도"], ["중국"]),
+        ("프랑스와 독일은 회담했다. 러시아는 양국에 자제를 촉구했다.", "request", ["러시아"], ["독일", "프랑스"]),
+        ("러시아가 침공하면 유럽연합은 지원을 중단한다.", "cut", ["유럽연합"], ["러시아"]),
     ],
 )
 def test_roles_follow_particles_compounds_and_inner_states(
@@ -68,10 +79,67 @@ def test_a_row_of_a_table_has_its_date_and_its_columns(told: Told) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["한국은 관계를 강화하기 위해 노력했다.", "양국은 협력을 이어 가고 있다.", "학자는 동맹 이론을 연구했다."],
+    [
+        "한국은 관계를 강화하기 위해 노력했다.",
+        "양국은 협력을 이어 가고 있다.",
+        "학자는 동맹 이론을 연구했다.",
+        "그는 『소련의 원조와 철수』를 썼다.",
+        "동독의 초대 대통령은 피크였다.",
+    ],
 )
 def test_trends_and_purposes_are_no_events(told: Told, text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "미국은 인질의 석방을 요구했다.",
+        "영국은 병력을 철수하라고 이란에 촉구했다.",
+        "한국은 군대를 철수할 것을 요구했다.",
+    ],
+)
+def test_what_is_only_demanded_is_no_occurrence(told: Told, text: str) -> None:
+    assert [e["subtype"] for e in told(text)] == ["request"]
+
+
+def test_talks_that_are_held_are_told_once(told: Told) -> None:
+    assert [e["trigger"] for e in told("한국과 일본은 정상회의를 서울에서 열었다.")] == ["회의"]
+
+
+def test_what_one_side_decides_is_a_plan_and_what_two_do_an_agreement(told: Told) -> None:
+    assert [(e["subtype"], e["factuality"]) for e in told("영국은 병력을 보내기로 했다.")] == [("troops", "planned")]
+    assert [e["subtype"] for e in told("한국과 일본은 협력하기로 했다.")] == ["agree"]
+
+
+def test_each_of_several_dates_in_a_row_is_an_occurrence(told: Told) -> None:
+    found = told("최선희 외무상은 2024년 9월과 11월 러시아를 방문했다.")
+    assert [e["date"] for e in found] == ["2024-09", "2024-11"]
+
+
+def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(told: Told) -> None:
+    assert one(told("2020년 국경 봉쇄 이후 일본은 북한과 회담했다."), "meet")["date"] is None
+
+
+def test_a_bare_noun_takes_up_the_occurrence_told_elsewhere(nlp: Any) -> None:
+    doc = nlp(
+        "한국과 몽골의 협정 체결은 화제였다. 한국과 몽골은 2019년 4월 11일 협정을 체결했다. 협정 체결 이후 교역이 늘었다."
+    )
+    found = [(r["date"], len(r["mentions"])) for r in spans.data(doc)["records"] if r["subtype"] == "sign"]
+    assert found == [("2019-04-11", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "factuality"),
+    [
+        ("한국은 협정을 체결하겠다고 밝혔다.", "planned"),
+        ("한국은 협정을 체결할 계획이 없다고 밝혔다.", "negated"),
+        ("한국은 다음 달 협정을 체결한다.", "planned"),
+    ],
+)
+def test_factuality_goes_on_over_the_verb_of_saying_and_with_the_tense(nlp: Any, text: str, factuality: str) -> None:
+    doc = analyse(nlp, replace(as_given(text), metadata=Metadata(published="2024-05-02")))
+    assert [e["factuality"] for e in spans.marks(doc, spans.EVENTS) if e["label"] == "sign"] == [factuality]
 
 
 def test_what_two_states_sign_is_not_joined_with_what_three_sign(nlp: Any) -> None:

@@ -118,10 +118,12 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
         if not any(t in ("EC", "EF") for t in tags):
             continue
         following = words.tags[i + 1] if i + 1 < last else ""
-        if following.startswith("VX") or (forms and forms[-1] in _QUOTING):
+        if following.startswith(("VX", "JKQ")) or (forms and forms[-1] in _QUOTING):
             continue
         if forms[-1] == "지" and _negates(words, i + 1):
             continue
+        if forms[-1] == "게" and i + 1 < last and words.lemmas[i + 1].split("+")[0] in ("되", "하"):
+            continue  # 방문하게 된다
         if (
             i + 1 < last
             and words.lemmas[i + 1].split("+")[0] in grammar("saying")

@@ -20,6 +20,10 @@ from pipeline.stages.words import Words, words
 _DAY: Final = 10  # letters of an ISO day
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
 _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
+_PAST: Final = re.compile(r"(^|\s)(었|았)( |$)")
+_PRESENT: Final = re.compile(r"^(하|되|시키)? ?(ᆫ다|는다)( \.)?$")
+# What is said or felt in the present is so now.
+_STANCES: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
 
 
@@ -49,8 +53,11 @@ class Factuality:
         written = spans.data(doc).get("meta", {}).get("published")
         for event in events:
             event["factuality"], event["cue"] = factuality(words_, event, told)
-            if event["cue"] is None and _lies_ahead(event["date"], written):
-                event["factuality"], event["cue"] = "planned", "a day after the text was written"
+            if event["cue"] is None and not _past(words_, event):
+                if _lies_ahead(event["date"], written):
+                    event["factuality"], event["cue"] = "planned", "a day after the text was written"
+                elif written and _announced(words_, event) and not _lies_behind(event["date"], written):
+                    event["factuality"], event["cue"] = "planned", "told in the present tense"
             if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):
                 # What is only possible does not take place on the day told before.
                 event["date"], event["date_why"] = None, "not yet, and no date of its own"
@@ -85,11 +92,30 @@ def _of_noun(near: str) -> str:
 
 
 def _lies_ahead(date: str | None, written: str | None) -> bool:
-    """Whether an event's day lies behind the day on which the text was written."""
-    if not date or not written or len(written) < _DAY or not date[:4].isdigit():
+    """Whether an event's day, month or year lies behind the day on which the text was written."""
+    if not date or not written or not date[:4].isdigit():
         return False
-    begin = date.split("/")[0]
-    return len(begin) >= _DAY and begin[:_DAY] > written[:_DAY]
+    begin = date.split("/")[0][:_DAY]
+    return len(begin) <= len(written) and begin > written[: len(begin)]
+
+
+def _lies_behind(date: str | None, written: str) -> bool:
+    """Whether an event's date is past on the day of writing."""
+    begin = (date or "").split("/")[0][:_DAY]
+    return begin[:4].isdigit() and begin < written[: len(begin)]
+
+
+def _past(words_: Words, event: dict[str, Any]) -> bool:
+    near, _ = governing(words_, event["tail"], event["sentence_last"])
+    return event["predicative"] and bool(_PAST.search(near))
+
+
+def _announced(words_: Words, event: dict[str, Any]) -> bool:
+    """Whether a predicate stands in the plain present, in which news tells what is to come (22일 귀국한다)."""
+    if not event["predicative"] or event["label"] in _STANCES:
+        return False
+    near, _ = governing(words_, event["tail"], event["sentence_last"])
+    return bool(_PRESENT.match(near))
 
 
 def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> bool:
@@ -113,7 +139,7 @@ def factuality(words_: Words, event: dict[str, Any], told: Mapping[int, str]) ->
     if not event["predicative"]:
         near = far = "" if _commented(words_, event, told) else _of_noun(near)
     # What is told in the past stands on its own; what is not waits for the end of the sentence.
-    past = bool(re.search(r"(^|\s)(었|았)( |$)", near))
+    past = bool(_PAST.search(near))
     best: tuple[int, Cue] | None = None
     for cue in cues():
         if cue.factuality == "pseudo":

@@ -190,7 +190,7 @@ def _unsaid(
     text: str, words: Words, trigger: Trigger, found: list[Phrase], begin: int, focus: Focus, roles: Roles
 ) -> None:
     """Who acts where the clause does not say it: what it modifies, else the subject told before."""
-    if not roles.actors:
+    if not roles.actors or (trigger.passive and trigger.subtype in _TURNING and not roles.recipients):
         _relative(text, words, trigger, found, roles)
     suffered = trigger.passive and roles.recipients and trigger.subtype in _TURNING
     if not roles.actors and not suffered:
@@ -343,7 +343,7 @@ def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
 
 def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
     """Whose act a noun names: 서기의 방북, 총리의 평양 방문, 장관의 중국 방문."""
-    if trigger.predicative or not left:
+    if (trigger.predicative and not trigger.passive) or not left:
         return None
     owner = left[-1]
     if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(text, left[-2].end, owner.start):
@@ -404,7 +404,9 @@ def _genitive(
         if phrase.case != "genitive" or phrase is subject or phrase is adjacent:
             continue
         close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[phrase.end : trigger.start])
-        if (close and not roles.actors and not trigger.predicative) or (close and frame["reciprocal"]):
+        if (close and not roles.actors and (trigger.passive or not trigger.predicative)) or (
+            close and frame["reciprocal"]
+        ):
             roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
         elif frame["genitive"] and roles.actors:
             roles.add(
