@@ -139,5 +139,15 @@ def actors(klue: str) -> None:
     sys.exit(work(klue))
 
 
+@bench.command()
+@click.option("--gold", default="annotations", show_default=True, help="Folder of the gold.")
+@click.option("--texts", multiple=True, help="Further folders with the texts that the gold annotates.")
+def events(gold: str, texts: tuple[str, ...]) -> None:
+    """Events beside a baseline: listed words, the nearest names, the nearest date, all of it actual."""
+    from pipeline.commands.bench import events as work
+
+    sys.exit(work(gold, texts))
+
+
 if __name__ == "__main__":
     main()
