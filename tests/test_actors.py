@@ -128,6 +128,8 @@ def test_a_surname_with_an_office_is_who_alone_held_it_on_that_day(named: Named)
         ("전쟁 물자 인도나 기지 제공을 뜻하지 않는다.", []),
         ("그들은 도발을 저지하려 했다.", []),
         ("말리는 싸움을 말리는 사람을 반겼다.", ["말리"]),
+        ("내전을 겪는 수단 정부는 항의했다.", ["수단"]),
+        ("러시아가 지원한 말리 정부는 항의했다.", ["말리"]),
     ],
 )
 def test_a_state_whose_name_is_a_common_word_is_told_from_the_word(named: Named, text: str, states: list[str]) -> None:
@@ -151,3 +153,7 @@ def test_a_description_gives_a_person_his_country(named: Named) -> None:
 def test_a_name_of_no_table_is_found_whole(named: Named) -> None:
     found = {t for t, _, _ in named("오만 외무부는 살렘 알하브시를 특사로 보냈다.")}
     assert "살렘 알하브시" in found
+
+
+def test_a_title_with_its_particle_is_no_name(named: Named) -> None:
+    assert not [t for t, _, _ in named("한국 정상은 일본을 방문했다.") if t.startswith("정상")]

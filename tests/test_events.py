@@ -117,6 +117,20 @@ def test_each_of_several_dates_in_a_row_is_an_occurrence(told: Told) -> None:
     assert [e["date"] for e in found] == ["2024-09", "2024-11"]
 
 
+@pytest.mark.parametrize("when", ["2024년 1분기", "2024년 상반기", "2024년 봄", "2024년 5월 2일"])
+def test_what_was_is_not_planned_however_its_date_is_told(nlp: Any, when: str) -> None:
+    text = f"{when} 한국과 일본의 회담이 열린 뒤 교역이 늘었다."
+    doc = analyse(nlp, replace(as_given(text), metadata=Metadata(published="2024-09-20")))
+    assert [e["factuality"] for e in spans.marks(doc, spans.EVENTS)][:1] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    "text", ["푸틴은 2024년, 9월 3일 일본을 방문했다.", "푸틴은 2023년 말과 2024년 초 사이에 일본을 방문했다."]
+)
+def test_dates_that_hold_or_bound_each_other_are_one_occurrence(told: Told, text: str) -> None:
+    assert len(told(text)) == 1
+
+
 def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(told: Told) -> None:
     assert one(told("2020년 국경 봉쇄 이후 일본은 북한과 회담했다."), "meet")["date"] is None
 

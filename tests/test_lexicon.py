@@ -168,3 +168,8 @@ def test_what_a_date_pattern_marks_begins_as_its_row_says() -> None:
         marked = [] if row["expect"] == "none" else row["expect"].split(" + ")
         kinds = {"digit" if re.match(r"[~'’‘]?\d|~", text) else "word" for text in marked}
         assert not marked or kinds & starts, row.where
+
+
+def test_no_city_of_today_lies_in_a_state_that_has_ended() -> None:
+    ended = {"SUN", "DDR", "YUG", "CSK", "YMD", "VDR", "ZAR"}
+    assert not [row.where for row in table("geonames") if row["country"] in ended]

@@ -33,10 +33,10 @@ def test_a_name_never_goes_on_that_did_not_begin() -> None:
     assert field._marginals([field._scores(["second"])])[0][LABELS.index("I-PS")] == 0
 
 
-@given(st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3), min_size=1, max_size=6))
+@given(st.lists(st.lists(st.sampled_from(["a", "b", "c"]), max_size=3), max_size=6))
 def test_probabilities_of_each_unit_sum_to_one(units: list[list[str]]) -> None:
-    field = _field({"a": {"B-PS": 2.0}, "b": {"I-PS": 1.0, "O": -800.0}, "c": {"B-OG": 700.0}})
-    for row in field._marginals([field._scores(u) for u in units]):
+    field = _field({"a": {"B-PS": 2.0}, "b": {"I-PS": 800.0, "O": -800.0}, "c": {"B-OG": 700.0}})
+    for row in field._marginals([field._scores(u) for u in units]) if units else []:
         assert math.isclose(sum(row), 1)
     for first, last, _, sure in field.names(units):
         assert 0 <= first < last <= len(units)

@@ -232,6 +232,9 @@ def syllables() -> dict[str, str]:
 @cache
 def cow() -> dict[str, int]:
     """The Correlates of War number of each state that has one, by its code."""
+    for row in table("cow"):
+        if not row["number"].isdigit():
+            raise TableError(f"{row.where}: {row['number']!r} is no number")
     return {row["code"]: int(row["number"]) for row in table("cow")}
 
 
@@ -247,9 +250,9 @@ def sector(entity: Entity | None, kind: str, name: str, title: str | None) -> st
     return next(bodies, None) or next((f for role in roles if (f := _by_ending("titles", "title", role))), None)
 
 
-def _by_ending(name: str, column: str, form: str) -> str | None:
+def _by_ending(table_name: str, column: str, form: str) -> str | None:
     """The sector in the row of a table whose word is the longest that a form ends in."""
-    sectors = _sectors(name, column)
+    sectors = _sectors(table_name, column)
     return next((sectors[form[at:]] for at in range(len(form)) if form[at:] in sectors), None)
 
 

@@ -32,6 +32,21 @@ _SOON: Final = 5  # days
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
+# What `tell` moves on.
+_MOVING: Final = (
+    "last",
+    "last_block",
+    "last_end",
+    "last_month_said",
+    "last_nearest",
+    "last_from_writing",
+    "said",
+    "aside",
+    "aside_end",
+    "ahead",
+    "ahead_end",
+    "section_fresh",
+)
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
 
 
@@ -100,9 +115,10 @@ class Anchors:
     def _note(self, inside: bool) -> None:
         """A footnote tells beside the narrative, which goes on behind it where it stood."""
         if inside and self._above_note is None:
-            self._above_note = (self.last, self.last_block, self.last_end, self.said, self.last_month_said, self.aside)
+            self._above_note = tuple(getattr(self, name) for name in _MOVING)
         elif not inside and self._above_note is not None:
-            self.last, self.last_block, self.last_end, self.said, self.last_month_said, self.aside = self._above_note
+            for name, value in zip(_MOVING, self._above_note, strict=True):
+                setattr(self, name, value)
             self._above_note = None
 
     def _restart(self, year: int | None) -> None:

@@ -27,7 +27,7 @@ _NO_DEPARTMENT: Final = re.compile(
 _RANK: Final = re.compile(
     r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
 )
-_CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 전재성(2004)
+_CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
 _HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
 _NO_BUREAU: Final = re.compile(
     r"^(사무|당|부|총|약|방송|우체|비서|경호|안보|국가안보|대통령비서|상황|공보|홍보|정책|연구|기획|.?)(국|실|과)장$"

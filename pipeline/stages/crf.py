@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 OUTSIDE: Final = "O"
+_LEAST: Final = -60.0  # of a label's weight below the best one's: small, and never nothing
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,8 @@ class Field:
 
         Before and behind the row stands no name. The probability is that of the name's least sure unit.
         """
+        if not units:
+            return []
         sure = self._marginals([self._scores(features) for features in units])
         best = [max(range(len(p)), key=p.__getitem__) for p in sure]
         found = []
@@ -54,7 +57,7 @@ class Field:
             for label, weight in state.get(feature, ()):
                 total[label] += weight
         top = max(total)
-        return [math.exp(weight - top) for weight in total]
+        return [math.exp(max(weight - top, _LEAST)) for weight in total]
 
     def _marginals(self, rows: list[list[float]]) -> list[list[float]]:
         """The probability of each label at each unit, by the forward-backward algorithm."""

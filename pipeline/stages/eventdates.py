@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.stages.calendar import contains
 from pipeline.stages.clauses import clause_start, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -31,13 +33,14 @@ class EventDate:
     value: str | None
     why: str
     own: bool = False  # whether the event's own clause, row or parenthesis gives it
-    others: tuple[str, ...] = ()  # of the other dates in a row: each is an occurrence of its own (9월과 11월 방문)
+    others: tuple[EventDate, ...] = ()  # the other dates in a row: each is an occurrence of its own (9월과 11월 방문)
 
 
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
 )
+_BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
@@ -121,9 +124,13 @@ class EventDates:
                 near = inside[i]
                 row.insert(0, near) if step < 0 else row.append(near)
                 i += step
-        told = [self._said(d, why) for d in row]
-        values = tuple(dict.fromkeys(t.value for t in told if t.value))
-        return EventDate(told[0].value, told[0].why, True, values[1:]) if len(values) > 1 else self._said(date, why)
+        told = {t.value: t for t in (self._said(d, why) for d in row) if t.value}
+        values = list(told)
+        nested = any(contains(a, b) or contains(b, a) for a, b in pairwise(values))
+        if len(values) < 2 or nested or self.text.startswith(_BETWEEN_DATES, row[-1]["end"]):
+            return self._said(date, why)
+        first, *others = told.values()
+        return replace(first, others=tuple(others))
 
     def _said(self, date: dict[str, Any], why: str) -> EventDate:
         value = date["value"].split("T")[0] if date["label"] == "TIME" else date["value"]

@@ -16,7 +16,7 @@ from pipeline.lexicon.entities import located
 from pipeline.stages.clauses import clause_start, governing
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Focus, Roles, fill, outside, state_participant
+from pipeline.stages.roles import Focus, Roles, drop_own_side, fill, state_participant
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
 
@@ -130,7 +130,7 @@ class _Reader:
         if event is not None:
             others = event.pop("other_dates")
             yield event
-            yield from ({**event, "date": other} for other in others)
+            yield from ({**event, "date": other.value, "date_why": other.why} for other in others)
 
     def event(self, trigger: Trigger) -> dict[str, Any] | None:
         """The event that a trigger tells, if it tells one."""
@@ -152,7 +152,7 @@ class _Reader:
             sentence,
             telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
         )
-        outside(trigger.subtype, roles)
+        drop_own_side(trigger.subtype, roles)
         if trigger.subtype in ("visit", "withdraw", "relations") and not roles.recipients:
             self._visited(trigger, sentence, roles)
         if _scholarly(roles):

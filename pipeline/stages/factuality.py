@@ -13,11 +13,11 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
+from pipeline.stages.calendar import bounds
 from pipeline.stages.clauses import governing
 from pipeline.stages.eventdates import TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
-_DAY: Final = 10  # letters of an ISO day
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
 _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
 _PAST: Final = re.compile(r"(^|\s)(었|았)( |$)")
@@ -52,11 +52,13 @@ class Factuality:
         told = {e["first"]: e["label"] for e in events if e["predicative"]}
         written = spans.data(doc).get("meta", {}).get("published")
         for event in events:
-            event["factuality"], event["cue"] = factuality(words_, event, told)
-            if event["cue"] is None and not _past(words_, event):
+            near, far = _predicate(words_, event)
+            event["factuality"], event["cue"] = factuality(words_, event, told, near, far)
+            past = event["predicative"] and _PAST.search(near)
+            if event["cue"] is None and written and not past:
                 if _lies_ahead(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "a day after the text was written"
-                elif written and _announced(words_, event) and not _lies_behind(event["date"], written):
+                elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
             if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):
                 # What is only possible does not take place on the day told before.
@@ -91,31 +93,29 @@ def _of_noun(near: str) -> str:
     return " ".join(forms[:_NOUN_WINDOW])
 
 
-def _lies_ahead(date: str | None, written: str | None) -> bool:
-    """Whether an event's day, month or year lies behind the day on which the text was written."""
-    if not date or not written or not date[:4].isdigit():
-        return False
-    begin = date.split("/")[0][:_DAY]
-    return len(begin) <= len(written) and begin > written[: len(begin)]
+def _lies_ahead(date: str | None, written: str) -> bool:
+    """Whether an event's day, month or year begins after the text was written."""
+    told, writing = bounds(date or ""), bounds(written)
+    return bool(told and writing and told[0] > writing[1])
 
 
 def _lies_behind(date: str | None, written: str) -> bool:
     """Whether an event's date is past on the day of writing."""
-    begin = (date or "").split("/")[0][:_DAY]
-    return begin[:4].isdigit() and begin < written[: len(begin)]
+    told, writing = bounds(date or ""), bounds(written)
+    return bool(told and writing and told[1] < writing[0])
 
 
-def _past(words_: Words, event: dict[str, Any]) -> bool:
-    near, _ = governing(words_, event["tail"], event["sentence_last"])
-    return event["predicative"] and bool(_PAST.search(near))
-
-
-def _announced(words_: Words, event: dict[str, Any]) -> bool:
+def _announced(event: dict[str, Any], near: str) -> bool:
     """Whether a predicate stands in the plain present, in which news tells what is to come (22일 귀국한다)."""
-    if not event["predicative"] or event["label"] in _STANCES:
-        return False
-    near, _ = governing(words_, event["tail"], event["sentence_last"])
-    return bool(_PRESENT.match(near))
+    return event["predicative"] and event["label"] not in _STANCES and bool(_PRESENT.search(near))
+
+
+def _predicate(words_: Words, event: dict[str, Any]) -> tuple[str, str]:
+    """The morphemes of an event's own predicate, what its verb's own token holds first, and of what governs it."""
+    near, far = governing(words_, event["tail"], event["sentence_last"])
+    fused = words_.lemmas[event["first"]].split("+")[1:] if words_.tags[event["first"]].startswith("VV+") else []
+    near, far = (" ".join([*fused, text]).strip() for text in (near, far))
+    return near, far
 
 
 def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> bool:
@@ -128,14 +128,14 @@ def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) ->
     return False
 
 
-def factuality(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> tuple[str, str | None]:
+def factuality(
+    words_: Words, event: dict[str, Any], told: Mapping[int, str], near: str, far: str
+) -> tuple[str, str | None]:
     """The factuality of an event and the row of the cue; `actual` where no cue applies.
 
-    `told` gives the subtypes of the events that are predicates, by their first token.
+    `told` gives the subtypes of the events that are predicates, by their first token; `near` and `far` are the
+    morphemes of the event's own predicate and of what governs it.
     """
-    near, far = governing(words_, event["tail"], event["sentence_last"])
-    fused = words_.lemmas[event["first"]].split("+")[1:] if words_.tags[event["first"]].startswith("VV+") else []
-    near, far = (" ".join([*fused, text]).strip() for text in (near, far))  # what the verb's own token holds: 만난
     if not event["predicative"]:
         near = far = "" if _commented(words_, event, told) else _of_noun(near)
     # What is told in the past stands on its own; what is not waits for the end of the sentence.

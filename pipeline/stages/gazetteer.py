@@ -111,7 +111,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue  # 하동선 is no 하동
         for what, value in meanings:
             if what == "state":
-                if not _other_word(words, token, start, end, value[1]):
+                if _GOVERNING.match(text, end) or not _other_word(words, token, start, end, value[1]):
                     yield from _state(text, start, end, tag, *value)
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from pipeline import models
+from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
@@ -20,6 +21,15 @@ from pipeline.stages.persons import particle_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Titles and words that stand for participants, which are no names."""
+    references = {word for row in table("references") for word in row["word"].split()}
+    return frozenset({*titles(), *references})
+
+
 SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 
 _HANGUL: Final = re.compile(r"[가-힣]+$")
@@ -92,15 +102,16 @@ def _near(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
         if i >= ceiling:
             floor, ceiling = words.sentence(i)
         first, last = max(floor, i - _AROUND), min(ceiling, i + _AROUND + 1)
-        while first > floor and starts[first] == ends[first - 1]:
+        lowest, highest = max(floor, first - _AROUND), min(ceiling, last + _AROUND)
+        while first > lowest and starts[first] == ends[first - 1]:
             first -= 1
-        while last < ceiling and starts[last] == ends[last - 1]:
+        while last < highest and starts[last] == ends[last - 1]:
             last += 1
-        if first > stop or first < floor or begin < floor:
+        if first > stop or begin < floor:
             if begin >= 0:
                 yield begin, stop
             begin = first
-        stop = last
+        stop = max(stop, last)
     if begin >= 0:
         yield begin, stop
 
@@ -223,8 +234,10 @@ def _refused(kind: str, found: list[Unit]) -> bool:
     if not fresh or not all(_HANGUL.match(u.stem) for u in fresh):
         return True
     if len(fresh) < len(found) and not all(u.hint and len(u.stem) > 1 for u in fresh):
-        return True  # 왕야쥔 주|북한: a listed name goes on only with a word that is one itself
+        return True  # 리샤오밍 주|북한: a listed name goes on only with a word that is one itself
     if kind == "PERSON" and found[-1].end - found[0].start == 1:
         return True  # a surname with a title is the rules'
     last = found[-1].stem
+    if kind == "PERSON" and len(found) == 1 and particle_kept(last[-2:]) and last[:-1] in _common_words():
+        return True  # 정상은, 총리가
     return kind != "ORG" and bool(_NO_NAME.match(last)) and not korean_name(last)

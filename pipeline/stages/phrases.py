@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
+from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
 
 Participant = dict[str, Any]
@@ -28,12 +30,13 @@ _CASES: Final = (
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
-# An official without a name acts for the state or body whose he is: 벨라루스의 외무차관과 장관이.
-_OFFICE: Final = (
-    r"[가-힣]{0,6}(장관|차관|총리|대통령|외무상|부장|부부장|대사|특사|대변인|국왕|주석|의장|당국자|관계자|"
-    r"대표단|대표|서기|사령관|위원장)"
-)
-_OFFICIAL: Final = re.compile(rf"의\s([가-힣]{{1,8}}\s)?{_OFFICE}((과|와|\s및)\s{_OFFICE})?")
+
+
+@cache
+def _official() -> re.Pattern[str]:
+    """An official without a name, who acts for the state or body whose he is: 벨라루스의 외무차관과 장관이."""
+    office = rf"[가-힣]{{0,6}}(?:{'|'.join(sorted(titles(), key=len, reverse=True))}|당국자|관계자|대표단)"
+    return re.compile(rf"의\s([가-힣]{{1,8}}\s)?{office}((과|와|\s및)\s{office})?")
 
 
 @dataclass(slots=True)
@@ -164,7 +167,7 @@ def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: in
         states = [m for conjunct in group for m in conjunct if m["label"] == "STATE"]
         members = states if len(states) > 1 else members
     last = group[-1][-1]
-    official = _OFFICIAL.match(text, last["end"], stop) if last["label"] in ("STATE", "ORG") else None
+    official = _official().match(text, last["end"], stop) if last["label"] in ("STATE", "ORG") else None
     if official and not any(triggers[last["end"] : official.end()]):
         case, _ = _case(text, official.end(), stop)
         if case == "subject":

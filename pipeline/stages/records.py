@@ -48,9 +48,9 @@ def _tell(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> 
 def _refer(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> bool:
     """Join a bare noun without a date of its own (방북 이후, 조약 체결은) to the occurrences that it only takes up.
 
-    They are those of the same act between the same countries, wherever the document tells them; of several the one
-    told nearest whose date fits what was told before. A noun that names more sides than two takes up every pair of
-    them that the document tells of.
+    They are those of the same act between the same countries, wherever the document tells them: the only one, or of
+    several the one told nearest whose date fits what was told before, dated ones first. A noun that names more sides
+    than two takes up every pair of them that the document tells of.
     """
     countries = _countries(event)
     alike = [r for r in records if r["subtype"] == event["label"] and r["factuality"] == event["factuality"]]

@@ -32,7 +32,7 @@ _TAKEN_UP: Final = re.compile(
 _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "aid", "arms", "troops", "withdraw"})
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
-_TO_THEM: Final = re.compile(r"(에게|에|에게서|측에|을|를)(?=\s)")
+_TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
 
@@ -453,8 +453,8 @@ def _settled(roles: Roles, reciprocal: bool) -> Roles:
     return roles
 
 
-def outside(subtype: str, roles: Roles) -> None:
-    """Of acts between states the recipient is another one: an embassy of one's own is only what is opened."""
+def drop_own_side(subtype: str, roles: Roles) -> None:
+    """Take those of the actor's own state from the recipients of an act between states: the embassy that it opens."""
     own = {m["country"] for m in roles.actors}
     if subtype in _BETWEEN_STATES and len(own) == 1:
         roles.recipients = [m for m in roles.recipients if m["country"] not in own]

@@ -76,6 +76,7 @@ def _syllables() -> tuple[dict[str, str], frozenset[str], re.Pattern[str]]:
     return codes, frozenset({*codes, *names}), re.compile(rf"(?<![가-힣A-Za-z\d])(?:{nexts})")
 
 
+_LONGEST: Final = 16  # syllables of the longest name of a state
 _PIECES: Final = re.compile(rf"(?<![가-힣A-Za-z])[가-힣A-Za-z]+(?:{_MARK}[가-힣A-Za-z]+)+")
 
 
@@ -107,8 +108,9 @@ def _rows_of_names(text: str) -> Iterator[list[tuple[int, str]]]:
             if word in names:
                 row.append((at, word))
                 continue
-            head = next((word[:n] for n in range(len(word) - 1, 0, -1) if word[:n] in names), None)
-            if row and head:
+            longest = min(len(word) - 1, _LONGEST) if row else 0
+            head = next((word[:n] for n in range(longest, 0, -1) if word[:n] in names), None)
+            if head:
                 row.append((at, head))
             if len(row) > 1:
                 yield row
