@@ -1,0 +1,322 @@
+"""Which entity a name stands for: the state it acts for, who held an office, whom a surname takes up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from spacy.tokens import Doc
+
+from pipeline import spans
+from pipeline.lexicon import entities
+from pipeline.lexicon.entities import Entity
+from pipeline.lexicon.koreans import korean_name
+from pipeline.stages.gazetteer import Mention, new_entity, titles
+from pipeline.stages.words import Words, words
+
+_SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
+_TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
+_OF: Final = re.compile(
+    r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
+)
+_FAR: Final = 200  # characters within which a state named before still counts as told of
+_KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
+_DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
+
+
+class Linker:
+    """Decides, mention by mention in text order, which entity a name stands for."""
+
+    def __init__(self, doc: Doc, words_: Words, mentions: list[Mention], dates: DatesTold) -> None:
+        self.text = words(doc).text
+        self.dates = dates
+        self.words = words_
+        self.mentions = mentions
+        self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
+        self.persons: list[Mention] = []
+        self.bodies: dict[str, str] = {}
+        self.common = Counter(code for _, _, code in self.states)
+
+    def link(self, allowed: Callable[[Mention], bool]) -> None:
+        full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
+        for number, mention in enumerate(self.mentions):
+            if mention.kind == "ORG":
+                self._body(mention, number)
+            elif mention.kind == "PERSON":
+                self._person(mention, number, full)
+        self._later_mentions(allowed)
+
+    def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
+        """The state named right before mention `number` within its noun phrase."""
+        at = self.mentions[number].start
+        for back in range(number - 1, max(-1, number - 4), -1):
+            other = self.mentions[back]
+            between = self.text[other.end : at]
+            if len(between) > gap + 8 or re.search(r"[.,!?\n”\"’]", between):
+                return None
+            if other.kind == "STATE" and _posted_to(self.text, other.start):
+                return None
+            if (
+                other.kind == "STATE"
+                and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
+                and not re.search(r"[은는이가을를와과도]\s", between)
+            ):
+                return other.entity.country
+            if other.kind == "ORG" and re.search(r"[은는이가을를와과도]\s", between):
+                return None
+            if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
+                return other.entity.country
+        return None
+
+    def _body(self, mention: Mention, number: int) -> None:
+        if "of" in mention.extra:
+            mention.candidates = mention.extra["of"].candidates
+            return
+        form = self.text[mention.start : mention.end]
+        countries = [e.country for e in mention.candidates]
+        country = self._adjacent_state(number)
+        if mention.extra.get("open"):
+            country = _named_in(form) or country or self.bodies.get(form) or self._around(mention.start)
+            listed = entities.by_alias().get(form, ())
+            match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
+            mention.candidates = (match or new_entity("ORG", form, country),)
+        elif len(countries) > 1 or (country and country not in countries and _generic(form)):
+            chosen = country if country in countries or (country and _generic(form)) else None
+            chosen = (
+                chosen
+                or self._beside(mention.start)
+                or self.bodies.get(form)
+                or self._nearby_of(mention.start, countries)
+                or _default(countries)
+            )
+            match = next((e for e in mention.candidates if e.country == chosen), None)
+            mention.candidates = (match or new_entity("ORG", form, chosen),)
+        if mention.entity.country:
+            self.bodies[form] = mention.entity.country
+
+    def _nearby_state(self, at: int) -> str | None:
+        """The state named last before `at` in the same sentence."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        before = [c for start, _, c in self.states if begin <= start < at and not _posted_to(self.text, start)]
+        return before[-1] if before else None
+
+    def _around(self, at: int) -> str | None:
+        """The state named last in the sentence, else that of its places, else the text's commonest."""
+        return self._nearby_state(at) or self._nearby_place(at) or self._usual()
+
+    def _abroad(self, at: int) -> str | None:
+        """The state, neither Korea, that was named last shortly before `at`: a foreign name is not Korean."""
+        foreign = [(start, code) for start, _, code in self.states if code not in ("KOR", "PRK")]
+        before = [code for start, code in foreign if at - _FAR < start < at]
+        if before:
+            return before[-1]
+        usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
+        return self._nearby_place(at) or usual
+
+    def _described(self, end: int) -> str | None:
+        """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
+        topic = _TOPIC.match(self.text, end)
+        if not topic:
+            return None
+        return next((c for start, e, c in self.states if start == topic.end() and _OF.match(self.text, e)), None)
+
+    def _beside(self, at: int) -> str | None:
+        """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        sides = [code for start, end, code in self.states if begin <= start < at and _SIDE.match(self.text, end)]
+        return sides[-1] if sides else None
+
+    def _nearby_place(self, at: int) -> str | None:
+        """The country of the place named last before `at` in the same sentence."""
+        first, _ = self.words.sentence(self.words.at(at))
+        begin = self.words.starts[first] if first < len(self.words.starts) else 0
+        lying = entities.located()
+        before = [lying.get(m.entity.name) for m in self.mentions if m.kind == "PLACE" and begin <= m.start < at]
+        return next((code for code in reversed(before) if code), None)
+
+    def _korea(self) -> str:
+        """Which Korea a Korean name belongs to where nothing near says it: the one the text tells of more."""
+        return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
+
+    def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
+        before = [code for start, _, code in self.states if start < at and at - start < 200 and code in countries]
+        return before[-1] if before else None
+
+    def _usual(self) -> str | None:
+        return self.common.most_common(1)[0][0] if self.common else None
+
+    def _person(self, mention: Mention, number: int, full: set[str]) -> None:
+        form = self.text[mention.start : mention.end]
+        if mention.row == "surname":
+            known = [p for p in self.persons if _shortened(p.entity.name, form)]
+            titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]
+            best = (titled or known)[-1:] or [
+                m
+                for m in self.mentions
+                if m.kind == "PERSON" and m is not mention and m.row != "surname" and _shortened(m.entity.name, form)
+            ][:1]
+            holder = None if best else _holder(form, mention.title, self.dates.at(mention.start))
+            if best:
+                mention.candidates = best[0].candidates
+            elif holder:
+                mention.candidates = (holder,)
+            else:
+                mention.extra["dropped"] = True
+            return
+        if mention.extra.get("weak"):
+            seen = any(p.entity.name == mention.entity.name for p in self.persons)
+            if not seen and not self._adjacent_state(number):
+                mention.extra["dropped"] = True
+                return
+        mention.title = mention.title or _title_behind(self.text, mention.end)
+        if len(mention.candidates) > 1:
+            country = self._adjacent_state(number) or self._nearby_of(
+                mention.start, [e.country for e in mention.candidates]
+            )
+            match = [e for e in mention.candidates if e.country == country]
+            mention.candidates = tuple(match) or mention.candidates
+        elif mention.extra.get("open"):
+            mention.candidates = (self._new_person(mention, number, form),)
+        self.persons.append(mention)
+
+    def _new_person(self, mention: Mention, number: int, form: str) -> Entity:
+        """An unlisted person: one already met under a longer name, or a new one with the country around."""
+        if mention.row == "hanja" and self.persons and not "가" <= form[0] <= "힣":
+            return self.persons[-1].entity
+        for person in reversed(self.persons):
+            name = person.entity.name
+            if f" {form} " in f" {name} ":
+                return person.entity
+        country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
+        if korean_name(form):
+            if country not in _KOREAN_READING:
+                country = "PRK" if mention.title in ("동지", "동무") else self._korea()
+        elif mention.row == "author" and country is None:
+            country = "KOR" if len(form) <= 3 else None
+        elif country is None and mention.kind == "PERSON" and (" " in form or len(form) > 3):
+            country = self._beside(mention.start) or self._abroad(mention.start)
+        else:
+            country = country or self._around(mention.start)
+        return new_entity("PERSON", form, country)
+
+    def _following_country(self, number: int) -> str | None:
+        """The country of the state or body between a name and its title."""
+        at = self.mentions[number].end
+        for other in self.mentions[number + 1 : number + 3]:
+            between = self.text[at : other.start]
+            if (
+                re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between)
+                and other.kind in ("STATE", "ORG")
+                and other.entity.country
+            ):
+                return other.entity.country
+            at = other.end
+        return None
+
+    def _later_mentions(self, allowed: Callable[[Mention], bool]) -> None:
+        """Full names found once are found wherever they stand."""
+        names = {
+            m.entity.name: m.candidates
+            for m in self.mentions
+            if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")
+        }
+        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 3}
+        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
+        if not forms:
+            return
+        taken = {at for m in self.mentions for at in range(m.start, m.end)}
+        pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
+        ends, starts = set(self.words.ends), set(self.words.starts)
+        for found in pattern.finditer(self.text):
+            start, end = found.span()
+            if taken.intersection(range(start, end)) or start not in starts or end not in ends:
+                continue
+            again = Mention(start, end, "PERSON", forms[found[0]], "again")
+            if allowed(again):
+                self.mentions.append(again)
+        self.mentions.sort(key=lambda m: m.start)
+
+
+@cache
+def _by_surname() -> dict[str, list[Entity]]:
+    """The listed persons with offices and a Korean name, by surname."""
+    found: dict[str, list[Entity]] = {}
+    for entity in entities.listed():
+        if entity.kind == "PERSON" and entity.offices and korean_name(entity.name):
+            found.setdefault(entity.name[0], []).append(entity)
+    return found
+
+
+def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
+    """The one person of a surname who held such an office on a day (최 외무상 in 2023); None where several did."""
+    if not title or not date or len(surname) != 1:
+        return None
+    held = [
+        entity
+        for entity in _by_surname().get(surname, ())
+        if any(office.role.endswith(title) and office.start and office.held(date) for office in entity.offices)
+    ]
+    return held[0] if len(held) == 1 else None
+
+
+def _posted_to(text: str, start: int) -> bool:
+    """Whether a state is only where an envoy is posted (주에콰도르 대사, 주몽골 대사관)."""
+    return text[start - 1 : start] == "주" and not text[max(0, start - 2) : start - 1].isalnum()
+
+
+def _shortened(name: str, form: str) -> bool:
+    """Whether a title may make `form` stand for a full name: a surname (김), or any word of a longer name (빈)."""
+    parts = name.split()
+    if len(parts) > 1:
+        return form in parts
+    return len(form) == 1 and name.startswith(form) and len(name) <= 4
+
+
+def _named_in(form: str) -> str | None:
+    """The country of the state or place with which a body's name begins (상하이동북아연구센터, 네팔공산당)."""
+    states = entities.state_forms()
+    for length in range(min(7, len(form) - 2), 1, -1):
+        head = form[:length]
+        if head in states and states[head][1] in ("name", "capital"):
+            return states[head][0]
+        place = next((e for e in entities.by_alias().get(head, ()) if e.kind == "PLACE"), None)
+        if place and place.name in entities.located():
+            return entities.located()[place.name]
+    return None
+
+
+def _generic(form: str) -> bool:
+    """Whether a body's name is one that many states have (외교부, 국방부, 의회)."""
+    return len(form) <= 5 and form[-1] in "부성청처국원회당"
+
+
+def _default(countries: list[str | None]) -> str | None:
+    return next((c for c in _DEFAULTS if c in countries), countries[0] if countries else None)
+
+
+def _title_behind(text: str, end: int) -> str | None:
+    found = re.match(r"\s([가-힣]{1,12})", text[end : end + 16])
+    if not found:
+        return None
+    for length in range(len(found[1]), 0, -1):
+        if found[1][:length] in titles():
+            return found[1][:length]
+    return None
+
+
+class DatesTold:
+    """The date that governs a character: the last one in its sentence before it, else the document's."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.dates = [a for a in spans.marks(doc, spans.DATES) if a["label"] in ("DATE", "TIME")]
+        self.published = spans.data(doc).get("meta", {}).get("published")
+
+    def at(self, char: int) -> str | None:
+        before = [a for a in self.dates if a["start"] <= char and char - a["start"] < 120]
+        value = before[-1]["value"] if before else self.published
+        return value.split("/")[0][:10] if value and value[:4].isdigit() else None
