@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from marked import Sentence, cases, layer
 
 from pipeline import spans
+from pipeline.api import analyse
+from pipeline.reading import read
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.numerals import number
 
@@ -195,3 +198,15 @@ def test_what_stands_beside_the_narrative_does_not_move_its_year(nlp: Any, text:
 
 def test_the_war_of_six_days_is_no_date(nlp: Any) -> None:
     assert list(spans.marks(nlp("이집트는 6일전쟁의 참패를 기억했다."), spans.DATES)) == []
+
+
+def test_a_footnote_does_not_move_the_year_of_the_narrative(nlp: Any, tmp_path: Path) -> None:
+    path = tmp_path / "paper.md"
+    path.write_text(
+        "양측은 1973년 4월 다시 만났다.\n\n[^1]: 대표부 전문, 1971년 11월 30일. 8월 5일에 닿았다.\n\n6월에 의제가 정리되었다.\n",
+        encoding="utf-8",
+    )
+    doc = analyse(nlp, read(path))
+    assert [b["region"] for b in spans.blocks(doc)].count("footnote") == 1
+    found = {doc.text[d["start"] : d["end"]]: d["value"] for d in spans.marks(doc, spans.DATES)}
+    assert (found["8월 5일"], found["6월"]) == ("1971-08-05", "1973-06")

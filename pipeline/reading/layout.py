@@ -20,6 +20,7 @@ _DATE_CELL: Final = re.compile(
     r"(\d{1,2}/\d{1,2}|\d{4}[-./]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.?|\d{1,2}월(\s?\d{1,2}일)?)(?=[\s~∼,\-–]|$)"
 )
 _NOTE: Final = re.compile(r"(?P<number>\d{1,3})(\)\s|\u3000|\s?\)\s?(?=[｢「『“\"가-힣A-Z])|\]\s)")
+_MARKDOWN_NOTE: Final = re.compile(r"\[\^[^\]\s]{1,20}\]:\s")
 _STAR_NOTE: Final = re.compile(r"\*{1,3}\s?\S")
 _PAGE_NUMBER: Final = re.compile(r"[-–—(\[]?\s?\d{1,4}\s?[-–—)\]]?$")
 _SENTENCE_END: Final = re.compile(r"[.?!。][\"'”’」』)\]]*\s*(\d{1,3}\)?)?$|[가-힣]\d{1,3}\)$")
@@ -91,6 +92,8 @@ def _region(text: str, *, first: bool, alone: bool, table: bool) -> tuple[str, i
     """The region of a line that begins a block, and its level."""
     if is_foreign(text):
         return ("citation" if _NOTE.match(text) else "foreign"), 0  # a reference in another language is still one
+    if _MARKDOWN_NOTE.match(text):
+        return "footnote", 0
     if _CAPTION.match(text):
         return "caption", 0
     if "\t" in text or text.count("|") >= 2 or re.match(r"[^,.]{1,20},\d{4}-\d{2}(-\d{2})?,", text):
