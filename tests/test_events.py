@@ -131,6 +131,10 @@ def test_dates_that_hold_or_bound_each_other_are_one_occurrence(told: Told, text
     assert len(told(text)) == 1
 
 
+def test_the_day_from_which_an_act_holds_is_its_date(told: Told) -> None:
+    assert one(told("몽골은 2020년 1월 29일부터 국경을 봉쇄했다."), "cut")["date"] == "2020-01-29"
+
+
 def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(told: Told) -> None:
     assert one(told("2020년 국경 봉쇄 이후 일본은 북한과 회담했다."), "meet")["date"] is None
 

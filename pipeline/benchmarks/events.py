@@ -1,8 +1,9 @@
 """Our events beside a fair baseline: the same words, dates and names, joined by nearness alone.
 
-The baseline takes every listed trigger word as an event of its own and of its first sense, the nearest states or
-persons before and behind it as actor and recipient, the nearest date before it in the sentence, else the document's,
-and everything as having happened. What stands between its figures and ours is what the rules of the stages are worth.
+The baseline takes every listed trigger word as an event of its own and of its first sense, the two nearest names of
+the sentence as actor and recipient (those before the word first), the nearest date before it in the sentence, else the
+document's, and everything as having happened. What stands between its figures and ours is what the rules of the stages
+are worth.
 """
 
 from __future__ import annotations

@@ -196,25 +196,17 @@ def _organisations() -> Iterator[Entity]:
 
 
 def _places() -> Iterator[Entity]:
-    cities = {row["name"]: row for row in table("geonames")}
-    taken: set[str] = set()
-    for row in table("places"):
-        taken.update((row["name"], *row.many("aliases")))
-        city = cities.get(row["name"])
-        yield _place(city if city and not row["lat"] and city["country"] == row["country"] else row, row)
-    for name, row in cities.items():
-        if name not in taken:
-            yield _place(row, row)
-
-
-def _place(located: Row, named: Row) -> Entity:
-    """A place with its degrees from one row and its names from another."""
-    try:
-        degrees = [float(located[axis]) if located[axis] else None for axis in ("lat", "lon")]
-    except ValueError as error:
-        raise TableError(f"{located.where}: {located['lat']!r}, {located['lon']!r} are no degrees") from error
-    name = named["name"]
-    return Entity(entity_id("PLACE", name, None), "PLACE", name, None, None, tuple(named.many("aliases")), (), *degrees)
+    """The places of our own table, then the cities of GeoNames that it does not name."""
+    taken = {form for row in table("places") for form in (row["name"], *row.many("aliases"))}
+    for row in (*table("places"), *(row for row in table("geonames") if row["name"] not in taken)):
+        try:
+            degrees = [float(row[axis]) if row[axis] else None for axis in ("lat", "lon")]
+        except ValueError as error:
+            raise TableError(f"{row.where}: {row['lat']!r}, {row['lon']!r} are no degrees") from error
+        name = row["name"]
+        yield Entity(
+            entity_id("PLACE", name, None), "PLACE", name, None, None, tuple(row.many("aliases")), (), *degrees
+        )
 
 
 @cache

@@ -25,6 +25,7 @@ _PLACE_KIND: Final = re.compile(
     r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
+_CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 
 
@@ -38,11 +39,11 @@ class Actors:
         chosen = _known(text, words_, allowed)
         persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if allowed(m)]
-        sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= 0.8)
+        sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
         chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
         dates = DatesTold(doc)
-        Linker(doc, words_, chosen, dates).link(allowed)
+        Linker(words_, chosen, dates).link(allowed)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
         spans.annotate(doc, spans.ACTORS, annotations, value="entity_id")
         return doc

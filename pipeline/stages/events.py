@@ -60,6 +60,8 @@ _QUOTED_BEFORE: Final = re.compile(
 )
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
 _AT: Final = {"visit": r"(을|를|에|로|으로)\s|\s?$", "withdraw": r"에서\s", "relations": r"에\s"}
+# Of books and papers: what they name did not happen here.
+_TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
 
 
@@ -108,6 +110,8 @@ class _Reader:
         self.named = bytearray(len(text) + 1)
         for actor in actors:
             self.named[actor["start"] : actor["end"]] = b"\1" * (actor["end"] - actor["start"])
+        for title in _TITLES.finditer(text):
+            self.named[title.start() : title.end()] = b"\1" * (title.end() - title.start())
         self.triggers: list[Trigger] = list(find_triggers(text, words_, self.regions, self.named))
         self.told = bytearray(len(text) + 1)
         for trigger in self.triggers:

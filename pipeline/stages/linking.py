@@ -15,7 +15,7 @@ from pipeline.lexicon import entities
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
-from pipeline.stages.words import Words, words
+from pipeline.stages.words import Words
 
 _SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
 _TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
@@ -30,8 +30,8 @@ _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 class Linker:
     """Decides, mention by mention in text order, which entity a name stands for."""
 
-    def __init__(self, doc: Doc, words_: Words, mentions: list[Mention], dates: DatesTold) -> None:
-        self.text = words(doc).text
+    def __init__(self, words_: Words, mentions: list[Mention], dates: DatesTold) -> None:
+        self.text = words_.text
         self.dates = dates
         self.words = words_
         self.mentions = mentions

@@ -21,16 +21,7 @@ from pipeline.stages.persons import particle_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
-
-
-@cache
-def _common_words() -> frozenset[str]:
-    """Titles and words that stand for participants, which are no names."""
-    references = {word for row in table("references") for word in row["word"].split()}
-    return frozenset({*titles(), *references})
-
-
-SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
+_SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 
 _HANGUL: Final = re.compile(r"[가-힣]+$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
@@ -68,7 +59,7 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
                 kind = KINDS[label]
                 while kind == "PERSON" and len(found) > 1 and _common(found[0]):
                     found = found[1:]
-                if sure >= SURE[label] and not _refused(kind, found):
+                if sure >= _SURE[label] and not _refused(kind, found):
                     yield _mention(text, kind, found, sure)
 
 
@@ -226,6 +217,13 @@ def _joins(before: Unit, after: Unit) -> bool:
 def _common(unit: Unit) -> bool:
     """Whether a unit is a longer common noun, which begins no person's name (외과의사 킨 마웅 예)."""
     return len(unit.stem) > 2 and not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"} and len(unit.shape) < 3
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Titles and words that stand for participants, which are no names."""
+    references = {word for row in table("references") for word in row["word"].split()}
+    return frozenset({*titles(), *references})
 
 
 def _refused(kind: str, found: list[Unit]) -> bool:

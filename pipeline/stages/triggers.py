@@ -15,7 +15,6 @@ from pipeline.stages.clauses import grammar
 from pipeline.stages.words import PARTICLES, Words
 
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
-_TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
 _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
@@ -129,11 +128,9 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
     """The triggers of a text in order.
 
     `region_at` gives each token's region ('' where no event is labelled); `named` marks the characters
-    that belong to a name, which no trigger may overlap.
+    that belong to a name or a title, which no trigger may overlap.
     """
     nouns, verbs = senses()
-    for title in _TITLES.finditer(text):
-        named[title.start() : title.end()] = b"\1" * (title.end() - title.start())
     last: Trigger | None = None
     i = 0
     while i < len(words.texts):
