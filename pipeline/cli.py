@@ -84,10 +84,11 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
 @click.option("--split", multiple=True, help="Only these splits (dev, test, transfer-dev, transfer-test).")
 @click.option(
     "--mode",
-    type=click.Choice(["pipeline", "self", "agreement"]),
+    type=click.Choice(["pipeline", "given", "self", "agreement"]),
     default="pipeline",
     show_default=True,
-    help="What is scored: the pipeline, the gold against itself, or one annotator against the other.",
+    help="What is scored: the pipeline, its later stages with the gold's dates and names given, the gold against"
+    " itself, or one annotator against the other.",
 )
 @click.option("--json", "json_path", help="Write all figures to this JSON file.")
 @click.option("--report", "report_path", help="Write the misses, each in its sentence, to this Markdown file.")

@@ -14,7 +14,7 @@ from pipeline.api import analyse, load
 from pipeline.dataset.build import document, process
 from pipeline.errors import GoldError
 from pipeline.evaluation import agreement as agreeing
-from pipeline.evaluation import report
+from pipeline.evaluation import given, report
 from pipeline.evaluation import words as segmenting
 from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, source_of, splits
 from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
@@ -31,7 +31,7 @@ def evaluate(
     json_path: str | None,
     report_path: str | None,
 ) -> int:
-    """Print the scores by split; `mode` is pipeline, self or agreement. The exit status."""
+    """Print the scores by split; `mode` is pipeline, given, self or agreement. The exit status."""
     folder = Path(gold)
     found = gold_texts(folder, [Path(t) for t in texts])
     if mode == "agreement":
@@ -42,7 +42,8 @@ def evaluate(
             click.echo(f"{text.doc_id}: its text is not here; name its folder with --texts", err=True)
     if not usable:
         raise GoldError(f"none of the {len(found)} gold documents has its text here")
-    answers = {t.doc_id: t.annotation() if mode == "self" else _answer(t) for t in usable}
+    answer = {"pipeline": _answer, "given": given.answer, "self": GoldText.annotation}[mode]
+    answers = {t.doc_id: answer(t) for t in usable}
     golds = {t.doc_id: _with_regions(t.annotation(), answers[t.doc_id]) for t in usable}
     raws = {t.doc_id: t.raw() or "" for t in usable}
     parts = splits(folder)
