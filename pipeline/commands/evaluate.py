@@ -14,7 +14,7 @@ from pipeline.api import analyse, load
 from pipeline.dataset.build import document, process
 from pipeline.errors import GoldError
 from pipeline.evaluation import agreement as agreeing
-from pipeline.evaluation import given, report
+from pipeline.evaluation import given, occurrences, report
 from pipeline.evaluation import words as segmenting
 from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, source_of, splits
 from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
@@ -61,6 +61,9 @@ def evaluate(
         click.echo(report.tables(results[name]))
         reports.append(f"# {name}\n\n" + report.misses(ours, theirs, raws))
     click.echo(report.headline(results))
+    if not split:  # links go from document to document, whatever the split
+        results["occurrences"] = occurrences.score(*([side[t.doc_id] for t in usable] for side in (golds, answers)))
+        click.echo(report.linked(results["occurrences"]))
     if json_path:
         Path(json_path).write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if report_path:

@@ -82,6 +82,15 @@ def headline(results: Mapping[str, Any]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
 
+def linked(ways: Mapping[str, Mapping[str, Any]]) -> str:
+    """The scores of occurrence links as a Markdown table: pairs of records of different documents."""
+    rows = [["occurrence links", "F1", "precision", "recall", "pairs in the gold", "pairs found"], ["---"] * 6]
+    for way, figure in ways.items():
+        shares = (_decimal(figure[name]) for name in ("value", "precision", "recall"))
+        rows.append([way, *shares, str(figure["n"]), str(figure["system"])])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
 def _cell(entry: Mapping[str, Any]) -> str:
     if entry["value"] is None:
         return "–"
