@@ -210,3 +210,13 @@ def test_a_footnote_does_not_move_the_year_of_the_narrative(nlp: Any, tmp_path: 
     assert [b["region"] for b in spans.blocks(doc)].count("footnote") == 1
     found = {doc.text[d["start"] : d["end"]]: d["value"] for d in spans.marks(doc, spans.DATES)}
     assert (found["8월 5일"], found["6월"]) == ("1971-08-05", "1973-06")
+
+
+@given(st.from_regex(r"\A\d{4}(-(H[12]|Q[1-4]|SP|SU|FA|WI|W\d\d(-WE)?|(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?))?\Z"))
+def test_the_bounds_of_any_value_are_days_in_order_or_nothing(value: str) -> None:
+    found = bounds(value)
+    assert found is None or (found[0] <= found[1] and len(found[0]) == len(found[1]) == 10)
+
+
+def test_a_winter_ends_in_the_year_after() -> None:
+    assert bounds("1961-WI") == ("1961-12-01", "1962-02-28")

@@ -12,6 +12,7 @@ import pytest
 from pipeline import lexicon
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
+from pipeline.stages.contexts import contexts
 
 DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days")
 
@@ -45,6 +46,15 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     found = told("러시아와 북한은 " + row["example"])
     assert found, "the example holds no event"
     assert found[0]["factuality"] == row["expect"]
+
+
+@pytest.mark.parametrize("row", _rows("contexts"))
+def test_a_context_is_that_of_its_example(row: Row) -> None:
+    assert row["context"] in contexts("statement", row["example"])
+
+
+def test_the_contexts_are_plovers_37() -> None:
+    assert len({row["context"] for row in table("contexts")}) == len(table("contexts")) == 37
 
 
 @pytest.mark.parametrize("row", _rows("agents"))

@@ -178,9 +178,12 @@ def bounds(value: str | None) -> tuple[str, str] | None:
     first_month, last_month = 1, 12
     if date.month:
         first_month = last_month = date.month
-    elif date.sub and date.sub[0] == "W":
+    elif date.sub and date.sub[0] == "W" and date.sub != "WI":  # a week, no winter
         offset = 5 if date.sub.endswith("-WE") else 0
-        monday = _datetime.date.fromisocalendar(date.year, int(date.sub[1:3]), 1)
+        try:
+            monday = _datetime.date.fromisocalendar(date.year, int(date.sub[1:3]), 1)
+        except ValueError:  # the year has no 53rd week
+            return None
         days = (monday + _datetime.timedelta(days=n) for n in (offset, 6))
         begin_day, end_day = (day.isoformat() for day in days)
         return begin_day, end_day

@@ -67,6 +67,11 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
     return not following.startswith("VX")
 
 
+def quotes(words: Words, i: int) -> bool:
+    """Whether a token ends what somebody is told to say (방문했다고, 방문하라며)."""
+    return _ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in _QUOTING
+
+
 def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
     """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
     following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""

@@ -13,7 +13,9 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon.entities import located
+from pipeline.stages.attribution import attribution
 from pipeline.stages.clauses import clause_start, governing
+from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Focus, Roles, drop_own_side, fill, state_participant
@@ -197,6 +199,10 @@ class _Reader:
             "other_dates": date.others,
             "refers": not trigger.predicative and not date.own,
             "place": self._place(trigger, sentence),
+            "contexts": contexts(trigger.subtype, self._clause(trigger, sentence)),
+            "attribution": [
+                _named(m) for m in attribution(self.text, self.words, trigger.tail, sentence, self.phrases)[:1]
+            ],
             "why": roles.why,
         }
 
@@ -309,6 +315,11 @@ class _Reader:
             country = located().get(place["name"])
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
+
+    def _clause(self, trigger: Trigger, sentence: tuple[int, int]) -> str:
+        """The words of the trigger's clause up to its end."""
+        begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        return self.text[begin : trigger.end]
 
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
         begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]

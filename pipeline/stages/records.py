@@ -133,6 +133,8 @@ def _record(event: dict[str, Any], number: int) -> dict[str, Any]:
         "actors": list(event["actors"]),
         "recipients": list(event["recipients"]),
         "places": [event["place"]] if event["place"] else [],
+        "contexts": list(event["contexts"]),
+        "attribution": list(event["attribution"]),
         "block": event["block"],
         "mentions": [number],
     }
@@ -145,6 +147,9 @@ def _join(record: dict[str, Any], event: dict[str, Any], number: int) -> None:
         record[role] = _merged(record[role], event[role])
     if event["place"] and event["place"] not in record["places"]:
         record["places"].append(event["place"])
+    record["contexts"].extend(c for c in event["contexts"] if c not in record["contexts"])
+    if not event["attribution"]:
+        record["attribution"] = []  # what the author says too is no longer just somebody's word
     if _CERTAINTY.index(event["factuality"]) < _CERTAINTY.index(record["factuality"]):
         record["factuality"] = event["factuality"]
 
