@@ -188,3 +188,29 @@ def test_every_transfer_text_stays_as_it_is(shared: Path) -> None:
         raw = path.read_text(encoding="utf-8")
         lines = split_lines(raw, 0, len(raw))
         assert wrapping(lines) is Wrapping.NONE, path.name
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("송고시간 2019-11-25 18:42", "2019-11-25"),
+        ("입력 2024.07.26 04:32  수정 2024.07.27 09:00", "2024-07-26"),
+        ("외교부 / 보도일시: 2022. 9. 30.(금) 배포 즉시", "2022-09-30"),
+        ("2013. 5. 18.(토) ~ 5. 24.(금)", "2013-05-24"),
+        ("주체112(2023)년 3월 10일", "2023-03-10"),
+        ("1991년 9월 24일, 뉴욕 유엔본부", "1991-09-24"),
+        ("[정세보고 제12호] 2015. 11. 5.", "2015-11-05"),
+        ("(2010년 6월 3일)", "2010-06-03"),
+        ("2025/01/09 09:47 송고", "2025-01-09"),
+        ("○ 일시: 2014. 10. 17.(금) 10:30", "2014-10-17"),
+        ("2024. 13. 40.", None),
+        ("1) 한국일보, “양국 합의”, 2015. 9. 2.", None),
+        ("양국은 2018년 4월 27일 선언에 서명했다.", None),
+        ("2018년 4월 27일 양국은 선언에 서명했다.", None),
+    ],
+)
+def test_a_text_is_of_the_day_that_a_stamp_in_its_head_or_tail_says(line: str, day: str | None) -> None:
+    body = "\n\n".join(f"{n}번째 문단은 회담을 다룬다." for n in range(20))
+    for raw in (f"제목이다\n\n{line}\n\n{body}\n", f"제목이다\n\n{body}\n\n{line}\n"):
+        found = read_text(raw, doc_id="d").metadata
+        assert (found.published, found.published_source) == (day, "text" if day else None)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.errors import DocumentError
+from pipeline.reading.datelines import dateline
 from pipeline.reading.decode import decode
 from pipeline.reading.document import Block, Document, Metadata
 from pipeline.reading.frontmatter import FrontMatter, front_matter
@@ -18,9 +19,6 @@ from pipeline.reading.offsets import OffsetMap, TextBuilder
 
 SUFFIXES: Final = (".txt", ".md", ".html", ".htm")
 
-_TITLE_DATE: Final = re.compile(
-    r"[(<\[]?\s*(?P<y>(19|20)\d{2})\s?[.년/-]\s?(?P<m>\d{1,2})\s?[.월/-]\s?(?P<d>\d{1,2})\s?(일|\.)?\s*[)>\]]?$"
-)
 _PUBLISHED_KEYS: Final = (
     "date",
     "published",
@@ -211,7 +209,7 @@ def _complete(known: Metadata, front: FrontMatter | None, text: str, blocks: lis
         if date:
             published, source = date, "front matter"
     if published is None:
-        date = _dateline(text, blocks)
+        date = dateline(_prose(text, blocks))
         if date:
             published, source = date, "text"
     return Metadata(
@@ -241,11 +239,6 @@ def _iso(stated: str) -> str | None:
     return "-".join([year, *(f"{int(p):02d}" for p in (month, day) if p)])
 
 
-def _dateline(text: str, blocks: list[Block]) -> str | None:
-    """A full date that stands alone in a line near the head of the text."""
-    for block in [b for b in blocks if b.region != "front_matter"][:6]:
-        line = text[block.start : block.end].strip()
-        found = _TITLE_DATE.fullmatch(line)
-        if found:
-            return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}"
-    return None
+def _prose(text: str, blocks: list[Block]) -> str:
+    """The text without its front matter."""
+    return "\n".join(text[b.start : b.end] for b in blocks if b.region != "front_matter")
