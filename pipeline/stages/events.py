@@ -24,9 +24,7 @@ from pipeline.stages.words import Words, words
 
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 # Open series and standing habits are no single occurrence.
-_SERIES: Final = re.compile(
-    r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|거듭|매번|끊임없이)\s?[^.]{0,16}$"
-)
+_SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|매번|끊임없이)\s?[^.]{0,16}$")
 _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(

@@ -31,6 +31,10 @@ _CONCRETE: Final = frozenset(
         "joint_drill", "invite",
     }
 )  # fmt: skip
+# The particle of a name that a verb of going or seeing takes, up to two words before it.
+_GOAL: Final = re.compile(r"(을|를|에|로|으로|과|와)\s(\S{1,5}\s){0,2}$")
+_GOAL_REACH: Final = 16
+_GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = (
     r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
@@ -138,7 +142,7 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
         if not region:
             i += 1
             continue
-        trigger = _verb(text, words, i, verbs) or _noun(text, words, i, nouns, region, named)
+        trigger = _verb(text, words, i, verbs, named) or _noun(text, words, i, nouns, region, named)
         if trigger is None:
             i += 1
             continue
@@ -155,14 +159,30 @@ def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
 
 
-def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]]) -> Trigger | None:
+def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], named: bytearray) -> Trigger | None:
     tag = words.tags[i]
     if not tag.startswith("VV"):
         return None
-    sense = _sense(
-        text, words.starts[i], words.ends[i], verbs.get(words.lemmas[i].split("+")[0], ()), True, verbal=True
-    )
-    return Trigger(words.starts[i], words.ends[i], i, i + 1, sense, True, tail=i + 1) if sense else None
+    start, end = words.starts[i], words.ends[i]
+    candidates = verbs.get(words.lemmas[i].split("+")[0], ())
+    if not candidates:
+        return None
+    goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
+    fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
+    sense = _sense(text, start, end, fitting, True, verbal=True)
+    return Trigger(start, end, i, i + 1, sense, True, tail=i + 1) if sense else None
+
+
+def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
+    """Whether a name is the object or goal right before a verb: 평양을 다시 찾았다."""
+    found = _GOAL.search(text, max(0, start - _GOAL_REACH), start)
+    return bool(found and named[found.start() - 1])
+
+
+def _told_as_said(words: Words, i: int) -> bool:
+    """Whether a verb of saying is told as past or goes on, not as hearsay or a name (-다고 한다, -라고 하는)."""
+    forms = [*words.lemmas[i].split("+")[1:], *(words.lemmas[i + 1].split("+") if i + 1 < len(words.lemmas) else ())]
+    return bool(forms) and forms[0] in _GOING_ON
 
 
 def _noun(
