@@ -214,3 +214,25 @@ def test_a_text_is_of_the_day_that_a_stamp_in_its_head_or_tail_says(line: str, d
     for raw in (f"제목이다\n\n{line}\n\n{body}\n", f"제목이다\n\n{body}\n\n{line}\n"):
         found = read_text(raw, doc_id="d").metadata
         assert (found.published, found.published_source) == (day, "text" if day else None)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("(제네바·빈=한강통신) 박정호 기자 김세영 특파원 = 두 나라는 협정에 서명했다.", "두 나라는 협정에 서명했다."),
+        ("(뉴델리=한강통신) 인도 총리가 2일 출국했다.", "인도 총리가 2일 출국했다."),
+        ("베이징=이정민 특파원", ""),
+        ("news@example.org", ""),
+        ("<저작권자(c) 한강통신, 무단 전재-재배포 금지>", ""),
+        ("총리는 기자 회견에서 협정을 설명했다.", "총리는 기자 회견에서 협정을 설명했다."),
+        ("베이징 특파원이던 그는 대변인이 되었다.", "베이징 특파원이던 그는 대변인이 되었다."),
+    ],
+)
+def test_bylines_and_notices_are_boilerplate(line: str, kept: str) -> None:
+    found = blocks(read_text(f"제목이다\n\n{line}\n\n이어지는 문단은 회담을 다룬다.\n", doc_id="d"))
+    assert [text for region, text in found if region != "boilerplate"][1:-1] == ([kept] if kept else [])
+
+
+def test_the_mark_of_a_wire_is_a_citation() -> None:
+    found = blocks(read_text("담화\n\n(평양 4월 2일발 조선중앙통신)\n\n대변인은 담화를 발표하였다.\n", doc_id="d"))
+    assert ("citation", "(평양 4월 2일발 조선중앙통신)") in found

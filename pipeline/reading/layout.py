@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.reading import credits
 from pipeline.reading.lines import Line, Wrapping, wrapping
 
 _BULLET: Final = re.compile(r"([■□▪●○◦•‣▶▷◆◇△▲⇒※★☆❍ㅇ]\s?|[·∙ㆍ]\s|[o*]\s|[-–—]\s|[①-⑳]|[가-하]\)\s)")
@@ -52,16 +53,27 @@ class Layout:
 def layout(lines: list[Line], *, title: str | None = None) -> Layout:
     """Group physical lines into blocks with their region."""
     how = wrapping(lines)
+    told = list(credits.apart(lines))
     if how is Wrapping.NONE:
-        return Layout(_flat(lines), how, lines=lines)
+        return Layout(_flat(told), how, lines=lines)
+    lines = [line for line, region in told if not region]
+    if not lines:
+        return Layout(_flat(told), how)
     column = sorted(line.width for line in lines)[int(len(lines) * 0.9)]
-    return Layout(_Wrapped(lines, how, column, title).blocks(), how, column, lines)
+    blocks = _Wrapped(lines, how, column, title).blocks()
+    blocks.extend(RawBlock([line], region) for line, region in told if region)
+    return Layout(blocks, how, column, lines)
 
 
-def _flat(lines: list[Line]) -> list[RawBlock]:
+def _flat(told: list[tuple[Line, str]]) -> list[RawBlock]:
+    """A block a line; `told` gives each line the region that a credit has, '' for all others."""
     blocks: list[RawBlock] = []
+    lines = [line for line, _ in told]
     table = references = False
-    for number, line in enumerate(lines):
+    for number, (line, credit) in enumerate(told):
+        if credit:
+            blocks.append(RawBlock([line], credit))
+            continue
         text = line.text.strip()
         if _REFERENCES.match(text):
             references = True

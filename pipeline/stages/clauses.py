@@ -25,6 +25,13 @@ _QUOTING: Final = (
     "라는",
     "ᆫ다며",
 )
+# Postpositions in all but form (에 앞서, 을 통해, 에 따라): they close no clause.
+_LIKE_PARTICLES: Final = frozenset(
+    {"앞서", "따르", "대하", "관하", "통하", "의하", "앞두", "맞", "거치", "위하", "비하", "더불", "인하", "걸치"}
+)
+# Endings behind which the subject changes as a rule: …하자, …하면.
+_SWITCHING: Final = frozenset({"자", "자마자", "면", "으면", "니까", "으니까", "므로", "으므로"})
+_NEXT: Final = frozenset({"고", "며", "으며", "지만", "으나", "는데", "ᆫ데", "나"})
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -37,6 +44,21 @@ def grammar(kind: str) -> frozenset[str]:
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
     """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`."""
     return any(_closes(words, i, adnominal=adnominal) for i in range(first, last))
+
+
+def switches(words: Words, first: int, last: int) -> bool:
+    """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
+    return any(_ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in _SWITCHING for i in range(first, last))
+
+
+def told_before(words: Words, first: int, last: int) -> int:
+    """The token behind the last clause of `[first, last)` that tells its own past (…했고, …했으며); `first` if none."""
+    for i in range(last - 1, first, -1):
+        if words.lemmas[i].split("+")[-1] in _NEXT and "EC" in words.tags[i]:
+            forms = [*words.lemmas[i - 1].split("+"), *words.lemmas[i].split("+")]
+            if not {"었", "았"}.isdisjoint(forms):
+                return i + 1
+    return first
 
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
@@ -61,8 +83,10 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
         return False
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
         return False
-    if "ETN" in tags or words.lemmas[i].startswith("위하"):
+    if "ETN" in tags or words.lemmas[i].split("+")[0] in _LIKE_PARTICLES:
         return False  # a purpose belongs to the act it serves: 러시아를 지원하기 위해 파병했다
+    if i and "EC" in tags and words.lemmas[i - 1].split("+")[0] in _LIKE_PARTICLES:
+        return False
     following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
     return not following.startswith("VX")
 

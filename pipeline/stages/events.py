@@ -54,6 +54,7 @@ _OF_A_PERSON: Final = frozenset(
 )
 _OFTEN: Final = 6  # mentions
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
+_TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
 _SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
@@ -120,6 +121,7 @@ class _Reader:
         self.usable = [a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE"]
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
+        self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_)
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
         self.talks: dict[str, list[Any]] = {}
@@ -151,7 +153,7 @@ class _Reader:
             self.text,
             self.words,
             trigger,
-            self.phrases,
+            self._in_reach(trigger),
             self.focus,
             sentence,
             telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
@@ -196,6 +198,7 @@ class _Reader:
             "date_why": date.why,
             "other_dates": date.others,
             "refers": not trigger.predicative and not date.own,
+            "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
             "place": self._place(trigger, sentence),
             "contexts": contexts(trigger.subtype, self._clause(trigger, sentence)),
             "attribution": [
@@ -234,7 +237,7 @@ class _Reader:
                 self.focus.subject = subject.members
         self.sentence = sentence
         first, last = (bisect_left(self.usable_starts, at) for at in self._bounds(sentence))
-        self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence)
+        self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence, self.place_ends)
         for phrase in self.phrases:
             if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
                 phrase.case, phrase.bare = "dative", False
@@ -313,6 +316,12 @@ class _Reader:
             country = located().get(place["name"])
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
+
+    def _in_reach(self, trigger: Trigger) -> list[Phrase]:
+        """The phrases that may fill the trigger's roles: who is named in a quotation takes no part outside it."""
+        if self.quoted[trigger.start]:
+            return self.phrases
+        return [p for p in self.phrases if not self.quoted[p.start]]
 
     def _clause(self, trigger: Trigger, sentence: tuple[int, int]) -> str:
         """The words of the trigger's clause up to its end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -15,7 +16,10 @@ Participant = dict[str, Any]
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
-    ("object", re.compile(r"(을|를)(?=\s|,|$)")),
+    (
+        "object",
+        re.compile(r"(을|를)(?!\s(시작으로|계기로|끝으로|거쳐|거치|중심으로|통해|통하여))(?=\s|,|$)"),
+    ),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
     (
@@ -30,6 +34,10 @@ _CASES: Final = (
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
+# Nouns that make of what they follow a time: 총회 이후, 회담 당시.
+_TIMES: Final = frozenset(
+    {"이후", "이전", "이래", "당시", "직후", "직전", "때", "전", "후", "동안", "사이", "만", "기간", "도중", "기점"}
+)
 
 
 @cache
@@ -57,11 +65,18 @@ class Phrase:
 
 
 def phrases(
-    text: str, words: Words, actors: list[dict[str, Any]], triggers: bytearray, first: int, last: int
+    text: str,
+    words: Words,
+    actors: list[dict[str, Any]],
+    triggers: bytearray,
+    first: int,
+    last: int,
+    places: Mapping[int, int],
 ) -> list[Phrase]:
     """The phrases of the sentence in tokens `[first, last)`, in order; `actors` are those of the sentence, no places.
 
-    `triggers` marks the characters of triggers, over which no phrase goes on.
+    `triggers` marks the characters of triggers, over which no phrase goes on; `places` gives the ends of the places
+    by their starts.
     """
     begin, stop = words.starts[first], words.ends[last - 1]
     groups: list[list[list[dict[str, Any]]]] = []
@@ -78,9 +93,17 @@ def phrases(
         else:
             groups.append([[actor]])
     found = _led([_phrase(text, words, group, stop, triggers) for group in groups], text)
+    for phrase in found:
+        end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
+        if end is not None and _LOCATIVE.match(text, end):
+            phrase.case, phrase.bare = "locative", False  # 이집트 카이로에서: where, not who
+    if found and _LABEL.match(text, found[0].end) and not re.search(r"[가-힣A-Za-z]", text[begin : found[0].start]):
+        found[0].case, found[0].bare = "subject", False  # 북한: 관련설을 부인
     return _headline_subject(text, words, triggers, groups[0], found, begin, stop) if found else []
 
 
+_LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
+_LABEL: Final = re.compile(r"\s?[:：]\s")
 _LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
 
 
@@ -126,7 +149,7 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
-    if len(between) > 40 or "\n" in between:
+    if len(between) > 40 or "\n" in between or (":" in between and "(" not in between):
         return "none"
     if _MARKS.fullmatch(between):
         return "coordination"
@@ -194,6 +217,8 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
             i = words.covering(close, close + 1)[1]
             reached = close + 1
             continue
+        if words.texts[i] in _TIMES:
+            break
         if not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
             break
         reached = words.ends[i]

@@ -53,6 +53,12 @@ def _refer(records: list[dict[str, Any]], event: dict[str, Any], number: int) ->
     than two takes up every pair of them that the document tells of.
     """
     countries = _countries(event)
+    if event["taken_up"]:
+        before = [r for r in records if r["subtype"] == event["label"] and r["mentions"][0] < number]
+        near = [r for r in before if countries <= _countries(r) and _dates_fit(r["date"], event["date"])]
+        if near:
+            max(near, key=lambda r: max(m for m in r["mentions"] if m < number))["mentions"].append(number)
+            return True
     alike = [r for r in records if r["subtype"] == event["label"] and r["factuality"] == event["factuality"]]
     same_sides = [r for r in alike if _countries(r) == countries]
     fitting = [r for r in same_sides if _dates_fit(r["date"], event["date"])]

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import Row, entities, table
 from pipeline.lexicon.entities import states
-from pipeline.stages.clauses import clause_start, predicate_between
+from pipeline.stages.clauses import clause_start, predicate_between, switches, told_before
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -33,6 +33,9 @@ _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "ai
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
+_QUOTATION: Final = re.compile(r"(다고|라고|자고|냐고|다며|라며|음을|것을|것이라고|임을|함을)\S?\s(\S{1,6}\s){0,2}$")
+_QUOTATION_REACH: Final = 26
+_NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
 
@@ -144,6 +147,9 @@ def fill(
         roles.add(frame["object"], adjacent.members[1:], "stands right before the trigger")
         return _settled(roles, reciprocal=False)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
+    spoken_of = _pronoun(text, words, trigger, subject, words.starts[sentence[0]])
+    if spoken_of is not None:
+        subject, begin = None, min(begin, spoken_of)
     owner = _owner(text, trigger, left)
     reciprocal = (bool(frame["reciprocal"]) and trigger.sense.row["use"] != "one") or (
         trigger.sense.row["form"] == "교환"
@@ -164,7 +170,8 @@ def fill(
     if sent is not None:
         roles.add("actor", sent.members, f"is sent: {text[sent.start : sent.end]}")
     elif subject is not None:
-        role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
+        turned = trigger.passive and trigger.subtype in _TURNING and not text.startswith("에서", subject.end)
+        role = "recipient" if turned else "actor"
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
         roles.lead = subject.members if role == "actor" else []
     _referred(text, trigger, left, begin, focus, roles)
@@ -313,22 +320,32 @@ def _adjacent_role(
 
 
 def _subject(text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool) -> Phrase | None:
-    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic."""
+    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic.
+
+    Of a saying behind what it quotes it is the topic before the quotation: A는 B가 …했다고 말했다.
+    """
+    nominatives = [p for p in left if p.case == "subject"]
+    topics = [p for p in nominatives if _TOPIC.match(text, p.end)]
+    if trigger.predicative and len(nominatives) > 1 and topics and _quotes_before(text, trigger):
+        since = words.starts[told_before(words, words.at(nominatives[0].start), trigger.first)]
+        return next((p for p in topics if p.start >= since), topics[0])
     fallback = None
-    for phrase in reversed(left):
-        behind = text[phrase.end : phrase.end + 24]
-        if phrase.case != "subject":
-            continue
-        topic = bool(_TOPIC.match(behind))
+    for phrase in reversed(nominatives):
         between = predicate_between(words, words.at(phrase.end), trigger.first)
-        if not between or topic:
+        if not between or phrase in topics:
             return phrase
-        fallback = fallback or phrase
+        if not switches(words, words.at(phrase.end), trigger.first):
+            fallback = fallback or phrase
     if telegraphic and left:
         first = left[0]
         if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
             return first
     return fallback
+
+
+def _quotes_before(text: str, trigger: Trigger) -> bool:
+    """Whether a verb stands right behind what it quotes."""
+    return bool(_QUOTATION.search(text, max(0, trigger.start - _QUOTATION_REACH), trigger.start))
 
 
 def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
@@ -431,6 +448,19 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
         both = kind in ("pair", "persons") and len({m["country"] for m in roles.actors}) < 2
         if not roles.actors or both:
             roles.add("actor", members, f"{found[0]} refers to them")
+
+
+def _pronoun(text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int) -> int | None:
+    """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
+    pattern, refers = _references()
+    last = None
+    for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
+        nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
+        if nominative and refers[found[0]] != "office":
+            last = found.start()
+    if last is None or (subject is not None and predicate_between(words, words.at(last), trigger.first)):
+        return None
+    return last
 
 
 def _inherit(trigger: Trigger, focus: Focus, roles: Roles) -> None:

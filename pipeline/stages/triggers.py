@@ -40,9 +40,9 @@ _BETWEEN: Final = (
     r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
 )
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
-_OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에)\s$|필요성\s$")
+_OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
-_CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n")
+_CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
