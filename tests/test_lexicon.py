@@ -183,3 +183,9 @@ def test_what_a_date_pattern_marks_begins_as_its_row_says() -> None:
 def test_no_city_of_today_lies_in_a_state_that_has_ended() -> None:
     ended = {"SUN", "DDR", "YUG", "CSK", "YMD", "VDR", "ZAR"}
     assert not [row.where for row in table("geonames") if row["country"] in ended]
+
+
+@pytest.mark.parametrize("row", _rows("predecessors"))
+def test_a_place_lay_in_the_state_of_its_time(row: Row, told: Callable[..., Any]) -> None:
+    visit = next(e for e in told(row["example"].replace("총리", "김일성")) if e["subtype"] == "visit")
+    assert visit["recipients"] == [entities.state(row["former"]).name]

@@ -215,6 +215,19 @@ def located() -> dict[str, str]:
     return {row["name"]: row["country"] for name in ("geonames", "places") for row in table(name) if row["country"]}
 
 
+def lay_in(place: str, day: str | None) -> str | None:
+    """The state in which a listed place lay on a day (an ISO value), today's where it is not known."""
+    code = located().get(place)
+    for row in table("predecessors") if day else ():
+        if (
+            row["code"] == code
+            and row["place"] in ("", place)
+            and row["from"][: len(day or "")] <= str(day) < row["until"]
+        ):
+            return row["former"]
+    return code
+
+
 @cache
 def syllables() -> dict[str, str]:
     """The code of the state that each one-syllable name stands for."""

@@ -31,6 +31,7 @@ _LIKE_PARTICLES: Final = frozenset(
 )
 # Endings behind which the subject changes as a rule: …하자, …하면.
 _SWITCHING: Final = frozenset({"자", "자마자", "면", "으면", "니까", "으니까", "므로", "으므로"})
+_NEAR: Final = 5  # tokens
 _NEXT: Final = frozenset({"고", "며", "으며", "지만", "으나", "는데", "ᆫ데", "나"})
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
@@ -44,6 +45,17 @@ def grammar(kind: str) -> frozenset[str]:
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
     """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`."""
     return any(_closes(words, i, adnominal=adnominal) for i in range(first, last))
+
+
+def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
+    """The tokens of the predicate that goes on at `first`: up to and with the ending that closes it."""
+    return first, next((i + 1 for i in range(first, last) if _closes(words, i)), last)
+
+
+def modifies(words: Words, first: int, last: int) -> bool:
+    """Whether `[first, last)` begins with a predicate that modifies a noun (회의가 열린 도시)."""
+    close = next((i for i in range(first, min(last, first + _NEAR)) if _ends(words.tags[i])), None)
+    return close is not None and "ETM" in words.tags[close].split("+")
 
 
 def switches(words: Words, first: int, last: int) -> bool:
@@ -81,6 +93,8 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
     tags = words.tags[i].split("+")
     if "ETM" in tags and not adnominal:
         return False
+    if words.lemmas[i].endswith("게") and tags[-1] == "EC":
+        return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
         return False
     if "ETN" in tags or words.lemmas[i].split("+")[0] in _LIKE_PARTICLES:

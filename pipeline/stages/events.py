@@ -12,9 +12,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon.entities import located
+from pipeline.lexicon.entities import lay_in
 from pipeline.stages.attribution import attribution
-from pipeline.stages.clauses import clause_start, governing
+from pipeline.stages.clauses import clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
@@ -52,6 +52,7 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
+_QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _OFTEN: Final = 6  # mentions
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
@@ -159,8 +160,9 @@ class _Reader:
             telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
         )
         drop_own_side(trigger.subtype, roles)
+        date = self.dates.of(trigger, sentence, block)
         if trigger.subtype in ("visit", "withdraw", "relations") and not roles.recipients:
-            self._visited(trigger, sentence, roles)
+            self._visited(trigger, sentence, roles, date.value)
         if _scholarly(roles):
             return None
         if not roles.actors and not roles.recipients:
@@ -171,8 +173,7 @@ class _Reader:
             return None
         if trigger.sense.row["use"] == "two" and len(roles.actors) < 2:
             return None  # what one side decides alone is its plan, no agreement
-        self._remember(trigger, roles, block)
-        date = self.dates.of(trigger, sentence, block)
+        self._remember(trigger, roles, block, sentence)
         if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
             return None
         if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and date.value is None:
@@ -290,9 +291,12 @@ class _Reader:
         elif trigger.predicative and self.hero and trigger.subtype in _OF_A_PERSON:
             roles.add("actor", [self.hero], "whom the text is about")
 
-    def _remember(self, trigger: Trigger, roles: Roles, block: int) -> None:
+    def _remember(self, trigger: Trigger, roles: Roles, block: int, sentence: tuple[int, int]) -> None:
         if roles.actors:
-            self.focus.subject = roles.lead or roles.actors
+            # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
+            passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.tail, sentence[1]))
+            if not (passing and self.focus.subject):
+                self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
             if trigger.subtype in _TALKS and len(roles.actors) > 1:
@@ -303,7 +307,7 @@ class _Reader:
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
 
-    def _visited(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles) -> None:
+    def _visited(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
         """A visit to a city is a visit to its state: 평양을 방문."""
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         for place in self.places:
@@ -313,7 +317,7 @@ class _Reader:
                 _AT[trigger.subtype],
                 self.text[place["end"] : trigger.start],
             )
-            country = located().get(place["name"])
+            country = lay_in(place["name"], (day or "").partition("/")[0] or None)
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
 
@@ -359,8 +363,13 @@ def _scholarly(roles: Roles) -> bool:
 def _quoted(text: str) -> bytearray:
     """Which characters stand in a quotation of some length: what is told inside is told by its speaker."""
     inside = bytearray(len(text) + 1)
-    for found in re.finditer(r"“[^“”\n]{15,600}”|\"[^\"\n]{15,400}\"", text):
-        inside[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+    for line in re.finditer(r"[^\n]+", text):
+        marks = [m.start() for m in re.finditer(r"\"", line[0])]
+        pairs = [*zip(marks[::2], marks[1::2], strict=False)] if len(marks) % 2 == 0 else []
+        pairs += [m.span() for m in re.finditer(r"“[^“”]{1,600}”", line[0])]
+        for start, end in pairs:
+            if end - start > _QUOTATION:
+                inside[line.start() + start : line.start() + end] = b"\1" * (end - start)
     return inside
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import Row, entities, table
 from pipeline.lexicon.entities import states
-from pipeline.stages.clauses import clause_start, predicate_between, switches, told_before
+from pipeline.stages.clauses import clause_start, modifies, predicate_between, switches, told_before
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -184,13 +184,23 @@ def fill(
     if unsaid and trigger.predicative:
         _inherit(trigger, focus, roles)
     _unsaid(text, words, trigger, found, begin, focus, roles)
-    if reciprocal and trigger.subtype in _TALKS and len({m["country"] for m in roles.actors}) < 2:
-        guests = [h for h in focus.host if h["country"] not in {m["country"] for m in roles.actors}]
-        if guests and roles.actors:
-            roles.add("actor", guests, "the host of the visit told before")
+    if reciprocal and trigger.subtype in _TALKS and roles.actors:
+        _partner(focus, roles, words.starts[sentence[0]])
     if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
         _towards(text, words, trigger, left, subject, sentence, begin, focus, roles)
     return _settled(roles, reciprocal)
+
+
+def _partner(focus: Focus, roles: Roles, begin: int) -> None:
+    """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
+    told, end = focus.told
+    if end >= begin and len(roles.actors) == 1 and roles.actors[0]["entity_id"] in {m["entity_id"] for m in told}:
+        roles.add("actor", told, "with whom he acted just before")
+    countries = {m["country"] for m in roles.actors}
+    if len(countries) < 2:
+        roles.add(
+            "actor", [h for h in focus.host if h["country"] not in countries], "the host of the visit told before"
+        )
 
 
 def _unsaid(
@@ -220,7 +230,7 @@ def _towards(
     """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
     _others(text, words, trigger, left, subject, roles)
     if not roles.recipients:
-        taken_up = bool(_TAKEN_UP.search(text, begin, trigger.start))
+        taken_up = trigger.subtype == "reject" or bool(_TAKEN_UP.search(text, begin, trigger.start))
         _answered(words, focus, sentence, roles, taken_up=taken_up, answer=trigger.subtype in _ANSWERS)
 
 
@@ -276,8 +286,12 @@ def _answered(
     others, end = focus.told
     if not taken_up and (not answer or end < words.starts[sentence[0]]):
         return
-    own = {m["country"] for m in roles.actors} | {m["entity_id"] for m in roles.actors}
-    roles.add("recipient", [m for m in others if m["country"] not in own and m["entity_id"] not in own], "an answer")
+    own = {m["entity_id"] for m in roles.actors} | {m["country"] for m in roles.actors if m["label"] == "STATE"}
+    acting = {m["country"] for m in roles.actors}
+    addressed = [
+        m for m in others if m["entity_id"] not in own and (m["label"] != "STATE" or m["country"] not in acting)
+    ]
+    roles.add("recipient", [m for m in addressed if m["country"] not in own], "an answer")
 
 
 def state_participant(code: str) -> Participant:
@@ -334,7 +348,8 @@ def _subject(text: str, words: Words, trigger: Trigger, left: list[Phrase], *, t
         between = predicate_between(words, words.at(phrase.end), trigger.first)
         if not between or phrase in topics:
             return phrase
-        if not switches(words, words.at(phrase.end), trigger.first):
+        at = words.at(phrase.end)
+        if not switches(words, at, trigger.first) and not modifies(words, at, trigger.first):
             fallback = fallback or phrase
     if telegraphic and left:
         first = left[0]
