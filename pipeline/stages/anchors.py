@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,9 @@ _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is m
 _SOON: Final = 5  # days
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
+_HEAD: Final = 400  # characters of a text that say what it is about
+_OFTEN: Final = 3
+_YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 # What `tell` moves on.
 _MOVING: Final = (
@@ -85,6 +89,8 @@ class Anchors:
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
         made.topic = made.section = _only_year(meta.get("title") or "")
         text = made.words.text
+        if made.topic is None:
+            made.topic = _year_of_all(text)
         for start, end in spans.data(doc).get("citations", []):
             dates = [(start + at, date) for at, date in _full_dates(text[start:end])]
             if dates:
@@ -485,6 +491,14 @@ def _adnominal(words_: Words, start: int, end: int) -> bool:
             if tags[-1] in ("EC", "EF"):
                 return False
     return False
+
+
+def _year_of_all(text: str) -> int | None:
+    """The year that a text is about: told with its day at its head and more often than all other years together."""
+    told = Counter(int(year) for year in _YEAR_TOLD.findall(text))
+    found = next((date.year for _, date in _full_dates(text[:_HEAD]) if date.year), None)
+    often = found is not None and told[found] >= _OFTEN and 2 * told[found] > told.total()
+    return found if often else None
 
 
 def _only_year(text: str) -> int | None:
