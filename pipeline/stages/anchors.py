@@ -30,10 +30,15 @@ _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
+_NEWS: Final = 31  # days
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
+_DEFINED: Final = re.compile(
+    r"(?:은|는)\s(?:[^.\n]{0,40}\s)?(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
+    r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
+)
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 # What `tell` moves on.
@@ -341,11 +346,28 @@ class Anchors:
         """Whether a bare day is of the news of the day rather than of the month told last."""
         assert self.document is not None
         same = self._same_sentence(self.last_end, found.start)
+        if self._told_of_later() and self.outlook(found) == "past":
+            return True
         if self.last_nearest and self.last and self.last.day:
             return not (same and self.last_month_said and day > self.last.day)
         if same:
             return False
         return self.document.day is not None and 0 <= self.document.day - day <= 2
+
+    def _told_of_later(self) -> bool:
+        """Whether the date told last lies in a month after that of writing."""
+        last, document = self.last, self.document
+        if not (last and document and last.year and last.month and document.year and document.month):
+            return False
+        return (last.year, last.month) > (document.year, document.month)
+
+    def _of_the_day(self, found: Found) -> bool:
+        """Whether 이날 in a news text is the day of writing: a paragraph begins anew behind a day of the same weeks."""
+        last = self.last.as_day() if self.last else None
+        document = self.document.as_day() if self.document else None
+        if last is None or document is None or found.groups.get("rd") != "이날" or self.last_block == found.block:
+            return False
+        return 0 <= (document - last).days <= _NEWS
 
     def _within(self, stated: Partial, base: Partial, found: Found, anchor: str) -> tuple[Partial, str]:
         """The day in the base's month; from the day of writing: the one that was, or with a plan the one to come."""
@@ -355,7 +377,8 @@ class Anchors:
         assert month is not None
         assert stated.day is not None
         if anchor != "previous date" and base.day:
-            ahead = self.outlook(found) == "ahead"
+            outlook = self.outlook(found)
+            ahead = outlook == "ahead" or (outlook is None and self._soon(found))
             if stated.day > base.day and not ahead:
                 month = month.shifted("month", -1)
             elif stated.day < base.day - 3 and ahead:
@@ -402,6 +425,8 @@ class Anchors:
                 return Partial(self.topic), "section"
             fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
             return (told, "previous date") if fine else (None, "none")
+        if self._of_the_day(found):
+            return self.document, "document"
         if self.last_from_writing and self.aside and unit == "year":
             told = self.aside  # of the year of writing the news would say 올해
         if told:
@@ -495,6 +520,9 @@ def _adnominal(words_: Words, start: int, end: int) -> bool:
 
 def _year_of_all(text: str) -> int | None:
     """The year that a text is about: told with its day at its head and more often than all other years together."""
+    defined = _DEFINED.search(text[:_HEAD])
+    if defined:
+        return int(defined["year"])
     told = Counter(int(year) for year in _YEAR_TOLD.findall(text))
     found = next((date.year for _, date in _full_dates(text[:_HEAD]) if date.year), None)
     often = found is not None and told[found] >= _OFTEN and 2 * told[found] > told.total()

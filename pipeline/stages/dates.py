@@ -122,7 +122,7 @@ def _family(row: Row) -> str:
 _WORD_START: Final = (
     r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
     r"|그[해달날저제주다\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제\s?[1-4]\s?(?:/|분기)"
-    r"|[연년][말초\s\d]|월말|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
+    r"|[연년][말초내\s\d]|월말|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
     r"|새벽|아침|저녁|밤|낮|정오|자정|주체|음력|양력|[삼사유칠팔구시]월|십[일이]월|[갑을병정무기경신임계][자축인묘진사오미신유술해]년"
     r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스[물무]|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
     r"|[일이삼사오육칠팔구]?십|이?천(?=[일이삼사오육칠팔구년])|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
@@ -395,7 +395,7 @@ def _whole_words(text: str, found: Found, words_: Words) -> bool:
     first = words_.at(found.start)
     if words_.starts[first] < found.start and _glued(text[found.start - 1]):
         return False
-    if words_.tags[first].startswith(("VV", "VA")) and words_.texts[first] != "같":
+    if words_.tags[first].startswith(("VV", "VA")) and words_.texts[first] not in ("같", "지난"):
         return False
     last = words_.at(found.end - 1)
     counted = found.end - found.start > 1 and text[found.end - 2].isdigit()  # 6일 in 6일자
