@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,7 +11,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.stages.calendar import contains
+from pipeline.stages.calendar import bounds, contains
 from pipeline.stages.clauses import clause_start, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -19,6 +20,7 @@ from pipeline.stages.words import Words
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)")
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
 _SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
+_YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: 내년 in a headline is no year of all
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
 _IN_SENTENCE: Final = "told before it in the sentence"
@@ -36,12 +38,18 @@ class EventDate:
     others: tuple[EventDate, ...] = ()  # the other dates in a row: each is an occurrence of its own (9월과 11월 방문)
 
 
+_TOPIC: Final = re.compile(r"(은|는|께서는|,)\s$")
+_PREDICATE: Final = frozenset({"EC", "EF", "ETM", "ETN"})
+_HELD: Final = frozenset(
+    {"열리", "열", "가지", "갖", "있", "진행", "개최", "속개", "거행", "되", "이루어지", "대하", "관하"}
+)
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
 )
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
+_WEEK: Final = 7
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
 
@@ -59,6 +67,19 @@ class EventDates:
         ]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
+        self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
+
+    def _news(self, published: str | None) -> list[dict[str, Any]]:
+        """The days of the news that a text tells: those of its last days before it was written; none in other texts."""
+        written = bounds(published or "")
+        if written is None or written[0] != written[1]:
+            return []
+        last = datetime.date.fromisoformat(written[0])
+        days = ((d, bounds(d["value"].split("T")[0])) for d in self.dates if not self._in_citation(d))
+        told = [
+            d for d, b in days if b and b[0] == b[1] and 0 <= (last - datetime.date.fromisoformat(b[0])).days <= _WEEK
+        ]
+        return told if any(not d["background"] for d in told) else []
 
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         """The date of the event that `trigger` names in its sentence."""
@@ -154,8 +175,35 @@ class EventDates:
         """Whether a date belongs to something else: in parentheses, a bound of time, or of what went before."""
         since = _SINCE.match(self.text, date["end"])
         return bool(
-            date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
+            date["background"]
+            or _BOUND.match(self.text, date["end"])
+            or (since and since.end() <= trigger.start)
+            or self._of_a_modifier(date, trigger)
         )
+
+    def _of_a_modifier(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date belongs to a clause that modifies a noun before the trigger (9월 채택한 선언을 높이 평가했다).
+
+        What is held on a day (5일 열린 회담에서) is done on it; what stands right behind a topic is of its predicate.
+        """
+        if _TOPIC.search(self.text, max(0, date["start"] - 4), date["start"]):
+            return False
+        first = self.words.covering(date["start"], date["end"])[1]
+        for i in range(first, trigger.first):
+            tags = self.words.tags[i].split("+")
+            if _PREDICATE.isdisjoint(tags):
+                continue
+            if "ETM" not in tags:
+                return False
+            stem = self.words.lemmas[i].split("+")[0] if len(tags) > 1 else self.words.lemmas[i - 1].split("+")[0]
+            noun = self.words.tags[i + 1] if i + 1 < trigger.first else ""
+            return (
+                stem not in _HELD
+                and self.words.texts[i - 1] not in _HELD
+                and noun[:2] in ("NN", "SS")
+                and noun != "NNB"
+            )
+        return False
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
@@ -166,6 +214,9 @@ class EventDates:
         earlier = [
             d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)
         ]
+        if earlier and self.news and earlier[-1] not in self.news:
+            # A text of the news comes back to its day from what it tells of before.
+            earlier = [d for d in earlier if d in self.news] or self.news[:1]
         if earlier:
             return self._said(earlier[-1], TOLD_BEFORE)
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
@@ -177,6 +228,8 @@ class EventDates:
                 cells = [d for d in self.dates if above["start"] <= d["start"] < above["end"] and not d["background"]]
                 if cells:
                     return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
+        if self.news and region == "paragraph":
+            return self._said(next((d for d in reversed(self.news) if d["start"] < begin), self.news[0]), TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 
@@ -188,7 +241,9 @@ class EventDates:
                 years = [
                     d["value"][:4]
                     for d in self.dates
-                    if above["start"] <= d["start"] < above["end"] and d["value"][:4].isdigit()
+                    if above["start"] <= d["start"] < above["end"]
+                    and d["value"][:4].isdigit()
+                    and _YEAR.match(self.text, d["start"])
                 ]
                 if years:
                     return str(years[0])
