@@ -189,3 +189,10 @@ def test_no_city_of_today_lies_in_a_state_that_has_ended() -> None:
 def test_a_place_lay_in_the_state_of_its_time(row: Row, told: Callable[..., Any]) -> None:
     visit = next(e for e in told(row["example"].replace("총리", "김일성")) if e["subtype"] == "visit")
     assert visit["recipients"] == [entities.state(row["former"]).name]
+
+
+@pytest.mark.parametrize("row", _rows("hanja_surnames"))
+def test_a_surname_in_hanja_is_the_person_named_in_full(row: Row, named: Callable[..., Any]) -> None:
+    found = named(row["example"])
+    full = next(name for text, name, _ in found if text == name)
+    assert (row["hanja"], full) in [(text, name) for text, name, _ in found]

@@ -18,6 +18,7 @@ from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import unlisted_persons
 from pipeline.stages.shortforms import short_forms
+from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
@@ -25,6 +26,7 @@ _PLACE_KIND: Final = re.compile(
     r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
+_POST: Final = re.compile(r"\s주$")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 
@@ -39,9 +41,11 @@ class Actors:
         chosen = _known(text, words_, allowed)
         persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if allowed(m)]
+        _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
         chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
+        chosen = _choose([*chosen, *filter(allowed, other_names(text, chosen))])
         dates = DatesTold(doc)
         Linker(words_, chosen, dates).link(allowed)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
@@ -70,6 +74,19 @@ def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list
     for unlisted in (unlisted_bodies, unlisted_places):
         chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
     return chosen
+
+
+def _clip(text: str, unlisted: list[Mention], dates: list[dict[str, Any]]) -> None:
+    """Take from names what belongs to a date before them (이날|아락치) or to a post behind them (박내천| 주|알마티)."""
+    ends = {at: d["end"] for d in dates for at in range(d["start"], d["end"])}
+    for mention in unlisted:
+        start = ends.get(mention.start, mention.start)
+        start += len(text[start : mention.end]) - len(text[start : mention.end].lstrip())
+        posted = _POST.search(text, start, mention.end)
+        end = posted.start() if posted else mention.end
+        if (start, end) != (mention.start, mention.end) and end - start > 1:
+            mention.start, mention.end = start, end
+            mention.candidates = (new_entity(mention.kind, text[start:end], None),)
 
 
 class _Allowed:

@@ -152,6 +152,9 @@ class Linker:
 
     def _person(self, mention: Mention, number: int, full: set[str]) -> None:
         form = self.text[mention.start : mention.end]
+        if "of" in mention.extra:
+            mention.candidates = mention.extra["of"].candidates
+            return
         if mention.row == "surname":
             known = [p for p in self.persons if _shortened(p.entity.name, form)]
             titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]

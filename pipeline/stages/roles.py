@@ -147,7 +147,7 @@ def fill(
         roles.add(frame["object"], adjacent.members[1:], "stands right before the trigger")
         return _settled(roles, reciprocal=False)
     subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
-    spoken_of = _pronoun(text, words, trigger, subject, words.starts[sentence[0]])
+    spoken_of = _pronoun(text, words, trigger, subject, words.starts[sentence[0]], focus)
     if spoken_of is not None:
         subject, begin = None, min(begin, spoken_of)
     owner = _owner(text, trigger, left)
@@ -465,13 +465,13 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
             roles.add("actor", members, f"{found[0]} refers to them")
 
 
-def _pronoun(text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int) -> int | None:
+def _pronoun(text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int, focus: Focus) -> int | None:
     """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
     pattern, refers = _references()
     last = None
     for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
         nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
-        if nominative and refers[found[0]] != "office":
+        if nominative and refers[found[0]] != "office" and focus.referred(refers[found[0]]):
             last = found.start()
     if last is None or (subject is not None and predicate_between(words, words.at(last), trigger.first)):
         return None

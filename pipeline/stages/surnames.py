@@ -1,0 +1,82 @@
+"""What else a text calls a person whom it names in full: surname and title, surname in Hanja, original name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+from pipeline.lexicon import table
+from pipeline.stages.gazetteer import Mention, titles
+
+_LONGEST: Final = 4  # syllables of a name whose first is its surname
+# Surnames that are words of their own before a title (이 장관: this minister): the title must be the person's.
+_WORDS: Final = frozenset("이그한두전현양구주제정여원조남동본")
+_ORIGINAL: Final = re.compile(r"\s?\(\s?(?:[가-힣]{1,6}어:\s?)?(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’\- ]{2,40}?)\s?[,)]")
+_BEHIND_HANJA: Final = r"(?=(?:은|는|이|가|의|와|과|도|에게|을|를|측)[\s,]|\s?[“\"‘'·,…]|\s?(?:{titles}))"
+
+
+def other_names(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The further mentions of the persons among `mentions`; overlaps are left to the caller.
+
+    A surname with a title is a `surname` mention, which the linking gives to the person it takes up.
+    """
+    persons = [m for m in mentions if m.kind == "PERSON" and m.row != "surname"]
+    yield from _titled(text, persons)
+    yield from _in_hanja(text, persons)
+    for person in persons:
+        original = _ORIGINAL.match(text, person.end)
+        if original:
+            start, end = original.span("name")
+            yield Mention(start, end, "PERSON", person.candidates, "original", extra={"of": person})
+
+
+def _by_surname(persons: Sequence[Mention]) -> dict[str, list[Mention]]:
+    """The persons whose names are written together, by first syllable."""
+    found: dict[str, list[Mention]] = {}
+    for person in persons:
+        name = person.entity.name
+        if " " not in name and 2 <= len(name) <= _LONGEST and "가" <= name[0] <= "힣":
+            found.setdefault(name[0], []).append(person)
+    return found
+
+
+@cache
+def _titles() -> str:
+    longest = sorted((t for t in titles() if len(t) > 1), key=len, reverse=True)
+    return "|".join(map(re.escape, longest))
+
+
+def _titled(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
+    named = _by_surname(persons)
+    if not named:
+        return
+    pattern = re.compile(rf"(?<![가-힣A-Za-z\d])([{''.join(named)}])\s([가-힣\d]{{0,6}}?)({_titles()})(?![가-힣]{{3}})")
+    for found in pattern.finditer(text):
+        held = [p for p in named[found[1]] if _holds(text, p, found[3])]
+        if held or found[1] not in _WORDS:
+            start = found.start(1)
+            yield Mention(start, start + 1, "PERSON", (held or named[found[1]])[-1].candidates, "surname", found[3])
+
+
+def _holds(text: str, person: Mention, title: str) -> bool:
+    """Whether a person is named with a title: right behind the name, or as the text told it."""
+    if person.title and person.title.endswith(title):
+        return True
+    return bool(
+        re.match(
+            rf"(\([^()]{{1,12}}\))?\s([가-힣]+\s){{0,4}}[가-힣\d]{{0,8}}{title}", text[person.end : person.end + 40]
+        )
+    )
+
+
+def _in_hanja(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
+    named = _by_surname(persons)
+    readings = {row["hanja"]: row["hangul"] for row in table("hanja_surnames") if row["hangul"] in named}
+    if not readings:
+        return
+    behind = _BEHIND_HANJA.format(titles=_titles())
+    for found in re.finditer(rf"(?<![가-힣一-鿿])[{''.join(readings)}]{behind}", text):
+        person = named[readings[found[0]]][-1]
+        yield Mention(found.start(), found.end(), "PERSON", person.candidates, "hanja_surnames", extra={"of": person})
