@@ -196,3 +196,8 @@ def test_a_surname_in_hanja_is_the_person_named_in_full(row: Row, named: Callabl
     found = named(row["example"])
     full = next(name for text, name, _ in found if text == name)
     assert (row["hanja"], full) in [(text, name) for text, name, _ in found]
+
+
+@pytest.mark.parametrize("row", _rows("foreign_ministries"))
+def test_a_ministry_is_of_a_state_that_has_one_of_its_name(row: Row, named: Callable[..., Any]) -> None:
+    assert (row["name"], row["expect"]) in [(text, country) for text, _, country in named(row["example"])]

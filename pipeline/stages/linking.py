@@ -11,7 +11,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon import entities
+from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
@@ -78,6 +78,9 @@ class Linker:
         form = self.text[mention.start : mention.end]
         countries = [e.country for e in mention.candidates]
         country = self._adjacent_state(number)
+        never = _never(form)
+        country = None if country in never else country
+        countries = [c for c in countries if c not in never]
         if mention.extra.get("open"):
             country = _named_in(form) or country or self.bodies.get(form) or self._around(mention.start)
             listed = entities.by_alias().get(form, ())
@@ -85,9 +88,10 @@ class Linker:
             mention.candidates = (match or new_entity("ORG", form, country),)
         elif len(countries) > 1 or (country and country not in countries and _generic(form)):
             chosen = country if country in countries or (country and _generic(form)) else None
+            beside = self._beside(mention.start)
             chosen = (
                 chosen
-                or self._beside(mention.start)
+                or (None if beside in never else beside)
                 or self.bodies.get(form)
                 or self._nearby_of(mention.start, countries)
                 or _default(countries)
@@ -291,6 +295,12 @@ def _named_in(form: str) -> str | None:
         if place and place.name in entities.located():
             return entities.located()[place.name]
     return None
+
+
+@cache
+def _never(form: str) -> frozenset[str]:
+    """The states that never had a ministry of this name."""
+    return frozenset(code for row in table("foreign_ministries") if row["name"] == form for code in row.many("not"))
 
 
 def _generic(form: str) -> bool:

@@ -18,6 +18,9 @@ _CORE: Final = frozenset("한남북조중미일러소쏘")
 # Hanja that often stand alone in headlines; the others only beside a mark or glued to a name.
 _COMMON_HANJA: Final = frozenset("北中美日韓露")
 _NORTH: Final = re.compile(r"(?<![가-힣\d])북(?=(?:[은이을의과]|에게|으로부터)\s)(?!.{0,3}(?:장구|소리|치|두드|울리))")
+_BLOC: Final = re.compile(
+    rf"(?<![가-힣])([한미일중러북]){_MARK}(?=(?:아세안|아프리카|중앙아|중남미|EU|유럽|나토|메콩|카리콤|걸프|아랍|태평양|ASEAN|NATO))"
+)
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
     "소·중": r"대|형",
@@ -35,6 +38,13 @@ def short_forms(text: str, words: Words) -> Iterator[Mention]:
     yield from _hanja(text)
     yield from _before_bodies(text, starts)
     yield from _sides(text, starts)
+    yield from _beside_blocs(text)
+
+
+def _beside_blocs(text: str) -> Iterator[Mention]:
+    """A state beside a bloc or a continent with which it meets: 한·아세안, 중-아프리카."""
+    for found in _BLOC.finditer(text):
+        yield _mention(text, found.start(1), found.end(1), entities.syllables()[found[1]], "syllables")
 
 
 def _mention(text: str, start: int, end: int, code: str, row: str) -> Mention:
