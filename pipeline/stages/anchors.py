@@ -31,6 +31,7 @@ _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
 _NEWS: Final = 31  # days
+_FRESH: Final = 2
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _HEAD: Final = 400  # characters of a text that say what it is about
@@ -78,6 +79,7 @@ class Anchors:
     last_nearest: bool = False  # the date told last was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
     said: tuple[str, str | None] | None = None  # value and modifier of the date told last
+    news_day: Partial | None = None  # the day told last of those right before the text was written
     ahead: Partial | None = None  # a date to come, good for the rest of its sentence
     ahead_end: int = -1
     section_fresh: bool = False
@@ -171,6 +173,9 @@ class Anchors:
                 self.aside, self.aside_end = date, found.end
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
+        day, written = date.as_day(), self.document.as_day() if self.document else None
+        if day and written and 0 <= (written - day).days <= _FRESH:
+            self.news_day = date
         self.said, self.aside = (value, mod), None
         self.last_month_said = bool({"m", "km", "named", "rm"} & found.groups.keys())
         self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
@@ -361,13 +366,13 @@ class Anchors:
             return False
         return (last.year, last.month) > (document.year, document.month)
 
-    def _of_the_day(self, found: Found) -> bool:
-        """Whether 이날 in a news text is the day of writing: a paragraph begins anew behind a day of the same weeks."""
+    def _of_the_day(self, found: Found) -> Partial | None:
+        """What 이날 means where a paragraph of a news text begins with it anew: the day of the news told last."""
         last = self.last.as_day() if self.last else None
         document = self.document.as_day() if self.document else None
         if last is None or document is None or found.groups.get("rd") != "이날" or self.last_block == found.block:
-            return False
-        return 0 <= (document - last).days <= _NEWS
+            return None
+        return self.news_day if 0 <= (document - last).days <= _NEWS else None
 
     def _within(self, stated: Partial, base: Partial, found: Found, anchor: str) -> tuple[Partial, str]:
         """The day in the base's month; from the day of writing: the one that was, or with a plan the one to come."""
@@ -425,8 +430,9 @@ class Anchors:
                 return Partial(self.topic), "section"
             fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
             return (told, "previous date") if fine else (None, "none")
-        if self._of_the_day(found):
-            return self.document, "document"
+        of_the_day = self._of_the_day(found)
+        if of_the_day:
+            return of_the_day, "previous date"
         if self.last_from_writing and self.aside and unit == "year":
             told = self.aside  # of the year of writing the news would say 올해
         if told:

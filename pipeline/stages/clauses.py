@@ -31,8 +31,6 @@ _LIKE_PARTICLES: Final = frozenset(
 )
 # Endings behind which the subject changes as a rule: …하자, …하면.
 _SWITCHING: Final = frozenset({"자", "자마자", "면", "으면", "니까", "으니까", "므로", "으므로"})
-_NEAR: Final = 5  # tokens
-_NEXT: Final = frozenset({"고", "며", "으며", "지만", "으나", "는데", "ᆫ데", "나"})
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -52,25 +50,9 @@ def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
     return first, next((i + 1 for i in range(first, last) if _closes(words, i)), last)
 
 
-def modifies(words: Words, first: int, last: int) -> bool:
-    """Whether `[first, last)` begins with a predicate that modifies a noun (회의가 열린 도시)."""
-    close = next((i for i in range(first, min(last, first + _NEAR)) if _ends(words.tags[i])), None)
-    return close is not None and "ETM" in words.tags[close].split("+")
-
-
 def switches(words: Words, first: int, last: int) -> bool:
     """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
     return any(_ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in _SWITCHING for i in range(first, last))
-
-
-def told_before(words: Words, first: int, last: int) -> int:
-    """The token behind the last clause of `[first, last)` that tells its own past (…했고, …했으며); `first` if none."""
-    for i in range(last - 1, first, -1):
-        if words.lemmas[i].split("+")[-1] in _NEXT and "EC" in words.tags[i]:
-            forms = [*words.lemmas[i - 1].split("+"), *words.lemmas[i].split("+")]
-            if not {"었", "았"}.isdisjoint(forms):
-                return i + 1
-    return first
 
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:

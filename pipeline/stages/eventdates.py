@@ -38,11 +38,6 @@ class EventDate:
     others: tuple[EventDate, ...] = ()  # the other dates in a row: each is an occurrence of its own (9월과 11월 방문)
 
 
-_TOPIC: Final = re.compile(r"(은|는|께서는|,)\s$")
-_PREDICATE: Final = frozenset({"EC", "EF", "ETM", "ETN"})
-_HELD: Final = frozenset(
-    {"열리", "열", "가지", "갖", "있", "진행", "개최", "속개", "거행", "되", "이루어지", "대하", "관하"}
-)
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
@@ -175,35 +170,8 @@ class EventDates:
         """Whether a date belongs to something else: in parentheses, a bound of time, or of what went before."""
         since = _SINCE.match(self.text, date["end"])
         return bool(
-            date["background"]
-            or _BOUND.match(self.text, date["end"])
-            or (since and since.end() <= trigger.start)
-            or self._of_a_modifier(date, trigger)
+            date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
         )
-
-    def _of_a_modifier(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        """Whether a date belongs to a clause that modifies a noun before the trigger (9월 채택한 선언을 높이 평가했다).
-
-        What is held on a day (5일 열린 회담에서) is done on it; what stands right behind a topic is of its predicate.
-        """
-        if _TOPIC.search(self.text, max(0, date["start"] - 4), date["start"]):
-            return False
-        first = self.words.covering(date["start"], date["end"])[1]
-        for i in range(first, trigger.first):
-            tags = self.words.tags[i].split("+")
-            if _PREDICATE.isdisjoint(tags):
-                continue
-            if "ETM" not in tags:
-                return False
-            stem = self.words.lemmas[i].split("+")[0] if len(tags) > 1 else self.words.lemmas[i - 1].split("+")[0]
-            noun = self.words.tags[i + 1] if i + 1 < trigger.first else ""
-            return (
-                stem not in _HELD
-                and self.words.texts[i - 1] not in _HELD
-                and noun[:2] in ("NN", "SS")
-                and noun != "NNB"
-            )
-        return False
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)

@@ -322,10 +322,10 @@ class _Reader:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
 
     def _in_reach(self, trigger: Trigger) -> list[Phrase]:
-        """The phrases that may fill the trigger's roles: who is named in a quotation takes no part outside it."""
+        """The phrases that may fill the trigger's roles: the subject of what is quoted does not act outside it."""
         if self.quoted[trigger.start]:
             return self.phrases
-        return [p for p in self.phrases if not self.quoted[p.start]]
+        return [p for p in self.phrases if p.case != "subject" or not self.quoted[p.start]]
 
     def _clause(self, trigger: Trigger, sentence: tuple[int, int]) -> str:
         """The words of the trigger's clause up to its end."""

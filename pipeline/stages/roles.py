@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import Row, entities, table
 from pipeline.lexicon.entities import states
-from pipeline.stages.clauses import clause_start, modifies, predicate_between, switches, told_before
+from pipeline.stages.clauses import clause_start, predicate_between, switches
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -33,8 +33,6 @@ _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "ai
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
-_QUOTATION: Final = re.compile(r"(다고|라고|자고|냐고|다며|라며|음을|것을|것이라고|임을|함을)\S?\s(\S{1,6}\s){0,2}$")
-_QUOTATION_REACH: Final = 26
 _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
@@ -334,33 +332,21 @@ def _adjacent_role(
 
 
 def _subject(text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool) -> Phrase | None:
-    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic.
-
-    Of a saying behind what it quotes it is the topic before the quotation: A는 B가 …했다고 말했다.
-    """
+    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic."""
     nominatives = [p for p in left if p.case == "subject"]
     topics = [p for p in nominatives if _TOPIC.match(text, p.end)]
-    if trigger.predicative and len(nominatives) > 1 and topics and _quotes_before(text, trigger):
-        since = words.starts[told_before(words, words.at(nominatives[0].start), trigger.first)]
-        return next((p for p in topics if p.start >= since), topics[0])
     fallback = None
     for phrase in reversed(nominatives):
         between = predicate_between(words, words.at(phrase.end), trigger.first)
         if not between or phrase in topics:
             return phrase
-        at = words.at(phrase.end)
-        if not switches(words, at, trigger.first) and not modifies(words, at, trigger.first):
+        if not switches(words, words.at(phrase.end), trigger.first):
             fallback = fallback or phrase
     if telegraphic and left:
         first = left[0]
         if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
             return first
     return fallback
-
-
-def _quotes_before(text: str, trigger: Trigger) -> bool:
-    """Whether a verb stands right behind what it quotes."""
-    return bool(_QUOTATION.search(text, max(0, trigger.start - _QUOTATION_REACH), trigger.start))
 
 
 def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:

@@ -52,8 +52,11 @@ def _titled(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
     named = _by_surname(persons)
     if not named:
         return
+    ends = {person.end for person in persons}
     pattern = re.compile(rf"(?<![가-힣A-Za-z\d])([{''.join(named)}])\s([가-힣\d]{{0,6}}?)({_titles()})(?![가-힣]{{3}})")
     for found in pattern.finditer(text):
+        if found.start() - 1 in ends:
+            continue  # 노태우 전 대통령: the former one
         held = [p for p in named[found[1]] if _holds(text, p, found[3])]
         if held or found[1] not in _WORDS:
             start = found.start(1)
