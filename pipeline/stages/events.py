@@ -12,7 +12,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon.entities import lay_in
+from pipeline.lexicon.entities import lay_in, state_forms
 from pipeline.stages.attribution import attribution
 from pipeline.stages.clauses import clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
@@ -127,6 +127,7 @@ class _Reader:
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
         self.talks: dict[str, list[Any]] = {}
         self.hero = _hero(actors)
+        self.about = _about(spans.data(doc).get("meta", {}).get("title") or "")
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.parents: dict[int, list[Any]] = {}
@@ -167,6 +168,9 @@ class _Reader:
             return None
         if not roles.actors and not roles.recipients:
             self._again(trigger, roles)
+        if not roles.actors and self.about and region == "list_item" and not trigger.passive:
+            # In a bulletin about one state what names nobody else is its act.
+            roles.add("actor", [state_participant(self.about)], "whom the bulletin is about")
         if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
             return None
         if trigger.subtype == "statement" and not roles.actors:
@@ -353,6 +357,13 @@ def _hero(actors: list[dict[str, Any]]) -> dict[str, Any] | None:
     if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return next(a for a in actors if a["entity_id"] == ranked[0][0])
+
+
+def _about(title: str) -> str | None:
+    """The code of the one state that a title names (일일 북한동향); None where it names none or several."""
+    forms = sorted(state_forms(), key=len, reverse=True)
+    found = {code for form in forms if len(form) > 1 and form in title for code in [state_forms()[form][0]]}
+    return found.pop() if len(found) == 1 else None
 
 
 def _scholarly(roles: Roles) -> bool:

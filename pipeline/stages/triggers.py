@@ -16,7 +16,7 @@ from pipeline.stages.words import PARTICLES, Words
 
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
-_OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}")
+_OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}|\s")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
