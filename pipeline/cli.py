@@ -91,6 +91,7 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
     " itself, or one annotator against the other.",
 )
 @click.option("--json", "json_path", help="Write all figures to this JSON file.")
+@click.option("--decided", is_flag=True, help="Score against the gold as it would be after its decisions.tsv.")
 @click.option("--report", "report_path", help="Write the misses, each in its sentence, to this Markdown file.")
 def evaluate(
     gold: str,
@@ -98,6 +99,7 @@ def evaluate(
     split: tuple[str, ...],
     mode: str,
     json_path: str | None,
+    decided: bool,
     report_path: str | None,
 ) -> None:
     """Score against the gold and print the tables: dates, actors, triggers, records, each with its interval."""
@@ -111,6 +113,7 @@ def evaluate(
             mode=mode,
             json_path=json_path,
             report_path=report_path,
+            decided=decided,
         )
     )
 

@@ -72,7 +72,9 @@ class Event(Row):
     actors: list[Participant] = Field(description="Who acts", title="행위자")
     recipients: list[Participant] = Field(description="Who is acted upon", title="대상")
     places: list[str] = Field(description="Where it happened, if said", title="장소")
-    confidence: float = Field(ge=0, le=1, description="Share of the evidence that the record has", title="신뢰도")
+    confidence: float = Field(
+        ge=0, le=1, description="Probability that type, countries and date are right", title="신뢰도"
+    )
     mentions: list[MentionSpan] = Field(description="Where the record is told", title="언급")
 
 

@@ -17,7 +17,9 @@ from pipeline.evaluation import agreement as agreeing
 from pipeline.evaluation import given, occurrences, report
 from pipeline.evaluation import words as segmenting
 from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, source_of, splits
+from pipeline.evaluation.decisions import after, decisions, tally
 from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
+from pipeline.evaluation.reliability import reliability
 from pipeline.evaluation.score import score
 from pipeline.lexicon import entities
 
@@ -30,8 +32,12 @@ def evaluate(
     mode: str,
     json_path: str | None,
     report_path: str | None,
+    decided: bool = False,
 ) -> int:
-    """Print the scores by split; `mode` is pipeline, given, self or agreement. The exit status."""
+    """Print the scores by split; `mode` is pipeline, given, self or agreement. The exit status.
+
+    With `decided` the gold is as it would be after its decisions.tsv.
+    """
     folder = Path(gold)
     found = gold_texts(folder, [Path(t) for t in texts])
     if mode == "agreement":
@@ -45,6 +51,10 @@ def evaluate(
     answer = {"pipeline": _answer, "given": given.answer, "self": GoldText.annotation}[mode]
     answers = {t.doc_id: answer(t) for t in usable}
     golds = {t.doc_id: _with_regions(t.annotation(), answers[t.doc_id]) for t in usable}
+    if decided:
+        found_wrong = decisions(folder)
+        golds = {d: after(g, answers[d], found_wrong) for d, g in golds.items()}
+        click.echo(f"{len(found_wrong)} decisions: {json.dumps(tally(found_wrong))}\n")
     raws = {t.doc_id: t.raw() or "" for t in usable}
     parts = splits(folder)
     results: dict[str, Any] = {}
@@ -56,11 +66,14 @@ def evaluate(
         ours = [in_split(golds[d], b) for d, b in sorted(bounds.items())]
         theirs = [in_split(answers[d], b) for d, b in sorted(bounds.items())]
         results[name] = score(ours, theirs, texts=raws, known=_in_the_tables)
+        results[name]["reliability"] = reliability(ours, theirs)
         results[name]["words"] = _words(folder, [t for t in usable if t.doc_id in bounds], bounds, mode)
         click.echo(f"== {name}: {len(ours)} documents ==\n")
         click.echo(report.tables(results[name]))
         reports.append(f"# {name}\n\n" + report.misses(ours, theirs, raws))
     click.echo(report.headline(results))
+    if any(r["reliability"] for r in results.values()):
+        click.echo(report.reliable(results))
     if not split:  # links go from document to document, whatever the split
         results["occurrences"] = occurrences.score(*([side[t.doc_id] for t in usable] for side in (golds, answers)))
         click.echo(report.linked(results["occurrences"]))

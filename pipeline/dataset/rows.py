@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.dataset.confidence import confidence, evidence
 from pipeline.lexicon import entities
 from pipeline.reading.document import Document
 from pipeline.stages.calendar import granularity
@@ -177,7 +178,7 @@ class _Maker:
             "actors": [_at(m, day) for m in record["actors"]],
             "recipients": [_at(m, day) for m in record["recipients"]],
             "places": record["places"],
-            "confidence": _confidence(record, own),
+            "confidence": confidence(evidence(record, own)),
             "mentions": found,
         }
 
@@ -195,14 +196,3 @@ def _at(participant: dict[str, Any], day: str | None) -> dict[str, Any]:
     entity = entities.by_id().get(participant["entity_id"])
     role = entity.role(day) if entity else None
     return {**participant, "role": role or participant["role"]}
-
-
-# What speaks for a record, each with its share: who, when, how plainly it is told, and how often.
-_EVIDENCE: Final = (("actors", 0.3), ("date", 0.25), ("recipients", 0.1))
-
-
-def _confidence(record: dict[str, Any], own: list[dict[str, Any]]) -> float:
-    """The share of the evidence that a record has; not yet a probability."""
-    score = 0.15 + sum(share for part, share in _EVIDENCE if record[part])
-    score += 0.1 * any(e["predicative"] for e in own) + 0.1 * (len(own) > 1)
-    return round(min(score, 1.0), 2)

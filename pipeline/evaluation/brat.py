@@ -220,7 +220,8 @@ def _record(file: _File, events: Sequence[_Line], triggers: tuple[Trigger, ...])
         _check_country(file, note, participant)
     linked = (file.said.get((event["id"], "occurrence")) for event in events)
     known = [line["value"] for line in linked if line]
-    return Record(first.record, first.type, first.subtype, first.factuality, *values[0], triggers, *known[:1])
+    occurrence = next(iter(known), None)
+    return Record(first.record, first.type, first.subtype, first.factuality, *values[0], triggers, occurrence)
 
 
 def _values(note: _Line) -> inline.Values:

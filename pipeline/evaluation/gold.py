@@ -158,6 +158,7 @@ class Record:
     place: str | None
     triggers: tuple[Trigger, ...]
     occurrence: str | None = None
+    confidence: float | None = None
 
     @property
     def label(self) -> str:
@@ -197,6 +198,11 @@ class Mention(Trigger):
     """A trigger that knows its record."""
 
     of: Record
+
+    @property
+    def plain(self) -> Trigger:
+        """The trigger alone."""
+        return Trigger(self.start, self.end, self.text, self.subtype, self.factuality, self.record)
 
     @property
     def roles(self) -> frozenset[tuple[str, tuple[str, str]]]:
@@ -334,6 +340,7 @@ def _record(row: Mapping[str, Any], record_id: str) -> Record:
         row["place"] if "place" in row else next(iter(row["places"]), None),
         triggers,
         row.get("occurrence_id"),
+        row.get("confidence"),
     )
 
 

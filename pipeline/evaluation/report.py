@@ -82,6 +82,16 @@ def headline(results: Mapping[str, Any]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
 
 
+def reliable(results: Mapping[str, Any]) -> str:
+    """How often records are right by their confidence, as a Markdown table, a column a split: share right (n)."""
+    bands = dict.fromkeys((b["from"], b["to"]) for r in results.values() for b in r["reliability"])
+    rows = [["records of this confidence that are right", *results], ["---", *("---" for _ in results)]]
+    for low, high in sorted(bands):
+        told = [next((b for b in r["reliability"] if b["from"] == low), None) for r in results.values()]
+        rows.append([f"{low:.2f} to {high:.2f}", *(f"{_decimal(b['right'])} ({b['n']})" if b else "–" for b in told)])
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n"
+
+
 def linked(ways: Mapping[str, Mapping[str, Any]]) -> str:
     """The scores of occurrence links as a Markdown table: pairs of records of different documents."""
     rows = [["occurrence links", "F1", "precision", "recall", "pairs in the gold", "pairs found"], ["---"] * 6]

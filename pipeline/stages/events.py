@@ -201,6 +201,7 @@ class _Reader:
             "recipients": [_named(m) for m in roles.recipients],
             "date": date.value,
             "date_why": date.why,
+            "own_date": date.own,
             "other_dates": date.others,
             "refers": not trigger.predicative and not date.own,
             "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
