@@ -81,7 +81,7 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
 @main.command(name="eval")
 @click.option("--gold", default="annotations", show_default=True, help="Folder of the gold.")
 @click.option("--texts", multiple=True, help="Further folders with the texts that the gold annotates.")
-@click.option("--split", multiple=True, help="Only these splits (dev, test, transfer-dev, transfer-test).")
+@click.option("--split", multiple=True, help="Only these splits (dev, test, transfer-dev, written-test …).")
 @click.option(
     "--mode",
     type=click.Choice(["pipeline", "given", "self", "agreement"]),

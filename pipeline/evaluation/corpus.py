@@ -17,6 +17,7 @@ from pipeline.evaluation.words import WORDS, passages
 
 TEXTS: Final = "texts.csv"
 SPLITS: Final = "splits.csv"
+FURTHER: Final = ("transfer", "written")  # folders of texts of other genres
 READINGS: Final = ("first", "second")
 
 
@@ -49,7 +50,8 @@ def gold_texts(folder: Path, further: Iterable[Path] = ()) -> list[GoldText]:
         raise GoldError(f"{folder}: there is no such folder; say where the gold lies with --gold")
     hashes = _hashes(folder)
     found = []
-    for ann in sorted([*folder.glob("*.ann"), *folder.glob("transfer/*.ann")]):
+    below = (ann for name in FURTHER for ann in folder.glob(f"{name}/*.ann"))
+    for ann in sorted([*folder.glob("*.ann"), *below]):
         name = f"{ann.stem}.txt"
         places = (ann.with_suffix(".txt"), *(f / name for f in further))
         found.append(GoldText(ann.stem, ann, next((p for p in places if p.is_file()), None), hashes.get(ann.stem, "")))
@@ -79,12 +81,12 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def splits(folder: Path) -> dict[str, dict[str, list[Bounds]]]:
-    """The bounds of each split by document: `dev`, `test`, and of transfer texts `transfer-dev`, `transfer-test`."""
+    """The bounds of each split by document: `dev`, `test`, and of FURTHER folders `transfer-dev`, `written-test` …."""
     found: dict[str, dict[str, list[Bounds]]] = {}
     with (folder / SPLITS).open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
-            transfer = (folder / "transfer" / f"{row['doc_id']}.ann").is_file()
-            name = f"transfer-{row['split']}" if transfer else row["split"]
+            lies = next((f for f in FURTHER if (folder / f / f"{row['doc_id']}.ann").is_file()), None)
+            name = f"{lies}-{row['split']}" if lies else row["split"]
             bounds = found.setdefault(name, {}).setdefault(row["doc_id"], [])
             bounds.append((int(row["start"]), int(row["end"])))
     return found

@@ -17,6 +17,8 @@ _NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})
 
 
 # Alpha-2 codes under which CLDR lists groups of states, pseudo-locales and the unknown.
+# Kosovo has no code of ISO 3166; CLDR's XKK is rarely seen, XKX is what statistics and their users write.
+_OURS: Final = {"XKK": "XKX"}
 _GROUPS: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 
@@ -89,7 +91,7 @@ def states() -> dict[str, Entity]:
             and targets[0] in territories
             and targets[0] not in _GROUPS
         ):
-            names[alias] = territories[targets[0]]
+            names[_OURS.get(alias, alias)] = territories[targets[0]]
     names = {c: n for c, n in names.items() if c not in _NO_STATES and c not in _FORMER_ALIASES}
     for row in table("names"):
         names[row["code"]] = row["name"]
