@@ -39,15 +39,11 @@ _DEMANDED: Final = re.compile(
 _DEMANDED_NOUN: Final = re.compile(
     r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청)(?!\s?(를|을)\s(받아|수용|수락))"
 )
-_PRESENT: Final = re.compile(r"^하 (ᆫ다|는다) ?($|\.|,)")  # scholars argue in the present tense, speakers said
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
-# What a speaker does by saying it counts even inside the quotation.
-_PERFORMATIVE: Final = frozenset({"accuse", "endorse", "reject", "threaten", "request"})
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
-_SAYINGS: Final = frozenset({"statement", "accuse"})
 _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
@@ -275,11 +271,9 @@ class _Reader:
         if _SERIES.search(self.text[max(begin, trigger.start - 40) : trigger.start]):
             return False
         near, _ = governing(self.words, trigger.tail, sentence[1])
-        if self.quoted[trigger.start] and trigger.subtype not in _PERFORMATIVE:
-            return False
+        if self.quoted[trigger.start] and trigger.subtype == "statement":
+            return False  # what a speaker says of other sayings is part of his own
         if trigger.subtype in _STANCES and _STANDING.match(near):
-            return False
-        if trigger.subtype in _SAYINGS and _PRESENT.match(near):
             return False
         if trigger.subtype != "statement":
             if _PURPOSE.search(near) or _DEMANDED.search(near):

@@ -300,6 +300,6 @@ def _stands_alone(text: str, words: Words, i: int, end: int, region: str, sense:
         return True
     if region in _TELEGRAPHIC and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
         return True
-    if _NOMINAL.match(after) or (region in _TELEGRAPHIC and re.match(r"\s[가-힣]", after)):
+    if after.startswith(" ") or _NOMINAL.match(after):
         return True
     return sense.subtype in _CONCRETE and not re.match(r"[가-힣]", after)
