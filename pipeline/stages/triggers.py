@@ -20,7 +20,7 @@ _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
 _NOMINAL: Final = re.compile(
-    r"(길에|일정)|\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에도|이라|라고|부터|까지|이며)"
+    r"(길에|일정)|\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에는|에도|이라|라고|부터|까지|이며)"
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
@@ -146,7 +146,7 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
         if trigger is None:
             i += 1
             continue
-        if last is None or not _carries(text, words, last, trigger):
+        if last is None or not (_carries(text, words, last, trigger) or _held(text, last, trigger)):
             yield trigger
             last = trigger
         i = trigger.last
@@ -157,6 +157,14 @@ def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     if noun.subtype != verb.subtype or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
         return False
     return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
+
+
+def _held(text: str, verb: Trigger, noun: Trigger) -> bool:
+    """Whether a noun is only the conference that the verb right before says was held (리마에서 열린 외상회의)."""
+    if verb.sense.after is None or verb.subtype != noun.subtype or verb.sense.row["pos"] != "V":
+        return False
+    told = verb.sense.after.match(text, verb.end)
+    return bool(told and noun.end <= told.end() and noun.sense.row["pos"] != "V")
 
 
 def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], named: bytearray) -> Trigger | None:
