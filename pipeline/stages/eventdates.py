@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -61,6 +62,7 @@ class EventDates:
             if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
         ]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
+        self.starts = [d["start"] for d in self.dates]
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
 
@@ -76,10 +78,14 @@ class EventDates:
         ]
         return told if any(not d["background"] for d in told) else []
 
+    def _from(self, begin: int, end: int) -> list[dict[str, Any]]:
+        """The dates that start in characters `[begin, end)`."""
+        return self.dates[bisect_left(self.starts, begin) : bisect_left(self.starts, end)]
+
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         """The date of the event that `trigger` names in its sentence."""
         begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
-        inside = [d for d in self.dates if begin <= d["start"] < end and not self._in_citation(d)]
+        inside = [d for d in self._from(begin, end) if not self._in_citation(d)]
         behind = self._behind(trigger, inside)
         if behind:
             return self._each(behind, inside, "in parentheses behind it")
@@ -179,9 +185,7 @@ class EventDates:
     def _from_block(self, begin: int, block: int) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
-        earlier = [
-            d for d in self.dates if start <= d["start"] < begin and not d["background"] and not self._in_citation(d)
-        ]
+        earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
         if earlier and self.news and earlier[-1] not in self.news:
             # A text of the news comes back to its day from what it tells of before.
             earlier = [d for d in earlier if d in self.news] or self.news[:1]
@@ -193,7 +197,7 @@ class EventDates:
             if region not in ("list_item", "table_row") or above["region"] not in (region, "caption"):
                 break
             if above["level"] < level:
-                cells = [d for d in self.dates if above["start"] <= d["start"] < above["end"] and not d["background"]]
+                cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
                 if cells:
                     return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
         if self.news and region == "paragraph":

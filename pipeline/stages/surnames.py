@@ -43,19 +43,22 @@ def _by_surname(persons: Sequence[Mention]) -> dict[str, list[Mention]]:
 
 
 @cache
-def _titles() -> str:
-    longest = sorted((t for t in titles() if len(t) > 1), key=len, reverse=True)
-    return "|".join(map(re.escape, longest))
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """A syllable with a title behind it, a surname in Hanja, and how each of these is read."""
+    longest = "|".join(map(re.escape, sorted((t for t in titles() if len(t) > 1), key=len, reverse=True)))
+    readings = {row["hanja"]: row["hangul"] for row in table("hanja_surnames")}
+    return (
+        re.compile(rf"(?<![가-힣A-Za-z\d])([가-힣])\s([가-힣\d]{{0,6}}?)({longest})(?![가-힣]{{3}})"),
+        re.compile(rf"(?<![가-힣一-鿿])[{''.join(readings)}]{_BEHIND_HANJA.format(titles=longest)}"),
+        readings,
+    )
 
 
 def _titled(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
     named = _by_surname(persons)
-    if not named:
-        return
     ends = {person.end for person in persons}
-    pattern = re.compile(rf"(?<![가-힣A-Za-z\d])([{''.join(named)}])\s([가-힣\d]{{0,6}}?)({_titles()})(?![가-힣]{{3}})")
-    for found in pattern.finditer(text):
-        if found.start() - 1 in ends:
+    for found in _patterns()[0].finditer(text) if named else ():
+        if found[1] not in named or found.start() - 1 in ends:
             continue  # 노태우 전 대통령: the former one
         held = [p for p in named[found[1]] if _holds(text, p, found[3])]
         if held or found[1] not in _WORDS:
@@ -76,10 +79,9 @@ def _holds(text: str, person: Mention, title: str) -> bool:
 
 def _in_hanja(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
     named = _by_surname(persons)
-    readings = {row["hanja"]: row["hangul"] for row in table("hanja_surnames") if row["hangul"] in named}
-    if not readings:
-        return
-    behind = _BEHIND_HANJA.format(titles=_titles())
-    for found in re.finditer(rf"(?<![가-힣一-鿿])[{''.join(readings)}]{behind}", text):
-        person = named[readings[found[0]]][-1]
-        yield Mention(found.start(), found.end(), "PERSON", person.candidates, "hanja_surnames", extra={"of": person})
+    _, pattern, readings = _patterns()
+    for found in pattern.finditer(text) if named else ():
+        called = named.get(readings[found[0]])
+        if called:
+            extra = {"of": called[-1]}
+            yield Mention(found.start(), found.end(), "PERSON", called[-1].candidates, "hanja_surnames", extra=extra)
