@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from spacy.language import Language
@@ -44,8 +44,8 @@ class Actors:
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
-        chosen = _choose([*chosen, *filter(allowed, _abbreviated(text, chosen))])
-        chosen = _choose([*chosen, *filter(allowed, other_names(text, chosen))])
+        chosen = _with(chosen, filter(allowed, _abbreviated(text, chosen)))
+        chosen = _with(chosen, filter(allowed, other_names(text, chosen)))
         dates = DatesTold(doc)
         Linker(words_, chosen, dates).link(allowed)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
@@ -70,9 +70,9 @@ def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list
     listed = [m for m in listed_names(text, words_) if allowed(m)]
     short = [m for m in short_forms(text, words_) if allowed(m)]
     chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
-    chosen = _choose([*chosen, *filter(allowed, _before_persons(text, chosen))])
+    chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))
     for unlisted in (unlisted_bodies, unlisted_places):
-        chosen = _choose([*chosen, *filter(allowed, unlisted(text, words_, Covered(chosen)))])
+        chosen = _with(chosen, filter(allowed, unlisted(text, words_, Covered(chosen))))
     return chosen
 
 
@@ -118,6 +118,12 @@ def _choose(mentions: list[Mention]) -> list[Mention]:
             taken.update(at)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _with(chosen: list[Mention], further: Iterable[Mention]) -> list[Mention]:
+    """The chosen mentions with those of further ones that are longer or stand apart."""
+    more = list(further)
+    return _choose([*chosen, *more]) if more else chosen
 
 
 def _before_persons(text: str, listed: list[Mention]) -> list[Mention]:
