@@ -16,7 +16,7 @@ from pipeline.errors import GoldError
 from pipeline.evaluation import agreement as agreeing
 from pipeline.evaluation import given, occurrences, report
 from pipeline.evaluation import words as segmenting
-from pipeline.evaluation.corpus import GoldText, chosen, gold_texts, readings, source_of, splits
+from pipeline.evaluation.corpus import UNLINKED, GoldText, chosen, gold_texts, readings, source_of, splits
 from pipeline.evaluation.decisions import after, decisions, tally
 from pipeline.evaluation.gold import Annotation, Bounds, entity_key, from_tables, in_split
 from pipeline.evaluation.reliability import reliability
@@ -75,7 +75,8 @@ def evaluate(
     if any(r["reliability"] for r in results.values()):
         click.echo(report.reliable(results))
     if not split:  # links go from document to document, whatever the split
-        results["occurrences"] = occurrences.score(*([side[t.doc_id] for t in usable] for side in (golds, answers)))
+        linked = [t.doc_id for t in usable if t.ann.parent.name not in UNLINKED]
+        results["occurrences"] = occurrences.score(*([side[doc] for doc in linked] for side in (golds, answers)))
         click.echo(report.linked(results["occurrences"]))
     if json_path:
         Path(json_path).write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

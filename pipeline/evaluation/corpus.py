@@ -18,6 +18,7 @@ from pipeline.evaluation.words import WORDS, passages
 TEXTS: Final = "texts.csv"
 SPLITS: Final = "splits.csv"
 FURTHER: Final = ("transfer", "written")  # folders of texts of other genres
+UNLINKED: Final = frozenset({"written"})  # folders whose records nobody linked to those of other documents
 READINGS: Final = ("first", "second")
 
 
