@@ -11,6 +11,7 @@ from pipeline.stages.words import Words
 
 _SOURCE: Final = re.compile(r"[가-힣\s]{0,12}(에|의)\s(따르면|의하면)|[가-힣\s]{0,12}(을|를)\s인용")
 _TOPIC: Final = re.compile(r"(은|는|도|께서는)(?=\s|,)")
+_LONGEST: Final = 80  # tokens from an event to the end of the quotation that tells it
 _REACH: Final = 8  # tokens between what is quoted and the verb that quotes it
 
 
@@ -39,7 +40,7 @@ def attribution(
 
 def _saying(words: Words, tail: int, last: int) -> tuple[int, int] | None:
     """The token that ends the quotation of a predicate and the verb that quotes it, where there are both."""
-    for i in range(tail, last):
+    for i in range(tail, min(last, tail + _LONGEST)):
         if not quotes(words, i):
             if "EF" in words.tags[i]:
                 return None

@@ -46,6 +46,7 @@ _QUOTING: Final = re.compile(
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
+_FAR: Final = 600  # characters of a sentence within which a quotation may hold an event
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
 
@@ -89,7 +90,7 @@ class EventDates:
         behind = self._behind(trigger, inside)
         if behind:
             return self._each(behind, inside, "in parentheses behind it")
-        quoting = self._quoting(trigger, begin, end)
+        quoting = self._quoting(trigger, max(begin, trigger.start - _FAR), min(end, trigger.end + _FAR))
         if quoting:
             own = self._of_saying(inside, quoting, trigger)
             if quoting.end() <= trigger.start:

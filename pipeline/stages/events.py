@@ -49,6 +49,7 @@ _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
+_REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _OFTEN: Final = 6  # mentions
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
@@ -126,6 +127,8 @@ class _Reader:
         self.about = _about(spans.data(doc).get("meta", {}).get("title") or "")
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
+        self.phrase_starts: list[int] = []
+        self.headline = False
         self.parents: dict[int, list[Any]] = {}
 
     def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
@@ -154,7 +157,7 @@ class _Reader:
             self._in_reach(trigger),
             self.focus,
             sentence,
-            telegraphic=region in _TELEGRAPHIC or self._headline(sentence),
+            telegraphic=region in _TELEGRAPHIC or self.headline,
         )
         drop_own_side(trigger.subtype, roles)
         date = self.dates.of(trigger, sentence, block)
@@ -204,7 +207,8 @@ class _Reader:
             "place": self._place(trigger, sentence),
             "contexts": contexts(trigger.subtype, self._clause(trigger, sentence)),
             "attribution": [
-                _named(m) for m in attribution(self.text, self.words, trigger.tail, sentence, self.phrases)[:1]
+                _named(m)
+                for m in attribution(self.text, self.words, trigger.tail, sentence, self._in_reach(trigger))[:1]
             ],
             "why": roles.why,
         }
@@ -243,13 +247,12 @@ class _Reader:
         for phrase in self.phrases:
             if self.text[phrase.start - 1 : phrase.start] in ("대", "對") and len(phrase.members) == 1:
                 phrase.case, phrase.bare = "dative", False
+        self.phrase_starts = [p.start for p in self.phrases]
+        # Headlines and notes have no final predicate.
+        self.headline = not any("EF" in self.words.tags[i] for i in range(*sentence))
         subject = next((p for p in self.phrases if p.case == "subject"), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
-
-    def _headline(self, sentence: tuple[int, int]) -> bool:
-        """Whether a sentence has no final predicate, as headlines and notes have not."""
-        return not any("EF" in self.words.tags[i] for i in range(*sentence))
 
     def _parent_subject(self, block: int) -> list[Any]:
         """The subject of the bullet above, or of the row that a quotation belongs to."""
@@ -322,9 +325,11 @@ class _Reader:
 
     def _in_reach(self, trigger: Trigger) -> list[Phrase]:
         """The phrases that may fill the trigger's roles: the subject of what is quoted does not act outside it."""
+        first = bisect_left(self.phrase_starts, trigger.start - _REACH)
+        near = self.phrases[first : bisect_left(self.phrase_starts, trigger.end + _REACH)]
         if self.quoted[trigger.start]:
-            return self.phrases
-        return [p for p in self.phrases if p.case != "subject" or not self.quoted[p.start]]
+            return near
+        return [p for p in near if p.case != "subject" or not self.quoted[p.start]]
 
     def _clause(self, trigger: Trigger, sentence: tuple[int, int]) -> str:
         """The words of the trigger's clause up to its end."""

@@ -33,6 +33,7 @@ _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "ai
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
+_FAR: Final = 400  # characters within which a pronoun may be a subject
 _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
 
@@ -455,7 +456,9 @@ def _pronoun(text: str, words: Words, trigger: Trigger, subject: Phrase | None, 
     """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
     pattern, refers = _references()
     last = None
-    for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
+    for found in pattern.finditer(
+        text, max(start, subject.end if subject else start, trigger.start - _FAR), trigger.start
+    ):
         nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
         if nominative and refers[found[0]] != "office" and focus.referred(refers[found[0]]):
             last = found.start()
