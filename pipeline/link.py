@@ -20,10 +20,11 @@ _MONTH: Final = 7  # and its month
 
 
 def link(events: list[Event]) -> list[Event]:
-    """The events with `occurrence_id` set, in the same order; near-linear, by hashed keys.
+    """The events with `occurrence_id` set, in the same order.
 
     Records of different documents are one occurrence when subtype, the countries of all who take part and whether it
-    took place are equal, their persons do not differ, and their dates are equal or one alone lies in the other.
+    took place are equal, their persons do not differ, and their dates are equal or one alone lies in the other. Time is
+    linear in the records but for those of one subtype, year and countries, which are compared with each other.
     """
     groups: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
     for event in events:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.evaluation.decisions import Decision, after, decisions, tally
-from pipeline.evaluation.gold import Annotation, Record, Trigger
+from pipeline.evaluation.gold import Annotation, Record, Trigger, from_brat
 
 GOLD = Path(__file__).parents[1] / "annotations"
 
@@ -34,8 +34,25 @@ def test_what_is_no_event_goes_and_what_was_missed_comes() -> None:
     assert after(replace(gold, doc_id="other"), answer, decided).records == gold.records
 
 
+def test_two_mentions_of_one_record_that_were_missed_are_two_records() -> None:
+    answer = Annotation("d", records=(record("s1", 10, 30),))
+    decided = [decision(start, "no event here", "event visit, actual") for start in (10, 30)]
+    assert len({r.id for r in after(Annotation("d"), answer, decided).records}) == 2
+
+
+def test_a_record_is_what_its_remaining_mentions_tell() -> None:
+    gold = Annotation("d", records=(record("e1", 10, 50),))
+    found = after(gold, gold, [decision(10, "event visit, actual", "event meet, planned")]).records[0]
+    assert (found.subtype, found.factuality) == ("meet", "planned")
+
+
 def test_the_decisions_of_the_gold_are_of_places_that_it_or_the_pipeline_marks() -> None:
     found = decisions(GOLD)
     assert len(found) == sum(sum(counts.values()) for counts in tally(found).values()) > 0
     assert {d.right for d in found} <= {"gold", "other", "both", "neither"}
     assert all((GOLD / f"{d.doc_id}.ann").is_file() for d in found)
+    marked = {
+        path.stem: {m.start for m in from_brat(path.read_text("utf-8"), None, path.stem).triggers}
+        for path in GOLD.glob("*.ann")
+    }
+    assert all(d.start in marked[d.doc_id] for d in found if d.layer == "trigger" and d.gold != "no event here")

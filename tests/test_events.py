@@ -11,7 +11,7 @@ from marked import Sentence, cases, layer
 
 from pipeline import spans
 from pipeline.api import analyse
-from pipeline.reading import Metadata, as_given
+from pipeline.reading import Metadata, as_given, read_text
 
 Told = Callable[[str], list[dict[str, Any]]]
 
@@ -39,6 +39,8 @@ def one(found: list[dict[str, Any]], subtype: str) -> dict[str, Any]:
         ("베네수엘라는 평양에 대사관을 개관했다.", "relations", ["베네수엘라"], ["북한"]),
         ("중국은 대화를 제안했다. 인도는 이를 거부했다.", "reject", ["인도"], ["중국"]),
         ("프랑스와 독일은 회담했다. 러시아는 양국에 자제를 촉구했다.", "request", ["러시아"], ["독일", "프랑스"]),
+        ("지미 카터 전 대통령이 평양을 방문했다.", "visit", ["지미 카터"], ["북한"]),
+        ("노태우 전 대통령은 몽골을 방문했다.", "visit", ["노태우"], ["몽골"]),
         ("러시아가 침공하면 유럽연합은 지원을 중단한다.", "cut", ["유럽연합"], ["러시아"]),
     ],
 )
@@ -170,3 +172,13 @@ def test_what_two_states_sign_is_not_joined_with_what_three_sign(nlp: Any) -> No
 def test_a_sentence_tells_what_a_careful_reader_would(sentence: Sentence, name: str) -> None:
     expected, found = layer(sentence, name)
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "actors"),
+    [("일일 몽골동향", ["몽골"]), ("몽골의 오늘", ["몽골"]), ("인도적 지원 소식", []), ("몽골과 가봉", [])],
+)
+def test_entries_of_a_bulletin_about_one_state_are_its_acts(nlp: Any, title: str, actors: list[str]) -> None:
+    document = read_text(f"# {title}\n\n- 비상사태 선포\n\n- 국방장관 임명\n", doc_id="d", suffix=".md")
+    found = spans.marks(analyse(nlp, document), spans.EVENTS)
+    assert sorted({m["name"] for event in found for m in event["actors"]}) == actors

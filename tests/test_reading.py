@@ -83,6 +83,12 @@ def test_front_matter_that_does_not_parse_is_refused_with_its_line() -> None:
     assert caught.value.stage == "front matter"
 
 
+def test_front_matter_with_a_day_that_there_is_not_is_refused_by_name() -> None:
+    with pytest.raises(DocumentError, match="quotation marks") as caught:
+        read_text("---\ndate: 2019-02-30\n---\n본문\n", doc_id="d")
+    assert caught.value.stage == "front matter"
+
+
 def test_html_keeps_the_place_of_every_character() -> None:
     raw = "<html><body><h1>제목 &amp; 부제</h1><p>첫 <b>문단</b>이다.</p><ul><li>항목</li></ul></body></html>"
     document = read_text(raw, doc_id="d", suffix=".html")
@@ -204,6 +210,9 @@ def test_every_transfer_text_stays_as_it_is(shared: Path) -> None:
         ("2025/01/09 09:47 송고", "2025-01-09"),
         ("○ 일시: 2014. 10. 17.(금) 10:30", "2014-10-17"),
         ("2024. 13. 40.", None),
+        ("입력 2019-02-30 10:00", None),
+        ("공동성명 발표 1972. 7. 4.", None),
+        ("2001. 3. 5.\n\n국경 회담이 열렸다.\n\n2001. 6. 7.\n\n조약이 맺어졌다.", None),
         ("1) 한국일보, “양국 합의”, 2015. 9. 2.", None),
         ("양국은 2018년 4월 27일 선언에 서명했다.", None),
         ("2018년 4월 27일 양국은 선언에 서명했다.", None),
@@ -226,6 +235,9 @@ def test_a_text_is_of_the_day_that_a_stamp_in_its_head_or_tail_says(line: str, d
         ("<저작권자(c) 한강통신, 무단 전재-재배포 금지>", ""),
         ("총리는 기자 회견에서 협정을 설명했다.", "총리는 기자 회견에서 협정을 설명했다."),
         ("베이징 특파원이던 그는 대변인이 되었다.", "베이징 특파원이던 그는 대변인이 되었다."),
+        ("외교부는 드라마의 무단 복제를 비난했다.", "외교부는 드라마의 무단 복제를 비난했다."),
+        ("저작권자 보호 협정에 두 나라가 서명", "저작권자 보호 협정에 두 나라가 서명"),
+        ("무단 전재 및 재배포 금지", ""),
     ],
 )
 def test_bylines_and_notices_are_boilerplate(line: str, kept: str) -> None:

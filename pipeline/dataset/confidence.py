@@ -24,7 +24,7 @@ def evidence(record: dict[str, Any], own: list[dict[str, Any]]) -> list[str]:
     """What speaks for or against a record, by name: who is known, when, how and how often it is told."""
     frame = ontology()[record["subtype"]]
     kinds = {m["kind"] for m in (*record["actors"], *record["recipients"])}
-    states = {m["country"] for m in (*record["actors"], *record["recipients"])}
+    states = {m["country"] for m in (*record["actors"], *record["recipients"]) if m["country"]}
     told = {
         "two sides": len(states) > 1,
         "no actor": not record["actors"],

@@ -70,11 +70,14 @@ def after(gold: Annotation, answer: Annotation, decided: Sequence[Decision]) -> 
                 subtype, factuality = decision.other.removeprefix("event ").split(", ")
                 kept.append(replace(trigger, subtype=subtype, factuality=factuality))
         if kept:
-            records.append(replace(record, triggers=tuple(kept)))
+            first = kept[0]
+            changed = replace(record, triggers=tuple(kept))
+            if changed.triggers != record.triggers:
+                changed = replace(changed, type=first.type, subtype=first.subtype, factuality=first.factuality)
+            records.append(changed)
     for start, decision in wrong.items():
         if decision.gold == _NONE and start in told:
             found = told[start]
-            records.append(
-                replace(found.of, id=f"{found.of.id}+", triggers=(replace(found.plain, record=f"{found.of.id}+"),))
-            )
+            name = f"{found.of.id}+{start}"  # two mentions of one record may have been missed
+            records.append(replace(found.of, id=name, triggers=(replace(found.plain, record=name),)))
     return replace(gold, records=tuple(sorted(records, key=lambda r: r.start)))

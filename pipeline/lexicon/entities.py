@@ -16,9 +16,9 @@ NON_STATES: Final = frozenset({"UNO", "EUR", "IGO", "NGO"})
 _NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})
 
 
-# Alpha-2 codes under which CLDR lists groups of states, pseudo-locales and the unknown.
 # Kosovo has no code of ISO 3166; CLDR's XKK is rarely seen, XKX is what statistics and their users write.
 _OURS: Final = {"XKK": "XKX"}
+# Alpha-2 codes under which CLDR lists groups of states, pseudo-locales and the unknown.
 _GROUPS: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 
 

@@ -12,11 +12,15 @@ from pipeline.reading.lines import Line
 _AGENCY: Final = r"\([가-힣A-Za-z·ㆍ,\s]{1,30}=[가-힣A-Za-z\s]{2,12}\)"
 _JOB: Final = r"(?:선임|전문|객원|수습|인턴)?\s?(?:기자|특파원|통신원|논설위원)"
 _WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_JOB}\s?[·ㆍ,]?\s?){{1,3}}"
+_MARKS: Final = re.compile(r"[@=ⓒ©끝]|기자|특파원|통신원|논설위원|저작권자|Copyright|무단|일발")  # of every credit, one
 _BEFORE: Final = re.compile(rf"\s*{_AGENCY}\s*(?:{_WRITERS}=\s*)?|\s*{_WRITERS}=\s*")
 _WHOLE: Final = re.compile(
-    rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_WRITERS}(?:\S+@\S+)?|\S+@\S+\.[A-Za-z.]+|[(（]끝[)）]"
-    r"|[<〈(（]?\s?(?:ⓒ|©|저작권자|Copyright).{0,80}|.{0,40}무단\s?(?:전재|복제).{0,40})\s*"
+    rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_WRITERS}(?:[^\s@]+@[^\s@]+)?|[^\s@]+@[^\s@]+\.[A-Za-z.]+"
+    r"|[(（]끝[)）]|[<〈(（]?\s?(?:ⓒ|©|저작권자\s?[(（ⓒ©:]|Copyright).{0,80}"
+    r"|.{0,40}무단\s?(?:전재|복제).{0,40}금지.{0,20})\s*"
 )
+_SENTENCE: Final = re.compile(r"[가-힣]다\.?\s*$")
+_LONGEST: Final = 200  # characters of a line that may be a credit, or open with one
 _WIRE: Final = re.compile(r"\s*[(（【\[][가-힣]{2,8}\s?\d{1,2}월\s?\d{1,2}일발\s?[가-힣]{2,8}통신[)）】\]]\s*")
 
 
@@ -28,7 +32,9 @@ def apart(lines: list[Line]) -> Iterator[tuple[Line, str]]:
     for line in lines:
         if _WIRE.fullmatch(line.text):
             yield line, "citation"
-        elif _WHOLE.fullmatch(line.text):
+        elif not _MARKS.search(line.text, 0, _LONGEST):
+            yield line, ""
+        elif len(line.text) <= _LONGEST and not _SENTENCE.search(line.text) and _WHOLE.fullmatch(line.text):
             yield line, "boilerplate"
         else:
             before = _BEFORE.match(line.text)

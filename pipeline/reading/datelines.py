@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Final
 
@@ -19,8 +20,8 @@ _UNTIL: Final = (
     rf"(?:\s?[~∼\-–]\s?(?:(?P<y2>\d{{4}})[.년]\s?)?(?:(?P<m2>\d{{1,2}})[.월]\s?)?(?P<d2>\d{{1,2}})일?\.?{_WEEKDAY})?"
 )
 _LABEL: Final = re.compile(
-    r"(?:(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|보도|배포|발표|발행|게재|게시|작성)\s?(?:시간|일시|일자|일)?\s?[:：]?"
-    r"|(?<![가-힣])(?:일시|날짜)\s?[:：])\s{0,3}(?=\S)"
+    r"(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|게재|게시)\s?(?:시간|일시|일자|일)?\s?[:：]?\s{0,3}(?=\S)"
+    r"|(?:보도|배포|발표|발행|작성)\s?(?:일시|일자|일)\s?[:：]?\s{0,3}(?=\S)|(?<![가-힣])(?:일시|날짜)\s?[:：]\s{0,3}(?=\S)"
 )
 _STAMPED: Final = re.compile(_DAY)
 _ALONE: Final = re.compile(
@@ -31,22 +32,29 @@ _CENTURY: Final = 100
 
 
 def dateline(text: str) -> str | None:
-    """The day on which a text says it was written, as an ISO day; of a period its last day. None where it says none."""
+    """The day on which a text says it was written, as an ISO day; of a period its last day. None where it says none.
+
+    Several dates alone in lines of their own are the rows of a chronology, not stamps.
+    """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for line in (*lines[:_HEAD], *reversed(lines[_HEAD:][-_TAIL:])):
-        if len(line) <= _LONGEST:
-            found = _day(line)
-            if found:
-                return found
-    return None
+    near = [line for line in (*lines[:_HEAD], *reversed(lines[_HEAD:][-_TAIL:])) if len(line) <= _LONGEST]
+    stamps = (_stamped(line) for line in near)
+    alone = [day for day in map(_alone, near) if day]
+    return next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
 
 
-def _day(line: str) -> str | None:
-    alone = _ALONE.fullmatch(line)
-    if alone:
-        last = alone["d2"]
-        until = _iso(alone["y2"] or alone["y"], alone["m2"] or alone["m"], last) if last else None
-        return until or _iso(alone["y"], alone["m"], alone["d"])
+def _alone(line: str) -> str | None:
+    """The day of a line that holds nothing else."""
+    found = _ALONE.fullmatch(line)
+    if not found:
+        return None
+    begin = _iso(found["y"], found["m"], found["d"])
+    end = _iso(found["y2"] or found["y"], found["m2"] or found["m"], found["d2"]) if found["d2"] else None
+    return end if begin and end and begin <= end else begin
+
+
+def _stamped(line: str) -> str | None:
+    """The day behind the label of a stamp."""
     for label in _LABEL.finditer(line):
         stamp = _STAMPED.match(line, label.end())
         if stamp:
@@ -59,4 +67,7 @@ def _iso(year: str, month: str, day: str) -> str | None:
     y, m, d = int(year.strip("’'‘")), int(month), int(day)
     if y < _CENTURY:
         y += 1900 if y >= 50 else 2000
-    return f"{y:04d}-{m:02d}-{d:02d}" if 1 <= m <= 12 and 1 <= d <= 31 else None
+    try:
+        return datetime.date(y, m, d).isoformat()
+    except ValueError:
+        return None

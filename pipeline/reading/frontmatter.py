@@ -53,6 +53,11 @@ def front_matter(raw: str) -> FrontMatter | None:
             "mend it, or remove the opening line of dashes if it is no front matter",
             stage="front matter",
         ) from error
+    except ValueError as error:  # a date that YAML takes for one, of a day that there is not
+        raise DocumentError(
+            f"the front matter holds a value that is none: {error}; mend it, or put it in quotation marks",
+            stage="front matter",
+        ) from error
     if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
         return None
     located = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from pathlib import Path
 from typing import Any, Final
 
@@ -234,7 +235,7 @@ def _iso(stated: str) -> str | None:
     year, month, day = found.groups()
     if month and not 1 <= int(month) <= 12:
         return year
-    if day and not 1 <= int(day) <= 31:
+    if month and day and not 1 <= int(day) <= monthrange(int(year), int(month))[1]:
         day = None
     return "-".join([year, *(f"{int(p):02d}" for p in (month, day) if p)])
 

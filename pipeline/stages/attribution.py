@@ -9,7 +9,7 @@ from pipeline.stages.clauses import grammar, quotes
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.words import Words
 
-_SOURCE: Final = re.compile(r"[가-힣\s]{0,12}(에|의)\s(따르면|의하면)|[가-힣\s]{0,12}(을|를)\s인용")
+_SOURCE: Final = re.compile(r"[가-힣\s]{0,12}에\s(따르면|의하면)|[가-힣\s]{0,12}(을|를)\s인용")
 _TOPIC: Final = re.compile(r"(은|는|도|께서는)(?=\s|,)")
 _LONGEST: Final = 80  # tokens from an event to the end of the quotation that tells it
 _REACH: Final = 8  # tokens between what is quoted and the verb that quotes it

@@ -204,6 +204,13 @@ _SUB_MONTHS: Final = {
 }  # fmt: skip
 
 
+def single_day(value: str | None) -> _datetime.date | None:
+    """The calendar day that a value is, with or without a time of day; None for all else and for days that are none."""
+    covered = bounds(value)
+    date = parse(covered[0]) if covered and covered[0] == covered[1] else None
+    return date.as_day() if date else None
+
+
 def contains(outer: str | None, inner: str | None) -> bool:
     """Whether the time of `inner` lies within that of `outer`."""
     a, b = bounds(outer), bounds(inner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.stages.calendar import bounds, contains
+from pipeline.stages.calendar import contains, parse, single_day
 from pipeline.stages.clauses import clause_start, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -66,17 +65,19 @@ class EventDates:
         self.starts = [d["start"] for d in self.dates]
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
+        self.news_starts = {d["start"] for d in self.news}
 
     def _news(self, published: str | None) -> list[dict[str, Any]]:
         """The days of the news that a text tells: those of its last days before it was written; none in other texts."""
-        written = bounds(published or "")
-        if written is None or written[0] != written[1]:
+        written = parse(published)
+        last = written.as_day() if written else None
+        if last is None:
             return []
-        last = datetime.date.fromisoformat(written[0])
-        days = ((d, bounds(d["value"].split("T")[0])) for d in self.dates if not self._in_citation(d))
-        told = [
-            d for d, b in days if b and b[0] == b[1] and 0 <= (last - datetime.date.fromisoformat(b[0])).days <= _WEEK
-        ]
+        told = []
+        for date in self.dates:
+            day = None if self._in_citation(date) else single_day(date["value"])
+            if day and 0 <= (last - day).days <= _WEEK:
+                told.append(date)
         return told if any(not d["background"] for d in told) else []
 
     def _from(self, begin: int, end: int) -> list[dict[str, Any]]:
@@ -187,9 +188,9 @@ class EventDates:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
         earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
-        if earlier and self.news and earlier[-1] not in self.news:
+        if earlier and self.news and earlier[-1]["start"] not in self.news_starts:
             # A text of the news comes back to its day from what it tells of before.
-            earlier = [d for d in earlier if d in self.news] or self.news[:1]
+            earlier = [d for d in earlier if d["start"] in self.news_starts] or self.news[:1]
         if earlier:
             return self._said(earlier[-1], TOLD_BEFORE)
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]

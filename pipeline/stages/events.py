@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon.entities import lay_in, state_forms
 from pipeline.stages.attribution import attribution
+from pipeline.stages.calendar import bounds
 from pipeline.stages.clauses import clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
@@ -60,6 +61,7 @@ _QUOTED_BEFORE: Final = re.compile(
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
 _AT: Final = {"visit": r"(을|를|에|로|으로)\s|\s?$", "withdraw": r"에서\s", "relations": r"에\s"}
 # Of books and papers: what they name did not happen here.
+_BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
 
@@ -319,7 +321,8 @@ class _Reader:
                 _AT[trigger.subtype],
                 self.text[place["end"] : trigger.start],
             )
-            country = lay_in(place["name"], (day or "").partition("/")[0] or None)
+            then = bounds(day)
+            country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
 
@@ -360,9 +363,9 @@ def _hero(actors: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _about(title: str) -> str | None:
-    """The code of the one state that a title names (일일 북한동향); None where it names none or several."""
-    forms = sorted(state_forms(), key=len, reverse=True)
-    found = {code for form in forms if len(form) > 1 and form in title for code in [state_forms()[form][0]]}
+    """The code of the one state that a title names as a word (일일 북한동향, 몽골의 오늘); None for several."""
+    words = (_BEHIND_STATE.sub("", word) for word in re.findall(r"[가-힣A-Za-z]+", title))
+    found = {state_forms()[word][0] for word in words if len(word) > 1 and word in state_forms()}
     return found.pop() if len(found) == 1 else None
 
 

@@ -47,6 +47,12 @@ def _official() -> re.Pattern[str]:
     return re.compile(rf"의\s([가-힣]{{1,8}}\s)?{office}((과|와|\s및)\s{office})?")
 
 
+@cache
+def _former() -> re.Pattern[str]:
+    """A title that somebody held before: 전 대통령; not 전 in 회담 전."""
+    return re.compile(rf"전\s[가-힣]{{0,8}}(?:{'|'.join(sorted(titles(), key=len, reverse=True))})")
+
+
 @dataclass(slots=True)
 class Phrase:
     """A noun phrase: its tokens end at `end` characters, who is in it, and its case.
@@ -217,9 +223,10 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
             i = words.covering(close, close + 1)[1]
             reached = close + 1
             continue
-        if words.texts[i] in _TIMES:
+        former = words.texts[i] == "전" and _former().match(text, words.starts[i])
+        if words.texts[i] in _TIMES and not former:
             break
-        if not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
+        if not former and not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
             break
         reached = words.ends[i]
         i += 1

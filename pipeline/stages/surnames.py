@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -14,6 +15,8 @@ _LONGEST: Final = 4  # syllables of a name whose first is its surname
 # Surnames that are words of their own before a title (이 장관: this minister): the title must be the person's.
 _WORDS: Final = frozenset("이그한두전현양구주제정여원조남동본")
 _ORIGINAL: Final = re.compile(r"\s?\(\s?(?:[가-힣]{1,6}어:\s?)?(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’\- ]{2,40}?)\s?[,)]")
+_BEHIND: Final = re.compile(r"(?:\([^()]{1,12}\))?\s(?P<words>(?:[가-힣]+\s){0,4}[가-힣\d]+)")
+_REACH: Final = 40  # characters behind a name within which its titles stand
 _BEHIND_HANJA: Final = r"(?=(?:은|는|이|가|의|와|과|도|에게|을|를|측)[\s,]|\s?[“\"‘'·,…]|\s?(?:{titles}))"
 
 
@@ -57,31 +60,38 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
 def _titled(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
     named = _by_surname(persons)
     ends = {person.end for person in persons}
+    held: dict[tuple[str, str], list[Mention]] = {}
     for found in _patterns()[0].finditer(text) if named else ():
         if found[1] not in named or found.start() - 1 in ends:
             continue  # 노태우 전 대통령: the former one
-        held = [p for p in named[found[1]] if _holds(text, p, found[3])]
-        if held or found[1] not in _WORDS:
-            start = found.start(1)
-            yield Mention(start, start + 1, "PERSON", (held or named[found[1]])[-1].candidates, "surname", found[3])
+        surname, title = found[1], found[3]
+        if (surname, title) not in held:
+            held[surname, title] = [p for p in named[surname] if _holds(text, p, title)]
+        start = found.start(1)
+        bearer = _last_before(start, held[surname, title] or ([] if surname in _WORDS else named[surname]))
+        if bearer:
+            yield Mention(start, start + 1, "PERSON", bearer.candidates, "surname", title)
 
 
 def _holds(text: str, person: Mention, title: str) -> bool:
-    """Whether a person is named with a title: right behind the name, or as the text told it."""
+    """Whether a person is named with a title: in front of the name, or right behind it."""
     if person.title and person.title.endswith(title):
         return True
-    return bool(
-        re.match(
-            rf"(\([^()]{{1,12}}\))?\s([가-힣]+\s){{0,4}}[가-힣\d]{{0,8}}{title}", text[person.end : person.end + 40]
-        )
-    )
+    behind = _BEHIND.match(text, person.end, person.end + _REACH)
+    return behind is not None and any(title in word for word in behind["words"].split())
+
+
+def _last_before(start: int, bearers: Sequence[Mention]) -> Mention | None:
+    """Whom a surname takes up: the one named last before it, else the first one named behind it."""
+    at = bisect_left(bearers, start, key=lambda bearer: bearer.start)
+    return bearers[max(at - 1, 0)] if bearers else None
 
 
 def _in_hanja(text: str, persons: Sequence[Mention]) -> Iterator[Mention]:
     named = _by_surname(persons)
     _, pattern, readings = _patterns()
     for found in pattern.finditer(text) if named else ():
-        called = named.get(readings[found[0]])
-        if called:
-            extra = {"of": called[-1]}
-            yield Mention(found.start(), found.end(), "PERSON", called[-1].candidates, "hanja_surnames", extra=extra)
+        bearer = _last_before(found.start(), named.get(readings[found[0]], ()))
+        if bearer:
+            extra = {"of": bearer}
+            yield Mention(found.start(), found.end(), "PERSON", bearer.candidates, "hanja_surnames", extra=extra)
