@@ -35,5 +35,6 @@ def unknown(kind: str, found: str, known: Iterable[str]) -> str:
     """A sentence that says what was not known and which known name comes closest."""
     names = sorted(known)
     close = get_close_matches(found, names, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(names)}"
+    others = f"known are {', '.join(names)}" if names else "there are none"
+    hint = f"; did you mean {close[0]!r}?" if close else f"; {others}"
     return f"unknown {kind} {found!r}{hint}"

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import main
+from pipeline.errors import unknown
 
 NEWS = "모디 총리가 2019년 2월 21일 한국을 방문했다.\n"
 
@@ -96,6 +97,10 @@ def test_show_marks_a_document_and_its_page_is_html(cli: CliRunner, tmp_path: Pa
     page = cli.invoke(main, ["show", str(path), "--html"]).output
     assert '<mark class="event" data-start="' in page
     assert '<html lang="ko">' in page
+
+
+def test_show_beside_a_dataset_without_documents_says_that_there_are_none() -> None:
+    assert unknown("document", "a", []) == "unknown document 'a'; there are none"
 
 
 def test_show_of_an_unknown_document_names_the_nearest(cli: CliRunner, tmp_path: Path) -> None:
