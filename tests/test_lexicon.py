@@ -48,6 +48,13 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     assert found[0]["factuality"] == row["expect"]
 
 
+@pytest.mark.parametrize("row", _rows("connectives"))
+def test_a_connective_leaves_the_subject_of_its_example_acting(row: Row, told: Callable[..., Any]) -> None:
+    ending = row["class"] == "switching"
+    found = told(f"{row['example']} 몽골은 가봉을 비난했다." if ending else f"몽골은 {row['example']}.")
+    assert row["expect"] in found[-1]["actors"]
+
+
 @pytest.mark.parametrize("row", _rows("contexts"))
 def test_a_context_is_that_of_its_example(row: Row) -> None:
     assert row["context"] in contexts("statement", row["example"])

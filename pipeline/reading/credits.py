@@ -12,7 +12,7 @@ from pipeline.reading.lines import Line
 _AGENCY: Final = r"\([가-힣A-Za-z·ㆍ,\s]{1,30}=[가-힣A-Za-z\s]{2,12}\)"
 _JOB: Final = r"(?:선임|전문|객원|수습|인턴)?\s?(?:기자|특파원|통신원|논설위원)"
 _WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_JOB}\s?[·ㆍ,]?\s?){{1,3}}"
-_MARKS: Final = re.compile(r"[@=ⓒ©끝]|기자|특파원|통신원|논설위원|저작권자|Copyright|무단|일발")  # of every credit, one
+_MARKS: Final = re.compile(r"[@=ⓒ©끝]|기자|특파원|통신원|논설위원|저작권자|Copyright|무단")  # of every credit, one
 _BEFORE: Final = re.compile(rf"\s*{_AGENCY}\s*(?:{_WRITERS}=\s*)?|\s*{_WRITERS}=\s*")
 _WHOLE: Final = re.compile(
     rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_WRITERS}(?:[^\s@]+@[^\s@]+)?|[^\s@]+@[^\s@]+\.[A-Za-z.]+"

@@ -25,12 +25,6 @@ _QUOTING: Final = (
     "라는",
     "ᆫ다며",
 )
-# Postpositions in all but form (에 앞서, 을 통해, 에 따라): they close no clause.
-_LIKE_PARTICLES: Final = frozenset(
-    {"앞서", "따르", "대하", "관하", "통하", "의하", "앞두", "맞", "거치", "위하", "비하", "더불", "인하", "걸치"}
-)
-# Endings behind which the subject changes as a rule: …하자, …하면.
-_SWITCHING: Final = frozenset({"자", "자마자", "면", "으면", "니까", "으니까", "므로", "으므로"})
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -38,6 +32,12 @@ _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 def grammar(kind: str) -> frozenset[str]:
     """The words of a class of grammar.tsv: governor, saying or light."""
     return frozenset(row["word"] for row in table("grammar") if row["class"] == kind)
+
+
+@cache
+def connectives(kind: str) -> frozenset[str]:
+    """The words of a class of connectives.tsv: postposition or switching."""
+    return frozenset(row["word"] for row in table("connectives") if row["class"] == kind)
 
 
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
@@ -52,7 +52,9 @@ def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
 
 def switches(words: Words, first: int, last: int) -> bool:
     """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
-    return any(_ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in _SWITCHING for i in range(first, last))
+    return any(
+        _ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in connectives("switching") for i in range(first, last)
+    )
 
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
@@ -79,9 +81,9 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
         return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
         return False
-    if "ETN" in tags or words.lemmas[i].split("+")[0] in _LIKE_PARTICLES:
+    if "ETN" in tags or words.lemmas[i].split("+")[0] in connectives("postposition"):
         return False  # a purpose belongs to the act it serves: 러시아를 지원하기 위해 파병했다
-    if i and "EC" in tags and words.lemmas[i - 1].split("+")[0] in _LIKE_PARTICLES:
+    if i and "EC" in tags and words.lemmas[i - 1].split("+")[0] in connectives("postposition"):
         return False
     following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
     return not following.startswith("VX")

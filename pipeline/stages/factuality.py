@@ -23,7 +23,7 @@ _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
 _PAST: Final = re.compile(r"(^|\s)(었|았)( |$)")
 _PRESENT: Final = re.compile(r"^(하|되|시키)? ?(ᆫ다|는다)( \.)?$")
 # What is said or felt in the present is so now.
-_STANCES: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
+_SO_NOW: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
 
 
@@ -107,7 +107,7 @@ def _lies_behind(date: str | None, written: str) -> bool:
 
 def _announced(event: dict[str, Any], near: str) -> bool:
     """Whether a predicate stands in the plain present, in which news tells what is to come (22일 귀국한다)."""
-    return event["predicative"] and event["label"] not in _STANCES and bool(_PRESENT.search(near))
+    return event["predicative"] and event["label"] not in _SO_NOW and bool(_PRESENT.search(near))
 
 
 def _predicate(words_: Words, event: dict[str, Any]) -> tuple[str, str]:
