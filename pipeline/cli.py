@@ -34,13 +34,43 @@ def main() -> None:
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-o", "--out", default=DEFAULT_OUT, show_default=True, help="Folder of the dataset.")
+@click.option("--add", is_flag=True, help="Keep the documents that the dataset already has.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes (default: the cores).")
+@click.option("--time-limit", type=click.FloatRange(min=1), metavar="S", help="Seconds that a document may take.")
+@click.option("--corrections", metavar="FILE", help="People's corrections (default: annotations/corrections.csv).")
+@click.option("--watch", is_flag=True, help="Run again whenever a document changes, until Ctrl-C.")
 @click.option("--strict", is_flag=True, help="Any failure: no change at all.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-def run(paths: tuple[str, ...], out: str, strict: bool, as_json: bool) -> None:
-    """Read documents (files or folders; default: seeds/) and write the dataset."""
+def run(
+    paths: tuple[str, ...],
+    out: str,
+    add: bool,
+    jobs: int | None,
+    time_limit: float | None,
+    corrections: str | None,
+    watch: bool,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Read documents (files or folders; default: seeds/) and bring the dataset up to date.
+
+    Only what is new or has changed is read again; what is no longer there leaves the dataset.
+    """
     from pipeline.commands.run import run as work
 
-    sys.exit(work(paths or (DEFAULT_SEEDS,), out, strict=strict, as_json=as_json))
+    sys.exit(
+        work(
+            paths or (DEFAULT_SEEDS,),
+            out,
+            strict=strict,
+            as_json=as_json,
+            add=add,
+            jobs=jobs,
+            time_limit=time_limit,
+            corrected=corrections,
+            watch=watch,
+        )
+    )
 
 
 @main.command()

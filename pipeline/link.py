@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 Event = dict[str, Any]
 
@@ -17,53 +19,95 @@ Event = dict[str, Any]
 _OF_ONE: Final = frozenset({"weapons_test", "domestic", "mobilize", "cut", "concede"})
 _YEAR: Final = 4  # characters of a value that are its year
 _MONTH: Final = 7  # and its month
+_MANY: Final = 16  # of so many occurrences of one day, a record that names nobody could be any
+
+
+class Linkable(NamedTuple):
+    """What of a record decides its occurrence: `act` is its subtype, year, countries and whether it took place."""
+
+    act: str
+    event_id: str
+    doc_id: str
+    date: str
+    persons: tuple[tuple[str, str], ...]  # (country, name), sorted
+    words: tuple[str, ...]
 
 
 def link(events: list[Event]) -> list[Event]:
-    """The events with `occurrence_id` set, in the same order.
-
-    Records of different documents are one occurrence when subtype, the countries of all who take part and whether it
-    took place are equal, their persons do not differ, and their dates are equal or one alone lies in the other. Time is
-    linear in the records but for those of one subtype, year and countries, which are compared with each other.
-    """
-    groups: dict[tuple[Any, ...], list[Event]] = defaultdict(list)
-    for event in events:
-        key = _key(event)
-        if key is not None:
-            groups[key].append(event)
-    shared: dict[str, str] = {}
-    for group in groups.values():
-        for members in _occurrences(group):
-            if len({m["doc_id"] for m in members}) > 1:
-                ids = sorted(m["event_id"] for m in members)
-                name = hashlib.sha256("\x1f".join(ids).encode()).hexdigest()[:16]
-                shared.update(dict.fromkeys(ids, name))
+    """The events with `occurrence_id` set, in the same order."""
+    shared = dict(occurrences(sorted(filter(None, map(linkable, events)))))
     return [{**e, "occurrence_id": shared.get(e["event_id"], e["event_id"])} for e in events]
 
 
-def _key(event: Event) -> tuple[Any, ...] | None:
-    """What all records of an occurrence have in common; None for one that could be any."""
+def linkable(event: Event) -> Linkable | None:
+    """What is compared of a record; None for one that could be any: undated, or its countries unknown."""
     date = event["date"]
     if date is None or not date[:_YEAR].isdigit():
         return None
-    countries = frozenset(m["country"] for m in (*event["actors"], *event["recipients"]) if m["country"])
+    members = (*event["actors"], *event["recipients"])
+    countries = sorted({m["country"] for m in members if m["country"]})
     if len(countries) < 2 and (not countries or event["subtype"] not in _OF_ONE):
         return None
-    return event["subtype"], date[:_YEAR], countries, event["factuality"] == "negated"
+    happened = "no" if event["factuality"] == "negated" else "yes"
+    return Linkable(
+        "\x1f".join((event["subtype"], date[:_YEAR], happened, *countries)),
+        event["event_id"],
+        event["doc_id"],
+        date,
+        tuple(sorted({(m["country"], m["name"]) for m in members if m["kind"] == "PERSON" and m["country"]})),
+        tuple(sorted({"".join(mention["text"].split()) for mention in event["mentions"]})),
+    )
 
 
-def _occurrences(group: list[Event]) -> list[list[Event]]:
-    """The occurrences in a group of records of one year: by equal dates, the vaguer ones with the only exacter one."""
-    by_date: dict[str, list[Event]] = defaultdict(list)
-    for event in sorted(group, key=lambda e: e["event_id"]):
-        by_date[event["date"]].append(event)
-    found: list[list[Event]] = []
-    within: dict[str, list[list[Event]]] = defaultdict(list)  # by the year and the month in which they lie
+def occurrences(records: Iterable[Linkable]) -> Iterator[tuple[str, str]]:
+    """`(event_id, occurrence_id)` of each record that shares its occurrence with one of another document.
+
+    `records` are sorted; only those of one act are held at a time. Records of different documents are one occurrence
+    when their acts are equal, their persons do not differ, and their dates are equal or one alone lies in the other.
+    Time is linear in the records: each is compared with the occurrences that its persons lead to, not with records.
+    """
+    for _, group in groupby(records, key=lambda r: r.act):
+        for found in _occurrences(list(group)):
+            if len(found.documents) > 1:
+                name = hashlib.sha256("\x1f".join(sorted(found.ids)).encode()).hexdigest()[:16]
+                yield from ((event_id, name) for event_id in found.ids)
+
+
+class _Occurrence:
+    """Records that are one occurrence: whose they are, which persons all of them share, by country."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.documents: set[str] = set()
+        self.persons: dict[str, set[str]] = {}
+        self.words: set[str] = set()
+
+    def fits(self, documents: set[str], persons: dict[str, set[str]]) -> bool:
+        """Whether records of other documents may be it: each country known by persons on both sides shares one."""
+        return self.documents.isdisjoint(documents) and all(
+            self.persons[country] & names for country, names in persons.items() if country in self.persons
+        )
+
+    def add(self, ids: Iterable[str], documents: set[str], persons: dict[str, set[str]], words: Iterable[str]) -> None:
+        self.ids.extend(ids)
+        self.documents |= documents
+        self.words.update(words)
+        for country, names in persons.items():
+            self.persons[country] = self.persons[country] & names if country in self.persons else set(names)
+
+
+def _occurrences(group: list[Linkable]) -> list[_Occurrence]:
+    """The occurrences in the records of one act and year: by equal dates, the vaguer ones with the only exacter one."""
+    by_date: dict[str, list[Linkable]] = defaultdict(list)
+    for record in group:
+        by_date[record.date].append(record)
+    found: list[_Occurrence] = []
+    within: dict[str, list[_Occurrence]] = defaultdict(list)  # by the year and the month in which they lie
     for date in sorted(by_date, key=lambda d: (-len(d.partition("/")[0]), d)):
         exacter = within[date] if len(date) <= _MONTH else []
         for told in _of_a_date(by_date[date]):
-            if len(exacter) == 1 and all(_may_be(a, b) for a in told for b in exacter[0]):
-                exacter[0].extend(told)
+            if len(exacter) == 1 and exacter[0].fits(told.documents, told.persons):
+                exacter[0].add(told.ids, told.documents, told.persons, told.words)
                 continue
             found.append(told)
             for end in (_YEAR, _MONTH):
@@ -72,42 +116,35 @@ def _occurrences(group: list[Event]) -> list[list[Event]]:
     return found
 
 
-def _of_a_date(events: list[Event]) -> list[list[Event]]:
+def _of_a_date(records: list[Linkable]) -> list[_Occurrence]:
     """The occurrences among records of one date; where a document tells several, the words they share decide."""
-    several = len({e["doc_id"] for e in events}) < len(events)
-    found: list[list[Event]] = []
-    for event in events:
+    several = len({r.doc_id for r in records}) < len(records)
+    known = {country for r in records for country, _ in r.persons}
+    found: list[_Occurrence] = []
+    led: dict[tuple[str, str], list[int]] = defaultdict(list)  # occurrences by a person of theirs
+    open_to_all: list[int] = []  # and those that lack the persons of some country
+    for record in records:
+        persons: dict[str, set[str]] = defaultdict(set)
+        for country, name in record.persons:
+            persons[country].add(name)
+        whole = bool(persons) and persons.keys() == known
+        ways: Sequence[int] = range(len(found))
+        if whole:  # who is known by its persons meets those of the country that says most
+            ways = min(([n for name in names for n in led[c, name]] for c, names in persons.items()), key=len)
+            ways = sorted({*ways, *open_to_all[:_MANY]})
+        elif len(found) > _MANY:
+            ways = open_to_all[:_MANY]
         fitting = (
-            members
-            for members in found
-            if all(_may_be(event, m) for m in members)
-            and (not several or any(_words(event) & _words(m) for m in members))
+            n
+            for n in ways
+            if found[n].fits({record.doc_id}, persons) and (not several or not found[n].words.isdisjoint(record.words))
         )
-        joined = next(fitting, None)
-        if joined is None:
-            found.append([event])
-        else:
-            joined.append(event)
+        number = next(fitting, len(found))
+        if number == len(found):
+            found.append(_Occurrence())
+            for person in record.persons:
+                led[person].append(number)
+            if not whole:
+                open_to_all.append(number)
+        found[number].add([record.event_id], {record.doc_id}, persons, record.words)
     return found
-
-
-def _may_be(one: Event, other: Event) -> bool:
-    """Whether two records of one act, day and countries may be the same: of two documents, by the same persons."""
-    if one["doc_id"] == other["doc_id"]:
-        return False
-    left, right = _persons(one), _persons(other)
-    return all(left[country] & right[country] for country in left.keys() & right.keys())
-
-
-def _persons(event: Event) -> dict[str, set[str]]:
-    """The persons who take part, by country."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for member in (*event["actors"], *event["recipients"]):
-        if member["kind"] == "PERSON":
-            found[member["country"]].add(member["name"])
-    return found
-
-
-def _words(event: Event) -> set[str]:
-    """The words that tell an event, without the breaks inside them."""
-    return {"".join(mention["text"].split()) for mention in event["mentions"]}

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION: Final = "1.0"
+VERSION: Final = "1.1"
 
 Kind = Literal["STATE", "PERSON", "ORG", "PLACE"]
 FactualityValue = Literal["actual", "uncertain", "planned", "hypothetical", "negated"]
@@ -74,6 +74,9 @@ class Event(Row):
     places: list[str] = Field(description="Where it happened, if said", title="장소")
     confidence: float = Field(
         ge=0, le=1, description="Probability that type, countries and date are right", title="신뢰도"
+    )
+    correction: Literal["confirmed", "edited", "added"] | None = Field(
+        description="What a person made of the record; null where nobody looked", title="교정"
     )
     mentions: list[MentionSpan] = Field(description="Where the record is told", title="언급")
 
@@ -182,6 +185,20 @@ class Failure(Row):
     stage: str = Field(description="Stage that refused it", title="단계")
     severity: Literal["failed", "degraded"] = Field(description="Whether it is missing from the dataset", title="정도")
     reason: str = Field(description="What was found, where, and what to do", title="까닭")
+
+
+class CorrectionReport(Row):
+    """What became of a person's correction."""
+
+    doc_id: DocId
+    event_id: str | None = Field(description="Record", title="사건 번호")
+    action: str = Field(description="confirm, reject, edit or add", title="교정")
+    status: Literal["applied", "gone", "refused"] = Field(
+        description="gone: its words are no longer told so; refused: a value is none", title="상태"
+    )
+    note: str | None = Field(description="What was found, and what to do", title="설명")
+    by: str | None = Field(description="Who corrected", title="교정자")
+    reason: str | None = Field(description="Why", title="까닭")
 
 
 TABLES: Final[dict[str, type[Row]]] = {

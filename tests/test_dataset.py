@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from pipeline import schema
 from pipeline.dataset.build import build
-from pipeline.dataset.files import arrow_schema, csv_bytes, jsonl, neutralised, read_jsonl, replacing, restored
+from pipeline.dataset.files import arrow_schema, csv_bytes, jsonl, neutralised, read_jsonl, restored
 from pipeline.dataset.package import data_package
 from pipeline.dataset.sources import collect
+from pipeline.dataset.swap import replacing
 from pipeline.errors import SageonError
 
 NEWS = "모디 총리가 2019년 2월 21일 한국을 방문했다. 양국은 협정을 체결했다.\n"

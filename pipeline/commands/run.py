@@ -1,8 +1,9 @@
-"""`sageon run`: read documents, write the dataset."""
+"""`sageon run`: read documents, bring the dataset up to date."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -10,104 +11,158 @@ from typing import Any
 
 import click
 
-from pipeline import schema
-from pipeline.dataset.build import build
-from pipeline.dataset.files import jsonl, read_jsonl, replacing, write_table
-from pipeline.dataset.package import data_package, manifest, pretty
-from pipeline.dataset.rows import Rows
+from pipeline.dataset import corrections
 from pipeline.dataset.sources import Collection, Source, collect
+from pipeline.dataset.store import Entry
+from pipeline.dataset.update import Outcome, Watcher, update
+from pipeline.errors import SageonError
+
+_LINES = 50  # so many documents get a line each where there is no terminal; more are summed up
+_PAUSE = 5.0  # seconds between two such sums
 
 
-def run(paths: tuple[str, ...], out: str, *, strict: bool, as_json: bool) -> int:
-    """Process the documents under `paths`, write the dataset to `out`, print a summary; the exit status."""
-    started = time.perf_counter()
+def run(
+    paths: tuple[str, ...],
+    out: str,
+    *,
+    strict: bool,
+    as_json: bool,
+    add: bool,
+    jobs: int | None,
+    time_limit: float | None,
+    corrected: str | None,
+    watch: bool,
+) -> int:
+    """Bring the dataset in `out` up to date with the documents under `paths`, print a summary; the exit status."""
+
+    def once() -> int:
+        started = time.perf_counter()
+        collection = _collected(paths)
+        progress = _Progress(quiet=as_json)
+        try:
+            outcome = update(
+                collection,
+                Path(out),
+                jobs=jobs or os.cpu_count() or 1,
+                add=add,
+                strict=strict,
+                listed=_listed(corrected),
+                time_limit=time_limit,
+                watcher=Watcher(progress.waiting, progress.begins, progress.step, progress.writes),
+            )
+        except KeyboardInterrupt:
+            click.echo(f"\nstopped; {out} is as it was, and what was read will not be read again", err=True)
+            return 130
+        finally:
+            progress.close()
+        return _report(outcome, out, time.perf_counter() - started, strict=strict, as_json=as_json)
+
+    if not watch:
+        return once()
+    from pipeline.commands.watch import watched
+
+    return watched(paths, out, once)
+
+
+def _collected(paths: tuple[str, ...]) -> Collection:
     collection = collect([Path(p) for p in paths])
     if not collection.sources:
-        click.echo(f"nothing to read under {', '.join(paths)}: no .txt, .md or .html file", err=True)
-        return 2
+        raise SageonError(f"nothing to read under {', '.join(paths)}: no .txt, .md or .html file")
     for warning in collection.warnings:
         click.echo(f"warning: {warning}", err=True)
-    before = _events(Path(out))
-    with _Progress(collection, quiet=as_json) as progress:
-        tables, failures = build(collection, progress.step)
-    for failure in failures:
-        click.echo(f"{failure['path']}: {failure['stage']}: {failure['reason']}", err=True)
-    if failures and strict:
-        click.echo("--strict: nothing was written", err=True)
-        return 1
-    _write(Path(out), tables, failures)
-    after = {e["event_id"]: e for e in tables["events"]}
-    summary = {
-        "documents": len(tables["documents"]),
-        "failed": len(failures),
-        **{t: len(tables[t]) for t in ("dates", "actors", "events")},
-        "entities": len(tables["entities"]),
-        "added": len(after.keys() - before.keys()),
-        "removed": len(before.keys() - after.keys()),
-        "changed": sum(before[k] != after[k] for k in before.keys() & after.keys()),
-        "seconds": round(time.perf_counter() - started, 1),
-    }
-    _report(summary, out, as_json=as_json)
-    return 1 if failures else 0
+    return collection
 
 
-def _events(out: Path) -> dict[str, Any]:
-    """The events of the dataset that stands there now; none where it cannot be read."""
-    path = out / "events.jsonl"
-    try:
-        return {e["event_id"]: e for e in read_jsonl(path)} if path.is_file() else {}
-    except (OSError, ValueError, KeyError):
+def _listed(path: str | None) -> dict[str, tuple[corrections.Correction, ...]]:
+    if path is None and not Path(corrections.LISTING).is_file():
         return {}
+    return corrections.read(Path(path or corrections.LISTING))
 
 
-def _write(out: Path, tables: dict[str, list[dict[str, Any]]], failures: list[dict[str, Any]]) -> None:
-    counts = {t: len(rows) for t, rows in tables.items()}
-    hashes = {d["doc_id"]: d["sha256"] for d in tables["documents"]}
-    with replacing(out) as folder:
-        for table in schema.TABLES:
-            write_table(table, tables[table], folder)
-        (folder / "errors.jsonl").write_bytes(jsonl(failures))
-        (folder / "datapackage.json").write_bytes(pretty(data_package(counts)))
-        (folder / "manifest.json").write_bytes(pretty(manifest(hashes, counts, len(failures))))
-
-
-def _report(summary: dict[str, Any], out: str, *, as_json: bool) -> None:
+def _report(outcome: Outcome, out: str, seconds: float, *, strict: bool, as_json: bool) -> int:
+    for failure in outcome.failures:
+        click.echo(f"{failure['path']}: {failure['stage']}: {failure['reason']}", err=True)
+    for told in outcome.corrections:
+        if told["status"] != "applied":
+            record = told["event_id"] or told["action"]
+            click.echo(f"correction of {told['doc_id']}, {record}: {told['status']}: {told['note']}", err=True)
+    status = 1 if outcome.failures else 0
+    if status and strict:
+        click.echo("--strict: nothing was written", err=True)
+        return status
+    changed = {c: outcome.changed["events", c] for c in ("added", "removed", "changed")}
+    summary = {
+        **outcome.counts,
+        "failed": len(outcome.failures),
+        "read": outcome.read,
+        "kept": outcome.kept,
+        **changed,
+        "written": outcome.written,
+        "seconds": round(seconds, 1),
+        **{f"seconds_{part}": round(spent, 2) for part, spent in outcome.seconds.items()},
+    }
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
-        return
+        return status
+    told_changes = ", ".join(f"{count} {what}" for what, count in changed.items()) + " since the last run"
     click.echo(
-        f"{summary['documents']} documents, {summary['dates']} dates, {summary['actors']} actors, "
-        f"{summary['events']} events ({summary['added']} added, {summary['removed']} removed, "
-        f"{summary['changed']} changed since the last run) in {summary['seconds']} s -> {out}"
+        f"{summary['documents']} documents ({outcome.read} read, {outcome.kept} as before), {summary['dates']} dates, "
+        f"{summary['actors']} actors, {summary['events']} events "
+        f"({told_changes if outcome.written else 'nothing to do'}) in {summary['seconds']} s -> {out}"
     )
-    if summary["failed"]:
-        click.echo(f"{summary['failed']} documents failed; see {out}/errors.jsonl")
+    if outcome.failures:
+        click.echo(f"{len(outcome.failures)} documents failed; see {out}/errors.jsonl")
+    return status
 
 
 class _Progress:
     """A bar on a terminal, plain lines elsewhere; on stderr, so that stdout can be piped."""
 
-    def __init__(self, collection: Collection, *, quiet: bool) -> None:
-        self.total = len(collection.sources)
+    def __init__(self, *, quiet: bool) -> None:
         self.quiet = quiet
         self.bar: Any = None
-        self.done = 0
+        self.documents = self.size = self.done = self.done_size = 0
+        self.started = self.told = 0.0
 
-    def __enter__(self) -> _Progress:
+    def waiting(self) -> None:
+        click.echo("another run is writing to this folder; waiting for it to end", err=True)
+
+    def begins(self, documents: int, size: int, kept: int) -> None:
+        self.documents, self.size = documents, size
+        self.started = self.told = time.monotonic()
         if sys.stderr.isatty() and not self.quiet:
             from tqdm import tqdm
 
-            self.bar = tqdm(total=self.total, unit="doc", file=sys.stderr)
-        return self
+            self.bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr)
+            self.bar.set_postfix_str(f"0/{documents} documents")
 
-    def __exit__(self, *error: object) -> None:
+    def step(self, source: Source, size: int, entry: Entry) -> None:
+        self.done += 1
+        self.done_size += size
+        if self.bar is not None:
+            self.bar.update(size)
+            self.bar.set_postfix_str(f"{self.done}/{self.documents} documents")
+        elif self.quiet:
+            return
+        elif self.documents <= _LINES:
+            told = "failed" if entry.failure else f"{entry.pieces['events'].rows} events"
+            click.echo(f"[{self.done}/{self.documents}] {source.doc_id}: {told}", err=True)
+        elif time.monotonic() - self.told > _PAUSE:
+            self.told = time.monotonic()
+            rate = self.done_size / (self.told - self.started)
+            left = (self.size - self.done_size) / rate if rate else 0.0
+            at = time.strftime("%H:%M", time.localtime(time.time() + left))
+            told = (
+                f"{self.done:,} of {self.documents:,} documents, {self.done_size / 1e6:.1f} of {self.size / 1e6:.1f} MB"
+            )
+            click.echo(f"{told}, {rate / 1e3:.0f} kB/s, done at about {at}", err=True)
+
+    def writes(self) -> None:
+        self.close()
+        if self.documents > _LINES and not self.quiet:
+            click.echo("writing the tables", err=True)
+
+    def close(self) -> None:
         if self.bar is not None:
             self.bar.close()
-
-    def step(self, source: Source, found: Rows | None) -> None:
-        self.done += 1
-        if self.bar is not None:
-            self.bar.update()
-        elif not self.quiet:
-            told = f"{len(found.events)} events" if found else "failed"
-            click.echo(f"[{self.done}/{self.total}] {source.doc_id}: {told}", err=True)
+            self.bar = None

@@ -1,26 +1,24 @@
-"""The files of a dataset: JSONL, CSV that opens right in Excel, Parquet; written aside and moved in whole."""
+"""The files of a dataset: JSONL, CSV that opens right in Excel, Parquet; written in a stream."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 from pipeline import schema
-from pipeline.errors import SageonError
+from pipeline.dataset.store import Piece
 
 Row = dict[str, Any]
 
 # A cell that begins so would be run as a formula by a spreadsheet; an apostrophe in front keeps it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _JOIN: Final = "|"
+_GROUP: Final = 16_384  # rows of a Parquet row group
 
 
 def jsonl(rows: Iterable[Row]) -> bytes:
@@ -30,13 +28,25 @@ def jsonl(rows: Iterable[Row]) -> bytes:
 
 def csv_bytes(table: str, rows: Iterable[Row]) -> bytes:
     """CSV as Excel reads it: UTF-8 with BOM, CR LF, lists joined by `|`, formulas neutralised."""
+    return _head(table) + csv_lines(table, rows)
+
+
+def csv_lines(table: str, rows: Iterable[Row]) -> bytes:
+    """The lines of `csv_bytes` below the header."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     columns = list(schema.TABLES[table].model_fields)
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([number(row[c]) or neutralised(cell(row[c])) for c in columns])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    writer.writerows([number(row[c]) or neutralised(cell(row[c])) for c in columns] for row in rows)
+    return out.getvalue().encode()
+
+
+def _head(table: str) -> bytes:
+    return b"\xef\xbb\xbf" + ",".join(schema.TABLES[table].model_fields).encode() + b"\r\n"
+
+
+def piece(table: str, rows: list[Row]) -> Piece:
+    """Some rows of a table as its files hold them."""
+    return Piece(jsonl(rows), csv_lines(table, rows), len(rows))
 
 
 def cell(value: Any) -> str:
@@ -95,19 +105,67 @@ def arrow_schema(table: str) -> Any:
     return pa.schema(fields, metadata={"sageon.schema": schema.VERSION})
 
 
-def write_parquet(table: str, rows: list[Row], path: Path) -> None:
-    """Write the rows of a table as Parquet (zstd), with the field descriptions as metadata."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+class TableWriter:
+    """A table written piece by piece in its three forms into `folder`; memory does not grow with the pieces.
 
-    pq.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)), path, compression="zstd")
+    Row groups of the Parquet file have the same rows however the pieces are cut, so that its bytes depend on rows only.
+    """
 
+    def __init__(self, table: str, folder: Path) -> None:
+        import pyarrow.parquet as pq
 
-def write_table(table: str, rows: list[Row], folder: Path) -> None:
-    """Write a table in its three forms into `folder`."""
-    (folder / f"{table}.jsonl").write_bytes(jsonl(rows))
-    (folder / f"{table}.csv").write_bytes(csv_bytes(table, rows))
-    write_parquet(table, rows, folder / f"{table}.parquet")
+        self.count = 0
+        self._schema = arrow_schema(table)
+        self._jsonl = (folder / f"{table}.jsonl").open("wb")
+        self._csv = (folder / f"{table}.csv").open("wb")
+        self._csv.write(_head(table))
+        self._parquet = pq.ParquetWriter(folder / f"{table}.parquet", self._schema, compression="zstd")
+        self._waiting: list[bytes] = []
+        self._lines = 0
+        self._rest = self._schema.empty_table()
+
+    def __enter__(self) -> TableWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                self._convert()
+                if self._rest.num_rows or not self.count:
+                    self._parquet.write_table(self._rest, row_group_size=_GROUP)
+        finally:
+            self._jsonl.close()
+            self._csv.close()
+            self._parquet.close()
+
+    def add(self, piece: Piece) -> None:
+        """Write the next rows."""
+        self._jsonl.write(piece.jsonl)
+        self._csv.write(piece.csv)
+        self.count += piece.rows
+        self._lines += piece.rows
+        self._waiting.append(piece.jsonl)
+        if self._lines >= _GROUP:
+            self._convert()
+            while self._rest.num_rows >= _GROUP:
+                self._parquet.write_table(self._rest.slice(0, _GROUP).combine_chunks(), row_group_size=_GROUP)
+                self._rest = self._rest.slice(_GROUP)
+            self._lines = self._rest.num_rows
+
+    def _convert(self) -> None:
+        import pyarrow as pa
+        import pyarrow.json
+
+        data = b"".join(self._waiting)
+        self._waiting = []
+        if data:
+            options = pyarrow.json.ParseOptions(explicit_schema=self._schema, unexpected_field_behavior="error")
+            # one block: a row longer than a block would be refused
+            reading = pyarrow.json.ReadOptions(use_threads=False, block_size=len(data) + 1)
+            found = pyarrow.json.read_json(io.BytesIO(data), reading, options)
+            self._rest = pa.concat_tables([self._rest, found.cast(self._schema)]).combine_chunks()
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -116,35 +174,3 @@ def read_jsonl(path: Path) -> Iterator[Row]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
-
-
-@contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """A new folder to write into, which takes the place of `folder` when the block ends well.
-
-    Until then, and for good where anything fails, `folder` stays as it was. What the previous dataset
-    holds beside the dataset's own files (its `.cache`) is kept.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    except OSError as error:
-        raise SageonError(f"cannot write beside {folder}: {error.strerror}; choose another folder with -o") from error
-    new.chmod(0o755)
-    old = new.with_name(new.name + ".old")
-    try:
-        yield new
-        cache = folder / ".cache"
-        if cache.is_dir():
-            shutil.copytree(cache, new / ".cache", dirs_exist_ok=True)
-        if folder.exists():
-            os.replace(folder, old)
-        try:
-            os.replace(new, folder)
-        except OSError:
-            if old.exists():
-                os.replace(old, folder)
-            raise
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)

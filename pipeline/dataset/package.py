@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from importlib import metadata
 from typing import Any, Final
 
 from pipeline import lexicon, models, schema
+from pipeline.dataset.fingerprint import libraries, version
 
 _FRICTIONLESS: Final = {
     "string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "list": "string",
     "object": "string",
 }  # fmt: skip
-_LIBRARIES: Final = (
-    "babel",
-    "kiwipiepy",
-    "kiwipiepy_model",
-    "korean-lunar-calendar",
-    "pydantic",
-    "spacy",
-)
 
 
 def data_package(counts: dict[str, int]) -> dict[str, Any]:
@@ -73,21 +65,14 @@ def manifest(hashes: dict[str, str], counts: dict[str, int], failed: int) -> dic
     """What was run with what: versions, tables, document hashes and counts; no clock, no paths."""
     return {
         "schema": schema.VERSION,
-        "sageon": _version("sageon"),
-        "libraries": {name: _version(name) for name in _LIBRARIES},
+        "sageon": version("sageon"),
+        "libraries": libraries(),
         "tables": {name: hashlib.sha256(data).hexdigest() for name, data in lexicon.texts()},
         "models": {name: hashlib.sha256(data).hexdigest() for name, data in models.texts()},
         "documents": dict(sorted(hashes.items())),
         "counts": counts,
         "failed": failed,
     }
-
-
-def _version(name: str) -> str | None:
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
 
 
 def pretty(value: dict[str, Any]) -> bytes:

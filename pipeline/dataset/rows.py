@@ -111,9 +111,7 @@ class _Maker:
         seen: dict[str, int] = {}
         for record in spans.data(self.doc).get("records", []):
             own = [told[n] for n in record["mentions"]]
-            name = _identity(
-                self.document.doc_id, record["subtype"], self._sentence_text(own[0]), own[0], self.words.text
-            )
+            name = _identity(self.document.doc_id, self._sentence_text(own[0]), own[0], self.words.text)
             seen[name] = seen.get(name, 0) + 1
             event_id = name if seen[name] == 1 else f"{name}-{seen[name]}"
             found = [self._mention(e) for e in own]
@@ -154,45 +152,67 @@ class _Maker:
     def _event(
         self, event_id: str, record: dict[str, Any], own: list[dict[str, Any]], found: list[dict[str, Any]]
     ) -> dict[str, Any]:
-        kind = ontology()[record["subtype"]]
         date = record["date"]
-        begin, _, end = (date or "").partition("/")
-        day = begin[:10] if begin[:4].isdigit() else None
         return {
             "event_id": event_id,
             "occurrence_id": event_id,
             "doc_id": self.document.doc_id,
-            "type": kind["type"],
-            "subtype": record["subtype"],
-            "mode": kind["mode"] or None,
-            "cameo": kind["cameo"] or None,
-            "quad": kind["quad"],
-            "intensity": float(kind["intensity"]),
+            **classified(record["subtype"]),
             "contexts": sorted(record["contexts"]),
             "factuality": record["factuality"],
-            "attribution": next((_at(m, day) for m in record["attribution"]), None),
-            "date": date,
-            "date_begin": begin or None,
-            "date_end": (end or begin) or None,
-            "date_granularity": granularity(date),
-            "actors": [_at(m, day) for m in record["actors"]],
-            "recipients": [_at(m, day) for m in record["recipients"]],
+            "attribution": next((in_office(m, date) for m in record["attribution"]), None),
+            **dated(date),
+            "actors": [in_office(m, date) for m in record["actors"]],
+            "recipients": [in_office(m, date) for m in record["recipients"]],
             "places": record["places"],
             "confidence": confidence(evidence(record, own)),
+            "correction": None,
             "mentions": found,
         }
 
 
-def _identity(doc_id: str, subtype: str, sentence: str, event: dict[str, Any], text: str) -> str:
-    """An identifier from the document's name, the act and the words of the sentence that first tells it."""
-    told = "".join(sentence.split())
-    trigger = text[event["start"] : event["end"]]
-    key = unicodedata.normalize("NFC", "\x1f".join((doc_id, subtype, trigger, told)))
+def classified(subtype: str) -> dict[str, Any]:
+    """What the ontology says of an act: PLOVER type and mode, CAMEO code, quad class, intensity."""
+    kind = ontology()[subtype]
+    return {
+        "type": kind["type"],
+        "subtype": subtype,
+        "mode": kind["mode"] or None,
+        "cameo": kind["cameo"] or None,
+        "quad": kind["quad"],
+        "intensity": float(kind["intensity"]),
+    }
+
+
+def dated(date: str | None) -> dict[str, Any]:
+    """The columns of an event's date: its value, both ends at the same precision, the precision."""
+    begin, _, end = (date or "").partition("/")
+    return {
+        "date": date,
+        "date_begin": begin or None,
+        "date_end": (end or begin) or None,
+        "date_granularity": granularity(date),
+    }
+
+
+def _identity(doc_id: str, sentence: str, event: dict[str, Any], text: str) -> str:
+    """An identifier from the document's name, the trigger and the words of the sentence that first tells the record.
+
+    None of the record's values is in it, so that it stays when they change.
+    """
+    return identifier(doc_id, text[event["start"] : event["end"]], sentence)
+
+
+def identifier(doc_id: str, *words: str) -> str:
+    """An identifier from a document's name and words of its text, however they are spaced and composed."""
+    told = ("".join(word.split()) for word in words)
+    key = unicodedata.normalize("NFC", "\x1f".join((doc_id, *told)))
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _at(participant: dict[str, Any], day: str | None) -> dict[str, Any]:
-    """The participant with the office held on the event's day, else the title that the text gives."""
+def in_office(participant: dict[str, Any], date: str | None) -> dict[str, Any]:
+    """The participant with the office held when the event began, else the title that the text gives."""
+    day = date.partition("/")[0][:10] if date and date[:4].isdigit() else None
     entity = entities.by_id().get(participant["entity_id"])
     role = entity.role(day) if entity else None
     return {**participant, "role": role or participant["role"]}

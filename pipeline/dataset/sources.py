@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from pipeline.dataset.corrections import Correction
 from pipeline.errors import SageonError
 from pipeline.reading.document import Metadata
 from pipeline.reading.reader import SUFFIXES
@@ -18,12 +19,13 @@ LISTING: Final = "documents.csv"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its identifier, its path, the path that the dataset shows, and what is listed of it."""
+    """A file to read: its identifier, its path, the path that the dataset shows, what is listed of it and corrected."""
 
     doc_id: str
     path: Path
     shown: str
     metadata: Metadata = field(default_factory=Metadata)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

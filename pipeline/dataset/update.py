@@ -1,0 +1,292 @@
+"""A dataset brought up to date: only what is new or stale is read again, and the bytes are those of a run from scratch.
+
+A document's rows are a pure function of its bytes, of what is listed and corrected of it, and of the fingerprint; they
+are kept under the hash of these. Occurrences, entities and files are made anew from all rows whenever any changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline import schema
+from pipeline.dataset import changes, corrections
+from pipeline.dataset.files import jsonl, read_jsonl
+from pipeline.dataset.fingerprint import fingerprint, key
+from pipeline.dataset.package import data_package, manifest, pretty
+from pipeline.dataset.pool import Lost, Pool
+from pipeline.dataset.sources import Collection, Source
+from pipeline.dataset.store import Entry, Member, Store
+from pipeline.dataset.swap import CACHE, heal, locked, replacing
+
+Row = dict[str, Any]
+
+_SAVE_AFTER: Final = 1.0  # seconds of work that a killed run loses at most
+_SECONDS: Final = 60.0  # that a document may take, and
+_BYTES_A_SECOND: Final = 2_000  # so much more for its length: an eighth of the slowest machine that was measured
+
+_FORMS: Final = ("jsonl", "csv", "parquet")
+_BESIDE: Final = (
+    "errors.jsonl", "corrections.jsonl", "datapackage.json", "manifest.json", changes.PAGE, changes.TABLE,
+)  # fmt: skip
+FILES: Final = (*(f"{table}.{form}" for table in schema.TABLES for form in _FORMS), *_BESIDE)
+
+
+@dataclass(slots=True)
+class Watcher:
+    """What a run tells whoever looks on; each does nothing unless it is replaced."""
+
+    waiting: Callable[[], None] = lambda: None
+    begins: Callable[[int, int, int], None] = lambda documents, size, kept: None
+    step: Callable[[Source, int, Entry], None] = lambda source, size, entry: None
+    writes: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did: counts of the dataset, what was read, what failed, what changed."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    read: int = 0
+    kept: int = 0
+    failures: list[Row] = field(default_factory=list)
+    corrections: list[Row] = field(default_factory=list)
+    changed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    written: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def update(
+    collection: Collection,
+    out: Path,
+    *,
+    jobs: int,
+    add: bool = False,
+    strict: bool = False,
+    listed: dict[str, tuple[corrections.Correction, ...]] | None = None,
+    time_limit: float | None = None,
+    watcher: Watcher | None = None,
+    pool: Pool[Source, tuple[str, Entry]] | None = None,
+) -> Outcome:
+    """Make the dataset in `out` that of the documents of `collection`; with `add`, of those that it has as well.
+
+    `listed` are people's corrections by document, `time_limit` the seconds that any document may take. Where a
+    document fails the others go through; with `strict` nothing is written then. Raises SageonError where `out` cannot
+    be written; it is as it was then, and what was read is not read again.
+    """
+    watcher = watcher or Watcher()
+    with locked(out.resolve(), watcher.waiting):
+        out = out.resolve()
+        heal(out, FILES.__contains__)
+        run = _Run(collection, out, listed or {}, watcher)
+        try:
+            return run.work(jobs, add=add, strict=strict, time_limit=time_limit, pool=pool)
+        finally:
+            run.close()
+
+
+def workers(jobs: int, time_limit: float | None = None) -> Pool[Source, tuple[str, Entry]]:
+    """Processes that make documents' rows; a document of n bytes may take 60 s and 1 s for each 2,000 of them."""
+    from pipeline.dataset import build
+
+    def limit(source: Source) -> float:
+        try:
+            size = source.path.stat().st_size
+        except OSError:
+            size = 0
+        return time_limit or _SECONDS + size / _BYTES_A_SECOND
+
+    return Pool(build.entry, build.prepare, jobs, limit)
+
+
+class _Run:
+    def __init__(
+        self,
+        collection: Collection,
+        out: Path,
+        listed: dict[str, tuple[corrections.Correction, ...]],
+        watcher: Watcher,
+    ) -> None:
+        self.out = out
+        self.watcher = watcher
+        self.listed = listed
+        self.sources = [replace(s, corrections=listed.get(s.doc_id, ())) for s in collection.sources]
+        self.store = Store(out / CACHE / "rows.sqlite")
+        self.passing: dict[str, Entry] = {}  # failures that another run might not have
+
+    def close(self) -> None:
+        """Let go of the store; what only this run met (a killed worker, a file in use) is tried again by the next."""
+        try:
+            self.store.drop(self.passing)
+        finally:
+            self.store.close()
+
+    def work(
+        self,
+        jobs: int,
+        *,
+        add: bool,
+        strict: bool,
+        time_limit: float | None,
+        pool: Pool[Source, tuple[str, Entry]] | None,
+    ) -> Outcome:
+        begun = time.perf_counter()
+        outcome = Outcome()
+        members = {m.doc_id: m for m in self._kept()} if add else {}
+        known = self.store.keys()
+        stale: list[tuple[Source, int]] = []
+        for source in self.sources:
+            size, sha256 = _hashed(source.path)
+            member = Member(source.doc_id, source.shown, sha256, key(source, sha256))
+            members[source.doc_id] = member
+            if member.key not in known:
+                stale.append((source, size))
+        outcome.read, outcome.kept = len(stale), len(members) - len(stale)
+        if stale:
+            self.watcher.begins(len(stale), sum(size for _, size in stale), outcome.kept)
+            for member in self._read(stale, jobs, time_limit, pool):
+                members[member.doc_id] = member
+        outcome.seconds["reading"] = time.perf_counter() - begun
+        self.store.choose(sorted(members.values()))
+        self._report(outcome)
+        digest = self._digest(outcome, members.values())
+        facts = {"digest": digest, "files": _stamps(self.out)}
+        if self.passing or not facts["files"] or any(self.store.fact(n) != v for n, v in facts.items()):
+            if not (strict and outcome.failures):
+                self._write(outcome, digest)
+        else:
+            outcome.counts = self.store.fact("counts")
+        outcome.seconds["writing"] = time.perf_counter() - begun - outcome.seconds["reading"]
+        return outcome
+
+    def _read(
+        self,
+        stale: list[tuple[Source, int]],
+        jobs: int,
+        time_limit: float | None,
+        pool: Pool[Source, tuple[str, Entry]] | None,
+    ) -> Iterator[Member]:
+        """Read documents, keep their rows as they come; each with the key under which they are kept."""
+        from pipeline.dataset import build
+
+        sizes = {source.doc_id: size for source, size in stale}
+        waiting: dict[str, Entry] = {}
+        saved = time.monotonic()
+        with ExitStack() as stack:
+            stack.callback(lambda: self.store.put([*waiting.items(), *self.passing.items()]))
+            if pool is None:
+                pool = stack.enter_context(workers(max(1, min(jobs, len(stale))), time_limit))
+            for source, result in pool.map(source for source, _ in stale):
+                if isinstance(result, Lost):
+                    sha256, entry = "", build.failed(source, "analysis", result.reason)
+                else:
+                    sha256, entry = result
+                name = key(source, sha256)
+                if sha256:
+                    waiting[name] = entry
+                else:
+                    self.passing[name] = entry
+                if time.monotonic() - saved > _SAVE_AFTER:
+                    self.store.put(waiting.items())
+                    waiting, saved = {}, time.monotonic()
+                self.watcher.step(source, sizes[source.doc_id], entry)
+                yield Member(source.doc_id, source.shown, sha256, name)
+
+    def _kept(self) -> list[Member]:
+        """The documents of the dataset as it stands in the folder."""
+        if self.store.fact("files") == _stamps(self.out):
+            return self.store.members()
+        if not (self.out / "documents.jsonl").is_file():
+            return []
+        return list(_adopted(self.out, self.store))
+
+    def _report(self, outcome: Outcome) -> None:
+        present = set()
+        for member, failure, told in self.store.reports():
+            present.add(member.doc_id)
+            outcome.corrections.extend(told)
+            if failure:
+                outcome.failures.append(failure)
+        for doc_id in sorted(self.listed.keys() - present):
+            note = "this document is not in the dataset"
+            outcome.corrections.extend(corrections.report(c, "gone", note) for c in self.listed[doc_id])
+
+    def _digest(self, outcome: Outcome, members: Iterable[Member]) -> str:
+        told = [fingerprint(), sorted(members), outcome.corrections]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    def _write(self, outcome: Outcome, digest: str) -> None:
+        from pipeline.dataset.build import write
+
+        self.watcher.writes()
+        with replacing(self.out, FILES.__contains__) as folder:
+            outcome.counts = write(self.store, folder)
+            (folder / "errors.jsonl").write_bytes(jsonl(outcome.failures))
+            (folder / "corrections.jsonl").write_bytes(jsonl(outcome.corrections))
+            hashes = {d["doc_id"]: d["sha256"] for d in read_jsonl(folder / "documents.jsonl")}
+            (folder / "datapackage.json").write_bytes(pretty(data_package(outcome.counts)))
+            outcome.changed = changes.write(changes.changes(self.out, folder), folder)
+            if not outcome.changed:
+                _keep_page(self.out, folder)
+            told = manifest(hashes, outcome.counts, len(outcome.failures))
+            (folder / "manifest.json").write_bytes(pretty(told))
+        outcome.written = True
+        self.store.settle(digest="" if self.passing else digest, files=_stamps(self.out), counts=outcome.counts)
+
+
+def _hashed(path: Path) -> tuple[int, str]:
+    """Size and hash of a file; the hash is '' where it cannot be opened."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return 0, ""
+    return len(data), hashlib.sha256(data).hexdigest()
+
+
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    """Size and time of each file of a dataset, to see that nobody touched it; empty where one is missing."""
+    try:
+        return {name: [s.st_size, s.st_mtime_ns] for name in FILES for s in [(folder / name).stat()]}
+    except OSError:
+        return {}
+
+
+def _keep_page(before: Path, after: Path) -> None:
+    """A run that changed nothing leaves the account of the last change."""
+    for name in (changes.PAGE, changes.TABLE):
+        if (before / name).is_file():
+            (after / name).write_bytes((before / name).read_bytes())
+
+
+def _adopted(folder: Path, store: Store) -> Iterator[Member]:
+    """The documents of a dataset of which only the files are left, taken into the store."""
+    from pipeline.dataset.build import OF_DOCUMENTS, entry_of
+
+    coming = {t: groupby(read_jsonl(folder / f"{t}.jsonl"), key=lambda r: r["doc_id"]) for t in OF_DOCUMENTS}
+    ahead = {t: next(groups, None) for t, groups in coming.items()}
+    for document in read_jsonl(folder / "documents.jsonl"):
+        rows: dict[str, list[Row]] = {}
+        for table in OF_DOCUMENTS:
+            at, columns = ahead[table], schema.TABLES[table].model_fields
+            rows[table] = []
+            if at and at[0] == document["doc_id"]:
+                # an older minor version lacks columns that may be null
+                rows[table] = [{column: row.get(column) for column in columns} for row in at[1]]
+                ahead[table] = next(coming[table], None)
+        for event in rows["events"]:
+            event["occurrence_id"] = event["event_id"]
+        name = "adopted:" + hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+        store.put([(name, entry_of(rows))])
+        yield Member(document["doc_id"], document["path"], document["sha256"], name)
+    for failure in read_jsonl(folder / "errors.jsonl"):
+        name = "adopted:" + hashlib.sha256(json.dumps(failure, ensure_ascii=False).encode()).hexdigest()
+        store.put([(name, Entry(failure=failure))])
+        yield Member(failure["doc_id"], failure["path"], "", name)
