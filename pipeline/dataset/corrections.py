@@ -211,7 +211,9 @@ class _Corrector:
         for row in (*self._rows.actors, *members):
             if row["name"] == name and country in (None, row["country"]) and kind in (None, row["kind"]):
                 return {k: row[k] for k in schema.Participant.model_fields}
-        for entity in entities.by_alias().get(name, ()):
+        code = entities.state_forms().get(name, (name, "", ""))[0]
+        states = (entities.states()[code],) if code in entities.states() else ()
+        for entity in (*states, *entities.by_alias().get(name, ())):
             if country in (None, entity.country) and kind in (None, entity.kind):
                 told_of = (entity.entity_id, entity.name, entity.kind, entity.country, None)
                 return dict(zip(schema.Participant.model_fields, told_of, strict=True))

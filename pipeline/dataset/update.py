@@ -26,6 +26,7 @@ from pipeline.dataset.pool import Lost, Pool
 from pipeline.dataset.sources import Collection, Source
 from pipeline.dataset.store import Entry, Member, Store
 from pipeline.dataset.swap import CACHE, heal, locked, replacing
+from pipeline.errors import SageonError
 
 Row = dict[str, Any]
 
@@ -89,6 +90,8 @@ def update(
         run = _Run(collection, out, listed or {}, watcher)
         try:
             return run.work(jobs, add=add, strict=strict, time_limit=time_limit, pool=pool)
+        except OSError as error:
+            raise SageonError(f"{out}: {error.strerror or error}; the dataset is as it was") from error
         finally:
             run.close()
 
