@@ -183,5 +183,17 @@ def events(gold: str, texts: tuple[str, ...]) -> None:
     sys.exit(work(gold, texts))
 
 
+@bench.command()
+@click.option("--texts", multiple=True, help="Files or folders that the corpus is made of (default: seeds/).")
+@click.option("--megabytes", default=3.0, show_default=True, help="Size of the corpus.")
+@click.option("--repeats", default=3, show_default=True, help="Repeats; figures are their medians.")
+@click.option("--write", multiple=True, metavar="FILE", help="Put the table between the marks in this page, too.")
+def speed(texts: tuple[str, ...], megabytes: float, repeats: int, write: tuple[str, ...]) -> None:
+    """Each stage's share of Kiwi's time, the whole pipeline, two processes, start-up, memory."""
+    from pipeline.commands.bench import speed as work
+
+    sys.exit(work(texts or (DEFAULT_SEEDS,), megabytes, repeats, write))
+
+
 if __name__ == "__main__":
     main()

@@ -130,3 +130,32 @@ PEERS: Final[Mapping[str, Tagger]] = {
     "dateparser": dateparser,
     "Duckling": duckling,
 }
+
+
+def mecab_matcher() -> Callable[[str], object]:
+    """What spaCy offers a user here: mecab-ko's tokens in a Doc, and its phrase matcher with our listed names."""
+    import spacy
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+
+    from pipeline.lexicon import entities
+
+    mecab = _library("mecab").MeCab()
+    nlp = spacy.blank("xx")
+
+    def analysed(text: str) -> Doc:
+        words, spaces, at = [], [], 0
+        for word in mecab.morphs(text):
+            start = text.find(word, at)
+            words.append(word)
+            at = start + len(word)
+            spaces.append(text[at : at + 1] == " ")
+        return Doc(nlp.vocab, words=words, spaces=spaces)
+
+    matcher = PhraseMatcher(nlp.vocab)
+    matcher.add("names", [analysed(form) for form in (*entities.by_alias(), *entities.state_forms())])
+
+    def run(text: str) -> object:
+        return matcher(analysed(text))
+
+    return run

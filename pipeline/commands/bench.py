@@ -9,8 +9,11 @@ import click
 from pipeline.benchmarks import actors as actors_bench
 from pipeline.benchmarks import dates as dates_bench
 from pipeline.benchmarks import events as events_bench
-from pipeline.errors import GoldError
+from pipeline.benchmarks import speed as speed_bench
+from pipeline.dataset.sources import collect
+from pipeline.errors import GoldError, SageonError
 from pipeline.evaluation.corpus import GoldText, gold_texts, splits
+from pipeline.reading.decode import decode
 
 
 def dates(gold: str, texts: tuple[str, ...], klue: str | None) -> int:
@@ -35,4 +38,23 @@ def _here(gold: str, texts: tuple[str, ...]) -> list[GoldText]:
 def actors(klue: str) -> int:
     """Print the table of names on KLUE-NER. The exit status."""
     click.echo(actors_bench.run(Path(klue)))
+    return 0
+
+
+_BEGIN, _END = "<!-- sageon bench speed -->", "<!-- /sageon bench speed -->"
+
+
+def speed(texts: tuple[str, ...], megabytes: float, repeats: int, pages: tuple[str, ...]) -> int:
+    """Print the table of speed, and put it between the marks in some pages. The exit status."""
+    for page in pages:
+        if not {_BEGIN, _END} <= set(Path(page).read_text(encoding="utf-8").splitlines()):
+            raise SageonError(f"{page}: no lines {_BEGIN} and {_END}, between which the table belongs")
+    sources = collect([Path(t) for t in texts]).sources
+    read = [decode(source.path.read_bytes())[0] for source in sources]
+    made = speed_bench.table(speed_bench.bench(read, int(megabytes * 1e6), repeats))
+    click.echo(made)
+    for page in pages:
+        text = Path(page).read_text(encoding="utf-8")
+        head, _, rest = text.partition(_BEGIN)
+        Path(page).write_text(f"{head}{_BEGIN}\n{made}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import defaultdict
@@ -43,7 +44,9 @@ def _pipeline() -> Language:
 
 def prepare() -> None:
     """Load what `process` needs, so that its first document does not wait for it."""
-    _pipeline()("준비")
+    _pipeline()("2024년 1월 1일 한국을 방문했다.")
+    gc.collect()
+    gc.freeze()  # the tables stay; there is no sense in searching them for garbage again and again
 
 
 def process(source: Source) -> Rows:
