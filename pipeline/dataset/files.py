@@ -17,13 +17,15 @@ Row = dict[str, Any]
 
 # A cell that begins so would be run as a formula by a spreadsheet; an apostrophe in front keeps it text.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_TO_QUOTE: Final = (*_FORMULA, "'")
 _JOIN: Final = "|"
+_encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 _GROUP: Final = 16_384  # rows of a Parquet row group
 
 
 def jsonl(rows: Iterable[Row]) -> bytes:
     """One JSON object a line, UTF-8, keys in the schema's order."""
-    return "".join(json.dumps(r, ensure_ascii=False, separators=(", ", ": ")) + "\n" for r in rows).encode()
+    return "".join(_encode(row) + "\n" for row in rows).encode()
 
 
 def csv_bytes(table: str, rows: Iterable[Row]) -> bytes:
@@ -36,8 +38,14 @@ def csv_lines(table: str, rows: Iterable[Row]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     columns = list(schema.TABLES[table].model_fields)
-    writer.writerows([number(row[c]) or neutralised(cell(row[c])) for c in columns] for row in rows)
+    writer.writerows([_written(row[c]) for c in columns] for row in rows)
     return out.getvalue().encode()
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):  # most are
+        return neutralised(value)
+    return "" if value is None else number(value) or neutralised(cell(value))
 
 
 def _head(table: str) -> bytes:
@@ -71,7 +79,7 @@ def number(value: Any) -> str:
 
 def neutralised(text: str) -> str:
     """The text of a cell that no spreadsheet takes for a formula; `restored` undoes it."""
-    return "'" + text if text.startswith((*_FORMULA, "'")) else text
+    return "'" + text if text.startswith(_TO_QUOTE) else text
 
 
 def restored(text: str) -> str:

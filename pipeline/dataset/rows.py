@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,18 +69,22 @@ class _Maker:
         self.document = document
         self.words: Words = words(doc)
         self.blocks = spans.blocks(doc)
+        # both in the order of the text, apart from each other
         self.citations = [tuple(c) for c in spans.data(doc).get("citations", [])]
-        self.block = 0
+        self.block_starts = [b["start"] for b in self.blocks]
 
     def span(self, start: int, end: int) -> dict[str, Any]:
         a, b = self.document.offsets.raw(start, end)
         return {"start": a, "end": b, "text": self.document.raw[a:b]}
 
     def region(self, at: int) -> str:
-        if any(a <= at < b for a, b in self.citations):
+        cited = bisect_right(self.citations, (at, len(self.words.text))) - 1
+        if cited >= 0 and at < self.citations[cited][1]:
             return "citation"
-        found = next((b["region"] for b in self.blocks if b["start"] <= at < b["end"]), "paragraph")
-        return str(found)
+        number = bisect_right(self.block_starts, at) - 1
+        if number >= 0 and at < self.blocks[number]["end"]:
+            return str(self.blocks[number]["region"])
+        return "paragraph"
 
     def dates(self) -> list[dict[str, Any]]:
         return [
