@@ -58,31 +58,36 @@ def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None
 
 
 @cache
+def _last_letters() -> frozenset[str]:
+    """The syllables in which bodies, ministries and departments end."""
+    return frozenset("부성청처국서실위원") | {head[-1] for head in _heads("org_heads")}
+
+
+@cache
 def _ministry() -> re.Pattern[str]:
     stems = sorted((row["stem"] for row in table("ministries")), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(stems)})(?:부|성|청|처|국|서)$")
 
 
 def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
-    """Token ranges of nouns written together, cut where a listed state name stands."""
-    tags, starts, ends = words.tags, words.starts, words.ends
-    count = len(tags)
-    nouns = [_nominal(tag) for tag in tags]
+    """Token ranges of nouns written together, cut where another name stands.
+
+    A body's name may go on over a shorter body's (공업|무역성).
+    """
+    starts, ends = words.starts, words.ends
+    count = len(starts)
+    kinds = covered.kinds(words)
+    free = [_nominal(tag) and kind in (None, "ORG", "PLACE") for tag, kind in zip(words.tags, kinds, strict=True)]
     i = 0
     while i < count:
-        if not nouns[i] or _barred(words, i, covered):
+        if not free[i]:
             i += 1
             continue
         j = i + 1
-        while j < count and nouns[j] and starts[j] == ends[j - 1] and not _barred(words, j, covered):
+        while j < count and free[j] and starts[j] == ends[j - 1]:
             j += 1
         yield i, j
         i = j
-
-
-def _barred(words: Words, i: int, covered: Covered) -> bool:
-    """Whether a token belongs to another name: a body's name may go on over a shorter body's (공업|무역성)."""
-    return covered.kind(words.starts[i], words.ends[i]) not in (None, "ORG", "PLACE")
 
 
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
@@ -91,7 +96,10 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
     for first, last in _runs(words, covered):
         whole = _with_state(words, first, last, covered)
         for stop in range(last, first, -1):
-            form = text[words.starts[first] : words.ends[stop - 1]]
+            end = words.ends[stop - 1]
+            if text[end - 1] not in _last_letters():
+                continue
+            form = text[words.starts[first] : end]
             if _headed(form, heads):
                 begin = whole if whole is not None and not _office(form) else first
                 yield _body(text, words.starts[begin], words.ends[stop - 1])
@@ -100,9 +108,9 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
                 yield _body(text, words.starts[first], words.ends[stop - 1])
                 break
         else:
-            end = _bureau(text, words, first, last)
-            if end:
-                yield _body(text, words.starts[first], end)
+            behind = _bureau(text, words, first, last)
+            if behind:
+                yield _body(text, words.starts[first], behind)
 
 
 def _body(text: str, start: int, end: int) -> Mention:
@@ -142,6 +150,8 @@ def _department(text: str, words: Words, first: int, last: int, covered: Covered
 def _bureau(text: str, words: Words, first: int, last: int) -> int | None:
     """Where the bureau ends that a head's title holds in full (아프리카중동국|장, 투자통상과|장)."""
     start, end = words.starts[first], words.ends[last - 1]
+    if text[end - 1] != "장":
+        return None
     form = text[start:end]
     if _HEAD_OF_BUREAU.fullmatch(form) and not _NO_BUREAU.search(form) and not korean_name(form[:3]):
         return end - 1

@@ -65,15 +65,26 @@ class Covered:
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self._by_char: dict[int, str] = {}
         for mention in mentions:
-            for at in range(mention.start, mention.end):
-                self._by_char[at] = mention.kind
+            self._by_char.update(dict.fromkeys(range(mention.start, mention.end), mention.kind))
 
     def kind(self, start: int, end: int) -> str | None:
         """The kind of the first mention that covers any of `[start, end)`."""
+        by_char = self._by_char
         for at in range(start, end):
-            if at in self._by_char:
-                return self._by_char[at]
+            if at in by_char:
+                return by_char[at]
         return None
+
+    def kinds(self, words: Words) -> list[str | None]:
+        """The kind of the first mention that covers any character of each token."""
+        found: list[str | None] = [None] * len(words.starts)
+        token = -1
+        for at, kind in sorted(self._by_char.items()):
+            if token < 0 or at >= words.ends[token]:
+                token = words.at(at)
+                if words.starts[token] <= at < words.ends[token]:
+                    found[token] = kind
+        return found
 
 
 @cache
