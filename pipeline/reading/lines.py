@@ -40,7 +40,18 @@ def width(text: str) -> int:
     text = text.strip()
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_COLUMNS.__getitem__, text))
+
+
+class _Columns(dict[str, int]):
+    """Columns by character, asked of Unicode once for each."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = columns = 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        return columns
+
+
+_COLUMNS: Final = _Columns()
 
 
 def split_lines(raw: str, start: int, end: int) -> list[Line]:

@@ -182,8 +182,12 @@ class _DocBuilder:
         self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool
     ) -> bool:
         start, end = offset + start, offset + end
-        self._gap(start)
+        if start > self.at:
+            self._gap(start)
         surface = self.text[start:end]
+        if len(tags) > 1 and not strange:  # most words with a particle or an ending grown on
+            self._add(surface, "+".join(tags), "+".join(lemmas), fresh)
+            return False
         parts = entities.short_parts(surface) if tags[0] in ("NNP", "NNG") and len(tags) == 1 else None
         if parts:
             for part in parts:
