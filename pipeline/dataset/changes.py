@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.dataset.files import jsonl, read_jsonl
+from pipeline.dataset.files import jsonl
 
 Row = dict[str, Any]
 Change = dict[str, Any]
 
 PAGE: Final = "CHANGES.md"
 TABLE: Final = "changes.jsonl"
+_DOC_ID: Final = re.compile(r'"doc_id": ("(?:[^"\\]|\\.)*")')  # the first is the row's own: nested rows have none
 _SHOWN: Final = 200  # changes of records that the page shows; `changes.jsonl` has all
 
 
@@ -34,6 +36,13 @@ def changes(before: Path, after: Path) -> Iterator[Change]:
 
 def _paired(before: Path, after: Path) -> Iterator[tuple[list[Row], list[Row]]]:
     """The rows of each document in both files, where they are not the same."""
+    for old, new in _lines(before, after):
+        if old != new:
+            yield [json.loads(line) for line in old], [json.loads(line) for line in new]
+
+
+def _lines(before: Path, after: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """The lines of each document in both files; documents come in the same order in both."""
     left, right = _by_document(before), _by_document(after)
     old, new = next(left, None), next(right, None)
     while old or new:
@@ -45,15 +54,22 @@ def _paired(before: Path, after: Path) -> Iterator[tuple[list[Row], list[Row]]]:
             yield [], new[1]
             new = next(right, None)
         else:
-            if old[1] != new[1]:
-                yield old[1], new[1]
+            yield old[1], new[1]
             old, new = next(left, None), next(right, None)
 
 
-def _by_document(path: Path) -> Iterator[tuple[str, list[Row]]]:
-    rows: Iterable[Row] = read_jsonl(path) if path.is_file() else ()
-    for doc_id, group in groupby(rows, key=lambda r: str(r["doc_id"])):
-        yield doc_id, list(group)
+def _by_document(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """The lines of a table by document; only those that differ are worth reading as JSON."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for doc_id, group in groupby(lines, key=_doc_id):
+            yield doc_id, list(group)
+
+
+def _doc_id(line: str) -> str:
+    found = _DOC_ID.search(line)
+    return str(json.loads(found[1]) if found else json.loads(line)["doc_id"])
 
 
 def _compared(table: str, old: list[Row], new: list[Row], key: str) -> Iterator[Change]:
