@@ -1,0 +1,115 @@
+"""What every export reads: the tables of a dataset folder, as the schema declares them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from pipeline import schema
+from pipeline.dataset.files import Row, read_jsonl
+from pipeline.errors import SageonError
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an export wrote and what it left out, each by kind."""
+
+    written: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{n} {kind}" for kind, n in self.written.items()) or "nothing"
+        gone = ", ".join(f"{n} {reason}" for reason, n in self.left_out.items())
+        return f"{told}; left out: {gone}" if gone else told
+
+
+class Dataset:
+    """The tables of a dataset folder, each read when it is first asked for.
+
+    Columns of a newer minor version are dropped, those that an older one lacks are empty. Raises SageonError where
+    the folder holds no dataset, a line is broken, or a row lacks what the schema of this version needs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        if not (folder / "events.jsonl").is_file():
+            raise SageonError(f"{folder} holds no dataset; run `sageon run -o {folder}` first or name its folder by -o")
+        self._tables: dict[str, list[Row]] = {}
+        self._by_document: dict[str, dict[str, list[Row]]] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a table in file order, columns in the schema's order."""
+        if table not in self._tables:
+            path = self.folder / f"{table}.jsonl"
+            if not path.is_file():
+                raise SageonError(f"{path} is missing; run `sageon run -o {self.folder}` again")
+            try:
+                read = enumerate(read_jsonl(path), 1)
+                self._tables[table] = [conformed(schema.TABLES[table], row, f"{path}, row {n}") for n, row in read]
+            except (ValueError, AttributeError) as error:
+                raise SageonError(f"{path} is no JSONL of ours: {error}; run `sageon run` again") from error
+        return self._tables[table]
+
+    @cached_property
+    def entities(self) -> dict[str, Row]:
+        """The entities by identifier."""
+        return {row["entity_id"]: row for row in self.rows("entities")}
+
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """The documents by identifier."""
+        return {row["doc_id"]: row for row in self.rows("documents")}
+
+    def of(self, table: str, doc_id: str) -> list[Row]:
+        """A document's rows of a table, in file order."""
+        if table not in self._by_document:
+            grouped = self._by_document[table] = {}
+            for row in self.rows(table):
+                grouped.setdefault(row["doc_id"], []).append(row)
+        return self._by_document[table].get(doc_id, [])
+
+    def counted(self) -> Iterator[tuple[str, list[Row]]]:
+        """Every table with its rows, a table after those that it refers to."""
+        yield from ((name, self.rows(name)) for name in in_order())
+
+
+def in_order() -> list[str]:
+    """The names of the tables, each after those that its foreign keys name."""
+    found: list[str] = []
+
+    def visit(table: str) -> None:
+        for _, target in schema.REFERENCES.get(table, ()):
+            if target != table:
+                visit(target)
+        if table not in found:
+            found.append(table)
+
+    for table in schema.TABLES:
+        visit(table)
+    return found
+
+
+def conformed(model: type[schema.Row], row: Row, where: str) -> Row:
+    """A row with exactly the columns of its model; see Dataset for those it lacks. Raises SageonError."""
+    found: Row = {}
+    for name, declared in model.model_fields.items():
+        kind, inner, nullable = schema.shape(declared.annotation)
+        if name in row:
+            value = row[name]
+            if kind == "object" and value is not None:
+                value = conformed(inner, value, where)
+            elif kind == "list" and inner[0] == "object":
+                value = [conformed(inner[1], member, where) for member in value]
+            found[name] = value
+        elif kind == "list":
+            found[name] = []
+        elif nullable:
+            found[name] = None
+        elif not declared.is_required():
+            found[name] = declared.get_default(call_default_factory=True)
+        else:
+            raise SageonError(f"{where} has no {name!r}: it is of another major version of the schema, or damaged")
+    return found
