@@ -29,10 +29,10 @@ def write(dataset: Dataset, texts: Texts, path: Path) -> Summary:
     The annotation holds what the gold's form holds: of a record's places the first, not its confidence. Raises
     SageonError where a document's text is not there.
     """
-    return write_annotations(annotations(dataset, texts), path)
+    return write_annotations(annotated(dataset, texts), path)
 
 
-def annotations(dataset: Dataset, texts: Texts) -> Iterable[tuple[Annotation, str]]:
+def annotated(dataset: Dataset, texts: Texts) -> Iterable[tuple[Annotation, str]]:
     """Each document's annotation with its raw text."""
     for doc_id in texts:
         tables = {table: dataset.of(table, doc_id) for table in ("dates", "actors", "events")}

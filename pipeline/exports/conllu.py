@@ -116,10 +116,8 @@ def _told(doc: Doc) -> dict[int, dict[str, str]]:
             by_place.setdefault((mark["start"], mark["end"], mark["label"]), []).append(mark)
         for (start, end, label), marks in by_place.items():
             span = doc.char_span(start, end, alignment_mode="expand")
-            for token in span or ():
-                if token.is_space:
-                    continue
-                first = token.i == span.start
+            words = [token for token in span or () if not token.is_space]
+            for first, token in ((token is words[0], token) for token in words):
                 found.setdefault(token.i, {}).setdefault(name, []).append(f"{'B' if first else 'I'}-{label}")
                 for key, column in values if first else ():
                     for mark in marks:

@@ -35,7 +35,8 @@ def write(dataset: Dataset, path: Path) -> Summary:
     """
     summary = Summary()
     book = Workbook()
-    book.remove(book.active)
+    for blank in book.worksheets:
+        book.remove(blank)
     book.properties.creator = "sageon"
     book.properties.created = _NO_DAY
     for table in schema.TABLES:

@@ -27,7 +27,7 @@ from pipeline.evaluation.gold import (
     Record,
     Trigger,
 )
-from pipeline.exports.brat import annotations
+from pipeline.exports.brat import annotated
 from pipeline.exports.dataset import Dataset, Summary
 from pipeline.exports.texts import Texts
 
@@ -51,7 +51,7 @@ def write(dataset: Dataset, texts: Texts, path: Path) -> Summary:
     Raises SageonError where a document's text is not there.
     """
     summary = Summary()
-    tasks = [task(annotation, raw) for annotation, raw in annotations(dataset, texts)]
+    tasks = [task(annotation, raw) for annotation, raw in annotated(dataset, texts)]
     for made in tasks:
         summary.written["tasks"] += 1
         for result in made["predictions"][0]["result"]:
@@ -131,11 +131,9 @@ def _arrows(
     """An arrow from a trigger to the nearest mention of each participant, where the text has one."""
     for role, participants in zip(ROLES, (record.actors, record.recipients), strict=True):
         for participant in participants:
-            near = [
-                (max(trigger.start - m.end, m.start - trigger.end), n) for m, n in names if m.key == participant.key
-            ]
-            if near:
-                target = min(near)[1]
+            own_names = [(mark, name) for mark, name in names if mark.key == participant.key]
+            if own_names:
+                _, target = min(own_names, key=lambda n: max(trigger.start - n[0].end, n[0].start - trigger.end))
                 yield {"type": "relation", "direction": "right", "from_id": own, "to_id": target, "labels": [role]}
 
 
@@ -229,9 +227,8 @@ class _Reader:
         for _, trigger in group:
             for role, target in self.arrows.get(trigger, ()):
                 if role not in sides or target not in self.regions:
-                    raise self._fault(
-                        trigger, f"points as {role!r} to {target}; point as {' or '.join(ROLES)} to a name"
-                    )
+                    form = " or ".join(ROLES)
+                    raise self._fault(trigger, f"points as {role!r} to {target}; point as {form} to a name")
                 entity = self._entity(target)
                 if entity.key not in {p.key for p in sides[role]}:
                     sides[role].append(entity)

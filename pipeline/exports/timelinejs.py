@@ -1,4 +1,4 @@
-"""TimelineJS3: the dated events as slides, in the JSON that Knight Lab documents (timeline.knightlab.com, JSON format)."""
+"""TimelineJS3: the dated events as slides, in the JSON format that Knight Lab documents (timeline.knightlab.com)."""
 
 from __future__ import annotations
 

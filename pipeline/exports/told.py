@@ -16,7 +16,7 @@ def headline(event: Row) -> str:
 
 
 def details(event: Row, document: Row | None) -> list[str]:
-    """What else a record says, a line each, under the schema's Korean titles: type, factuality, date, places, source."""
+    """What else a record says, a line each under the schema's Korean titles: type, factuality, date, places …"""
     said = {
         "type": f"{event['type']} / {event['subtype']}",
         "factuality": event["factuality"],
