@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,6 +38,11 @@ class Dataset:
         self.folder = folder
         if not (folder / "events.jsonl").is_file():
             raise SageonError(f"{folder} holds no dataset; run `sageon run -o {folder}` first or name its folder by -o")
+        version = _version(folder)
+        if version.split(".")[0] != schema.VERSION.split(".")[0]:
+            raise SageonError(
+                f"{folder} has the schema {version}, this is {schema.VERSION}: run `sageon run -o {folder}` again"
+            )
         self._tables: dict[str, list[Row]] = {}
         self._by_document: dict[str, dict[str, list[Row]]] = {}
 
@@ -74,6 +80,15 @@ class Dataset:
     def counted(self) -> Iterator[tuple[str, list[Row]]]:
         """Every table with its rows, a table after those that it refers to."""
         yield from ((name, self.rows(name)) for name in in_order())
+
+
+def _version(folder: Path) -> str:
+    """The schema's version that a dataset says it has; today's where it says nothing."""
+    try:
+        described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        return str(described["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return schema.VERSION
 
 
 def in_order() -> list[str]:

@@ -11,6 +11,7 @@ from pipeline.dataset.files import Row
 from pipeline.exports.coding import unhappened
 from pipeline.exports.dataset import Dataset, Summary
 from pipeline.exports.pairs import pairs
+from pipeline.exports.writing import one_line
 
 _OF_NODE: Final = ("name", "kind", "country", "cow", "sector")
 
@@ -20,8 +21,8 @@ def write(dataset: Dataset, path: Path) -> Summary:
 
     Nodes have `label` and `name`, `kind`, `country`, `cow`, `sector` and the number of their `events`; edges `type`,
     `weight` (how many records), `planned` (how many of them were only planned), `intensity` (their mean), `first`
-    and `last` date as far as known. Negated and hypothetical records are left out, and no edge has a missing side; what all do together
-    goes both ways.
+    and `last` date as far as known. Negated and hypothetical records are left out, and no edge has a missing side;
+    what all do together goes both ways.
     """
     summary = Summary()
     graph: Any = nx.MultiDiGraph()
@@ -49,8 +50,9 @@ def _add(graph: Any, dataset: Dataset, member: Row) -> None:
     entity_id = member["entity_id"]
     if entity_id not in graph:
         told = {**dataset.entities.get(entity_id, {}), **{k: v for k, v in member.items() if k != "role"}}
+        told["name"] = one_line(told["name"])  # XML has no control characters
         known = {name: told[name] for name in _OF_NODE if told.get(name) is not None}
-        graph.add_node(entity_id, label=member["name"], **known, events=0)
+        graph.add_node(entity_id, label=told["name"], **known, events=0)
     graph.nodes[entity_id]["events"] += 1
 
 
