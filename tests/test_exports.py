@@ -543,6 +543,22 @@ def test_a_file_that_is_no_label_studio_export_is_refused(tmp_path: Path) -> Non
         labelstudio.read(tmp_path / "x.json")
 
 
+def test_a_document_labelled_twice_is_named(told: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text(json.dumps([_task(told)] * 2), encoding="utf-8")
+    with pytest.raises(GoldError, match="more than one task of 글"):
+        labelstudio.read(tmp_path / "x.json")
+
+
+def test_a_task_cannot_write_outside_of_its_folder(told: tuple[Path, Path], tmp_path: Path) -> None:
+    task = _task(told)
+    task["data"]["doc_id"] = "../../글"
+    (tmp_path / "x.json").write_text(json.dumps([task]), encoding="utf-8")
+    arguments = ["export", "--to", "brat", "--from-labelstudio", str(tmp_path / "x.json"), str(tmp_path / "brat")]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "outside of the folder" in result.output
+
+
 def test_the_labelling_setup_names_every_label_and_value() -> None:
     from xml.etree import ElementTree
 
@@ -681,6 +697,15 @@ def test_a_folder_with_files_of_a_persons_own_is_not_replaced(told: tuple[Path, 
     (target / "메모.txt").write_text("내 것", encoding="utf-8")
     assert CliRunner().invoke(main, arguments).exit_code == 2
     assert (target / "메모.txt").read_text(encoding="utf-8") == "내 것"
+
+
+def test_a_folder_that_is_no_export_is_not_replaced_even_by_force(told: tuple[Path, Path], tmp_path: Path) -> None:
+    dataset, texts = told
+    (tmp_path / "집").mkdir()
+    (tmp_path / "집" / "일기.txt").write_text("오늘", encoding="utf-8")
+    arguments = ["export", "--to", "brat", "-o", str(dataset), "--texts", str(texts), str(tmp_path / "집"), "--force"]
+    assert CliRunner().invoke(main, arguments).exit_code == 2
+    assert (tmp_path / "집" / "일기.txt").exists()
 
 
 def test_the_folder_of_the_dataset_is_never_the_target(small: Path, tmp_path: Path) -> None:

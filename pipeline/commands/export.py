@@ -57,5 +57,5 @@ def _labelled(chosen: Format, source: Path, target: Path, out: Path, *, force: b
         raise SageonError("--from-labelstudio gives brat files; use it with --to brat")
     from pipeline.exports import brat, labelstudio
 
-    with taking_place(target, out, folder=True, force=force) as path:
+    with taking_place(target, out, folder=chosen.folder, force=force) as path:
         return brat.write_annotations(labelstudio.read(source), path)

@@ -11,7 +11,8 @@ class Format:
     """A format: its module here, what it writes by default, and what it needs.
 
     A module has `write(dataset, path) -> Summary`, or with `texts` `write(dataset, texts, path) -> Summary`;
-    `path` is a file that does not exist yet, or with `folder` an empty folder. `libraries` are of the extra `export`.
+    `path` is a file that does not exist yet, or an empty folder where `folder` names a file that tells such a folder
+    from others. `libraries` are of the extra `export`.
     """
 
     name: str
@@ -20,7 +21,7 @@ class Format:
     description: str
     libraries: tuple[str, ...] = ()
     texts: bool = False
-    folder: bool = False
+    folder: str | None = None
 
 
 _LISTED: Final = (
@@ -32,9 +33,21 @@ _LISTED: Final = (
     Format("timelinejs", "timelinejs", "timeline.json", "TimelineJS3 timeline of the dated events"),
     Format("graphml", "graphml", "actors.graphml", "actor network for Gephi, igraph, networkx", ("networkx",)),
     Format("ics", "ics", "events.ics", "calendar of the events whose day is known", ("icalendar",)),
-    Format("brat", "brat", "brat", "brat standoff, a text and its annotation a document", texts=True, folder=True),
     Format(
-        "labelstudio", "labelstudio", "labelstudio", "Label Studio tasks and labelling setup", texts=True, folder=True
+        "brat",
+        "brat",
+        "brat",
+        "brat standoff, a text and its annotation a document",
+        texts=True,
+        folder="annotation.conf",
+    ),
+    Format(
+        "labelstudio",
+        "labelstudio",
+        "labelstudio",
+        "Label Studio tasks and labelling setup",
+        texts=True,
+        folder="labels.xml",
     ),
     Format("docbin", "docbin", "sageon.spacy", "spaCy DocBin with span groups", texts=True),
     Format("conllu", "conllu", "sageon.conllu", "CoNLL-U words with marks and raw offsets in MISC", texts=True),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from pipeline.errors import SageonError
 from pipeline.evaluation import brat
 from pipeline.evaluation.gold import DATE_TYPES, FACTUALITIES, KIND_LETTERS, TYPE_OF, Annotation, from_tables
 from pipeline.exports.dataset import Dataset, Summary
@@ -47,6 +48,8 @@ def write_annotations(found: Iterable[tuple[Annotation, str]], path: Path) -> Su
     (path / "annotation.conf").write_text(_SETUP, encoding="utf-8")
     for annotation, raw in found:
         text = path / f"{annotation.doc_id}.txt"
+        if not text.resolve().is_relative_to(path.resolve()):
+            raise SageonError(f"{annotation.doc_id!r} would be written outside of the folder; rename the document")
         text.parent.mkdir(parents=True, exist_ok=True)  # a name that two folders share is a path
         text.write_bytes(raw.encode())
         text.with_name(f"{text.stem}.ann").write_bytes(brat.write(annotation, raw).encode())

@@ -6,6 +6,7 @@ Offsets are code points of the raw text, as in the dataset and in Label Studio's
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -151,6 +152,9 @@ def read(path: Path) -> list[tuple[Annotation, str]]:
         raise SageonError(f"{path} cannot be opened: {error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:
         raise SageonError(f"{path} is no JSON export of a Label Studio project that was made by `sageon`") from error
+    twice = [doc_id for doc_id, n in Counter(doc_id for doc_id, _, _ in given).items() if n > 1]
+    if twice:
+        raise GoldError(f"{path} has more than one task of {', '.join(twice)}; delete the others in Label Studio")
     return [(_Reader(doc_id, raw, results).annotation(), raw) for doc_id, raw, results in given]
 
 

@@ -16,9 +16,8 @@ from pipeline.exports.sql import PARTICIPANTS, create, indexes, quoted
 _TYPES: Final = {
     "string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "list": "TEXT", "object": "TEXT",
 }  # fmt: skip
-_VIEW: Final = f"""CREATE VIEW {PARTICIPANTS} AS
-SELECT event_id, side, value ->> 'entity_id' AS entity_id, value ->> 'name' AS name, value ->> 'kind' AS kind,
-       value ->> 'country' AS country, value ->> 'role' AS "role"
+_MEMBER: Final = ", ".join(f"json_extract(value, '$.{name}') AS \"{name}\"" for name in schema.Participant.model_fields)
+_VIEW: Final = f"""CREATE VIEW {PARTICIPANTS} AS SELECT event_id, side, {_MEMBER}
 FROM (SELECT event_id, 'actor' AS side, j.value FROM events, json_each(events.actors) AS j
       UNION ALL
       SELECT event_id, 'recipient', j.value FROM events, json_each(events.recipients) AS j)"""

@@ -22,19 +22,22 @@ _MEMORY: Final = Path(".cache", "exports.json")
 
 
 @contextmanager
-def taking_place(path: Path, dataset: Path, *, folder: bool, force: bool) -> Iterator[Path]:
+def taking_place(path: Path, dataset: Path, *, folder: str | None, force: bool) -> Iterator[Path]:
     """A path beside `path` to write to (with `folder` an empty folder), which takes its place when the block ends well.
 
     Until then, and for good where anything fails, what stands at `path` stays as it was. Raises SageonError where
-    that is not, byte for byte, an earlier export of this dataset and `force` is not given.
+    that is not, byte for byte, an earlier export of this dataset and `force` is not given; a folder without the file
+    that `folder` names is never replaced.
     """
     if path.exists() and not force and _hash(path) not in _remembered(dataset):
         raise SageonError(
             f"{path} is there already and is not what an export of {dataset} wrote, or was changed since; "
             "name another file, or write over it with --force"
         )
-    if path.exists() and path.is_dir() != folder:
+    if path.exists() and path.is_dir() != (folder is not None):
         raise SageonError(f"{path} is a {'file' if folder else 'folder'}; name a {'folder' if folder else 'file'}")
+    if folder and path.is_dir() and not (path / folder).is_file() and any(path.iterdir()):
+        raise SageonError(f"{path} holds files that are no export ({folder} is missing); name another folder")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{path.name}-", dir=path.parent))
