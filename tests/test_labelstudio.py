@@ -49,8 +49,12 @@ class Server:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.address}{path}", data, headers)
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=120) as answer:
-            return json.loads(answer.read())
+        try:
+            with opener.open(request, timeout=120) as answer:
+                return json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            error.add_note(f"{path}: {error.read().decode()[:2000]}")
+            raise
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +118,7 @@ def odd() -> tuple[Annotation, str]:
 def test_tasks_come_back_from_label_studio_without_loss(server: Server, tmp_path: Path) -> None:
     dataset = Dataset(ROOT / "outputs")
     sent = [*annotated(dataset, Texts(dataset, [SEEDS])), odd()]
-    project = server.ask("/api/projects", {"title": "사건", "label_config": labelstudio.setup()})
+    project = server.ask("/api/projects", {"title": "사건과 날짜", "label_config": labelstudio.setup()})
     made = server.ask(
         f"/api/projects/{project['id']}/import", [labelstudio.task(annotation, raw) for annotation, raw in sent]
     )

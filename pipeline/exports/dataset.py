@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from pipeline import schema
 from pipeline.dataset.files import Row, read_jsonl
@@ -77,9 +78,21 @@ class Dataset:
                 grouped.setdefault(row["doc_id"], []).append(row)
         return self._by_document[table].get(doc_id, [])
 
-    def counted(self) -> Iterator[tuple[str, list[Row]]]:
+    @cached_property
+    def _naming(self) -> dict[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows("actors"):
+            found.setdefault((row["doc_id"], row["entity_id"]), []).append(row)
+        return found
+
+    def naming(self, doc_id: str, entity_id: str) -> list[Row]:
+        """The mentions of an entity in a document, in text order."""
+        return self._naming.get((doc_id, entity_id), [])
+
+    def tables(self) -> Iterator[tuple[str, list[Row]]]:
         """Every table with its rows, a table after those that it refers to."""
-        yield from ((name, self.rows(name)) for name in in_order())
+        for name in in_order():
+            yield name, self.rows(name)
 
 
 def _version(folder: Path) -> str:
@@ -110,21 +123,45 @@ def in_order() -> list[str]:
 def conformed(model: type[schema.Row], row: Row, where: str) -> Row:
     """A row with exactly the columns of its model; see Dataset for those it lacks. Raises SageonError."""
     found: Row = {}
+    for column in _columns(model):
+        if column.name in row:
+            value = row[column.name]
+            if column.inner and value is not None:
+                inner = column.inner
+                several = isinstance(value, list)
+                value = [conformed(inner, v, where) for v in value] if several else conformed(inner, value, where)
+            found[column.name] = value
+        elif column.needed:
+            raise SageonError(f"{where} has no {column.name!r}: it is of another major version, or damaged")
+        else:
+            found[column.name] = column.absent()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as a reader needs it: the model of the objects in it, and what stands where it is absent."""
+
+    name: str
+    inner: type[schema.Row] | None
+    needed: bool
+    absent: Callable[[], Any]
+
+
+@cache
+def _columns(model: type[schema.Row]) -> tuple[_Column, ...]:
+    found = []
     for name, declared in model.model_fields.items():
         kind, inner, nullable = schema.shape(declared.annotation)
-        if name in row:
-            value = row[name]
-            if kind == "object" and value is not None:
-                value = conformed(inner, value, where)
-            elif kind == "list" and inner[0] == "object":
-                value = [conformed(inner[1], member, where) for member in value]
-            found[name] = value
-        elif kind == "list":
-            found[name] = []
-        elif nullable:
-            found[name] = None
-        elif not declared.is_required():
-            found[name] = declared.get_default(call_default_factory=True)
-        else:
-            raise SageonError(f"{where} has no {name!r}: it is of another major version of the schema, or damaged")
-    return found
+        repeated = kind == "list"
+        if repeated:
+            kind, inner, _ = inner
+        default = partial(declared.get_default, call_default_factory=True, validated_data={})
+        absent = default if not declared.is_required() else list if repeated else _nothing
+        needed = declared.is_required() and not repeated and not nullable
+        found.append(_Column(name, inner if kind == "object" else None, needed, absent))
+    return tuple(found)
+
+
+def _nothing() -> None:
+    return None

@@ -29,7 +29,7 @@ def write(dataset: Dataset, path: Path) -> Summary:
     """
     summary = Summary()
     with duckdb.connect(str(path)) as database:
-        for table, rows in dataset.counted():
+        for table, rows in dataset.tables():
             database.execute(create(table, _type))
             database.register("incoming", pa.Table.from_pylist(rows, schema=arrow_schema(table)))
             try:

@@ -7,10 +7,10 @@ order; so are the words: quad codes in capitals, `; ` between several values, `N
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline import schema
 from pipeline.dataset.files import Row
 from pipeline.exports.coding import coded, homeward, unhappened
 from pipeline.exports.dataset import Dataset, Summary
@@ -44,7 +44,7 @@ def write(dataset: Dataset, path: Path) -> Summary:
     hold `None`.
     """
     summary = Summary()
-    version = f"sageon {metadata.version('sageon')}"
+    version = f"sageon schema {schema.VERSION}"
     stories = _stories(dataset)
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write("\t".join(COLUMNS) + "\n")
@@ -102,7 +102,7 @@ def _sides(dataset: Dataset, event: Row) -> dict[str, Any]:
 def _as_written(dataset: Dataset, event: Row, entity_id: str) -> str | None:
     """How the sentences that tell a record name an entity; None where only a pronoun or an office stands there."""
     sentences = [(m["sentence_start"], m["sentence_end"]) for m in event["mentions"]]
-    named = (a for a in dataset.of("actors", event["doc_id"]) if a["entity_id"] == entity_id)
+    named = dataset.naming(event["doc_id"], entity_id)
     return next((a["text"] for a in named if any(s <= a["start"] < e for s, e in sentences)), None)
 
 

@@ -31,7 +31,7 @@ def write(dataset: Dataset, path: Path) -> Summary:
     """
     summary = Summary()
     with closing(sqlite3.connect(path)) as database:
-        for table, rows in dataset.counted():
+        for table, rows in dataset.tables():
             columns = list(schema.TABLES[table].model_fields)
             database.execute(create(table, lambda annotation: _TYPES[schema.shape(annotation)[0]]))
             marks = ", ".join("?" * len(columns))

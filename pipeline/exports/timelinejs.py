@@ -19,7 +19,7 @@ _KNOWN: Final = {"year": 1, "month": 2, "day": 3}
 
 
 def write(dataset: Dataset, path: Path) -> Summary:
-    """Write one slide per dated event, in the order of the dataset; without date or year none (counted).
+    """Write one slide per event in the order of the dataset, but none without a date or with an open one (`XXXX-06`).
 
     A date has the keys year, month and day as far as they are known; what lasts (an interval, a half, a quarter, a
     week, a decade) has an end. `display_date` is the value, `group` the PLOVER type, `unique_id` the event.
@@ -29,7 +29,7 @@ def write(dataset: Dataset, path: Path) -> Summary:
     for event in dataset.rows("events"):
         dated = _dates(event)
         if dated is None:
-            summary.left_out["without a date" if event["date"] is None else "without a year"] += 1
+            summary.left_out["without a date" if event["date"] is None else "with a date left open"] += 1
             continue
         lines = details(event, dataset.documents.get(event["doc_id"]))
         slides.append(
@@ -52,7 +52,7 @@ def write(dataset: Dataset, path: Path) -> Summary:
 
 
 def _dates(event: Row) -> dict[str, Any] | None:
-    """The slide's `start_date`, and `end_date` where it ends at another one; None where no year is known."""
+    """The slide's `start_date`, and `end_date` where it ends at another one; None where they are open."""
     start, end = (_date(event[name], last=last) for name, last in (("date_begin", False), ("date_end", True)))
     if start is None or end is None:
         return None
@@ -63,5 +63,7 @@ def _date(value: str | None, *, last: bool) -> dict[str, int] | None:
     covered, precision = bounds(value), granularity(value)
     if covered is None or precision is None:
         return None
+    if precision == "day" and covered[0] != covered[1]:
+        precision = "week"  # a day of a week, of which only the week is told here
     count = _KNOWN.get(precision) or _ENDS[precision]
     return dict(zip(_PARTS, map(int, covered[last and precision in _ENDS].split("-")[:count]), strict=False))

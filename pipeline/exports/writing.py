@@ -96,7 +96,9 @@ def _remember(dataset: Path, found: str) -> None:
 
 def one_line(text: str) -> str:
     """A text in one line: every run of white space and control characters is one blank."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def spreadsheet(value: Any) -> str:
