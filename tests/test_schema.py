@@ -70,6 +70,18 @@ def test_croissant_is_valid_for_its_own_tool(described: tuple[Path, dict[str, An
     assert all(any(name in str(warning) for name in recommended) for warning in metadata.issues.warnings)
 
 
+def test_croissants_tool_reads_the_committed_dataset(tmp_path: Path) -> None:
+    mlcroissant = pytest.importorskip("mlcroissant")
+    hashes = {}
+    for path in (ROOT / "outputs").glob("*.parquet"):
+        shutil.copy(path, tmp_path)
+        hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (tmp_path / "croissant.json").write_bytes(pretty(croissant(hashes)))
+    dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "croissant.json"))
+    found = {table: sum(1 for _ in dataset.records(record_set=table)) for table in schema.TABLES}
+    assert found == {table: sum(1 for _ in read_jsonl(ROOT / "outputs" / f"{table}.jsonl")) for table in schema.TABLES}
+
+
 @pytest.mark.parametrize("table", list(schema.TABLES))
 def test_croissants_tool_reads_every_table(described: tuple[Path, dict[str, Any]], table: str) -> None:
     mlcroissant = pytest.importorskip("mlcroissant")

@@ -106,9 +106,12 @@ def _records(table: str) -> dict[str, Any]:
 
 
 def _fields(table: str) -> Iterator[dict[str, Any]]:
-    """The fields of a table; those of a nested object are read from its column by path, and lists are repeated."""
+    """The fields of a table; those of a nested object are read from its column by path, and lists are repeated.
+
+    Foreign keys are told in datapackage.json alone: mlcroissant 1.1 joins what `references` names, and cannot join a
+    table to two others.
+    """
     source = {"fileObject": {"@id": f"{table}.{_READ}"}}
-    references = dict(schema.REFERENCES.get(table, ()))
     for name, declared in schema.TABLES[table].model_fields.items():
         kind, inner, _ = schema.shape(declared.annotation)
         repeated = kind == "list"
@@ -136,6 +139,4 @@ def _fields(table: str) -> Iterator[dict[str, Any]]:
         else:
             field["dataType"] = _TYPES[kind]
             field["source"] = {**source, "extract": {"column": name}}
-        if name in references:
-            field["references"] = {"field": {"@id": f"{references[name]}/{name}"}}
         yield field
