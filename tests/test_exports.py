@@ -734,6 +734,21 @@ def test_a_failing_export_leaves_the_previous_file_whole(
     assert sorted(p.name for p in tmp_path.iterdir()) == ["dataset", "events.ics"]
 
 
+def test_a_full_disk_is_named_and_leaves_nothing_behind(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipeline.exports import actor_pairs
+
+    def full(*given: Any) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(actor_pairs, "sheet", full)
+    result = CliRunner().invoke(main, ["export", "--to", "actor-pairs", "-o", str(small), str(tmp_path / "x.csv")])
+    assert result.exit_code == 2
+    assert "No space left" in result.output
+    assert [p.name for p in tmp_path.iterdir()] == ["dataset"]
+
+
 def test_a_missing_library_is_named_with_what_to_install(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

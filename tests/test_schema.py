@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from pipeline import schema
-from pipeline.dataset.croissant import croissant
+from pipeline.dataset.croissant import NAME, croissant
 from pipeline.dataset.fields import NAMES, fields, korean, said
 from pipeline.dataset.files import jsonl, read_jsonl, write_table
 from pipeline.dataset.package import data_package, pretty
@@ -58,13 +58,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
         write_table(table, list(read_jsonl(STORED / f"{table}.jsonl")), folder)
     hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
     found = croissant({**hashes, "manifest.json": "0"})
-    (folder / "croissant.json").write_bytes(pretty(found))
+    (folder / NAME).write_bytes(pretty(found))
     return folder, found
 
 
 def test_croissant_is_valid_for_its_own_tool(described: tuple[Path, dict[str, Any]]) -> None:
     mlcroissant = pytest.importorskip("mlcroissant")
-    metadata = mlcroissant.Dataset(jsonld=str(described[0] / "croissant.json")).metadata
+    metadata = mlcroissant.Dataset(jsonld=str(described[0] / NAME)).metadata
     assert metadata.issues.errors == set()
     recommended = ("citeAs", "datePublished")  # of who publishes a dataset; a clock must not be in it
     assert all(any(name in str(warning) for name in recommended) for warning in metadata.issues.warnings)
@@ -76,8 +76,8 @@ def test_croissants_tool_reads_the_committed_dataset(tmp_path: Path) -> None:
     for path in (ROOT / "outputs").glob("*.parquet"):
         shutil.copy(path, tmp_path)
         hashes[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    (tmp_path / "croissant.json").write_bytes(pretty(croissant(hashes)))
-    dataset = mlcroissant.Dataset(jsonld=str(tmp_path / "croissant.json"))
+    (tmp_path / NAME).write_bytes(pretty(croissant(hashes)))
+    dataset = mlcroissant.Dataset(jsonld=str(tmp_path / NAME))
     found = {table: sum(1 for _ in dataset.records(record_set=table)) for table in schema.TABLES}
     assert found == {table: sum(1 for _ in read_jsonl(ROOT / "outputs" / f"{table}.jsonl")) for table in schema.TABLES}
 
@@ -85,7 +85,7 @@ def test_croissants_tool_reads_the_committed_dataset(tmp_path: Path) -> None:
 @pytest.mark.parametrize("table", list(schema.TABLES))
 def test_croissants_tool_reads_every_table(described: tuple[Path, dict[str, Any]], table: str) -> None:
     mlcroissant = pytest.importorskip("mlcroissant")
-    records = mlcroissant.Dataset(jsonld=str(described[0] / "croissant.json")).records(record_set=table)
+    records = mlcroissant.Dataset(jsonld=str(described[0] / NAME)).records(record_set=table)
     found = [_plain(record) for record in records]
     expected = [json.loads(json.dumps(row)) for row in read_jsonl(STORED / f"{table}.jsonl")]
     for row, declared in zip(found, expected, strict=True):
@@ -96,7 +96,7 @@ def test_croissants_tool_reads_every_table(described: tuple[Path, dict[str, Any]
 
 def test_croissants_tool_reads_participants_as_objects(described: tuple[Path, dict[str, Any]]) -> None:
     mlcroissant = pytest.importorskip("mlcroissant")
-    records = mlcroissant.Dataset(jsonld=str(described[0] / "croissant.json")).records(record_set="events")
+    records = mlcroissant.Dataset(jsonld=str(described[0] / NAME)).records(record_set="events")
     visit = _plain(next(iter(records)))
     assert [member["name"] for member in visit["actors"]] == ["나렌드라 모디"]
 

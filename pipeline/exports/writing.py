@@ -58,6 +58,8 @@ def taking_place(path: Path, dataset: Path, *, folder: str | None, force: bool) 
                 os.replace(old, path)
             raise
         _remember(dataset, found)
+    except OSError as error:
+        raise SageonError(f"{path} was not written: {error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
