@@ -7,6 +7,7 @@ import sys
 import click
 
 from pipeline.errors import SageonError
+from pipeline.exports import FORMATS
 
 DEFAULT_SEEDS = "seeds"
 DEFAULT_OUT = "outputs"
@@ -106,6 +107,40 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
     from pipeline.commands.check import check as work
 
     sys.exit(work(paths or (DEFAULT_SEEDS,), as_json=as_json))
+
+
+def _formats(ctx: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if value:
+        width = max(map(len, FORMATS))
+        for listed in FORMATS.values():
+            click.echo(f"{listed.name:{width}}  {listed.description} ({listed.file})")
+        ctx.exit()
+
+
+@main.command()
+@click.argument("file", required=False, metavar="[FILE]")
+@click.option("--to", "name", required=True, type=click.Choice(list(FORMATS)), help="The format to write.")
+@click.option("-o", "--out", default=DEFAULT_OUT, show_default=True, help="Folder of the dataset.")
+@click.option(
+    "--texts",
+    multiple=True,
+    default=(DEFAULT_SEEDS,),
+    show_default=True,
+    metavar="PATH",
+    help="Where the documents lie: files or folders, for brat, labelstudio, docbin and conllu.",
+)
+@click.option("--from-labelstudio", metavar="JSON", help="With --to brat: the annotations of a Label Studio export.")
+@click.option("--force", is_flag=True, help="Write over a FILE that is no unchanged earlier export.")
+@click.option(
+    "--list", is_flag=True, expose_value=False, is_eager=True, callback=_formats, help="List the formats and exit."
+)
+def export(
+    file: str | None, name: str, out: str, texts: tuple[str, ...], from_labelstudio: str | None, force: bool
+) -> None:
+    """Write the dataset in the format of another tool to FILE (default: a name by the format, in this folder)."""
+    from pipeline.commands.export import export as work
+
+    sys.exit(work(name, out, file, texts=texts, force=force, from_labelstudio=from_labelstudio))
 
 
 @main.command(name="eval")

@@ -154,7 +154,7 @@ class Document(Row):
 class Office(Row):
     """An office of an entity with its term."""
 
-    role: str = Field(description="Title", title="직책")
+    role: str = Field(description="Title of the office", title="직책")
     body: str | None = Field(description="Body that the office belongs to", title="기관")
     start: str | None = Field(description="Begin of the term, null where unknown", title="시작")
     end: str | None = Field(description="End of the term, null where unknown or open", title="끝")
