@@ -31,6 +31,7 @@ class _Words:
     refers: str
     inside: str
     failures: str
+    corrections: str
     yes: str
     list_of: str
 
@@ -45,6 +46,7 @@ _LANGUAGES: Final = {
         "refers to",
         "Objects inside the rows",
         "Not a table: lines of `errors.jsonl`",
+        "Not a table: lines of `corrections.jsonl`",
         "yes",
         "list of {}",
     ),
@@ -57,6 +59,7 @@ _LANGUAGES: Final = {
         "참조",
         "행 안의 객체",
         "표가 아님: `errors.jsonl`의 줄",
+        "표가 아님: `corrections.jsonl`의 줄",
         "예",
         "{}의 목록",
     ),
@@ -64,7 +67,7 @@ _LANGUAGES: Final = {
 
 
 def fields(language: str) -> str:
-    """The documentation of every table, nested object and failure as Markdown; `language` is `en` or `ko`."""
+    """The documentation of all that rows and lines hold, as Markdown; `language` is `en` or `ko`."""
     words = _LANGUAGES[language]
     parts = [f"# {words.title}", words.about.format(version=schema.VERSION)]
     for table, model in schema.TABLES.items():
@@ -75,7 +78,8 @@ def fields(language: str) -> str:
     parts.append(f"## {words.inside}")
     for model in _nested():
         parts += [f"### {model.__name__}", said(model.__doc__, language), _fields(model, language)]
-    parts += [f"## {words.failures}", said(schema.Failure.__doc__, language), _fields(schema.Failure, language)]
+    for model, title in ((schema.Failure, words.failures), (schema.CorrectionReport, words.corrections)):
+        parts += [f"## {title}", said(model.__doc__, language), _fields(model, language)]
     return "\n\n".join(parts) + "\n"
 
 

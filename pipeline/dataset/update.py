@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline import schema
-from pipeline.dataset import changes, corrections
+from pipeline.dataset import changes, corrections, croissant
 from pipeline.dataset.files import jsonl, read_jsonl
 from pipeline.dataset.fingerprint import fingerprint, key
 from pipeline.dataset.package import data_package, manifest, pretty
@@ -35,10 +35,12 @@ _SECONDS: Final = 60.0  # that a document may take, and
 _BYTES_A_SECOND: Final = 2_000  # so much more for its length: an eighth of the slowest machine that was measured
 
 _FORMS: Final = ("jsonl", "csv", "parquet")
+TABLES: Final = tuple(f"{table}.{form}" for table in schema.TABLES for form in _FORMS)
 _BESIDE: Final = (
-    "errors.jsonl", "corrections.jsonl", "datapackage.json", "manifest.json", changes.PAGE, changes.TABLE,
+    "errors.jsonl", "corrections.jsonl", "datapackage.json", croissant.NAME, "manifest.json", changes.PAGE,
+    changes.TABLE,
 )  # fmt: skip
-FILES: Final = (*(f"{table}.{form}" for table in schema.TABLES for form in _FORMS), *_BESIDE)
+FILES: Final = (*TABLES, *_BESIDE)
 
 
 @dataclass(slots=True)
@@ -236,6 +238,8 @@ class _Run:
             (folder / "corrections.jsonl").write_bytes(jsonl(outcome.corrections))
             hashes = {d["doc_id"]: d["sha256"] for d in read_jsonl(folder / "documents.jsonl")}
             (folder / "datapackage.json").write_bytes(pretty(data_package(outcome.counts)))
+            sums = {name: _hashed(folder / name)[1] for name in TABLES}
+            (folder / croissant.NAME).write_bytes(pretty(croissant.croissant(sums)))
             outcome.changed = changes.write(changes.changes(self.out, folder), folder)
             if not outcome.changed:
                 _keep_page(self.out, folder)
