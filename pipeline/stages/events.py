@@ -128,9 +128,9 @@ class _Reader:
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_)
-        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
         self.talks: dict[str, list[Any]] = {}
         self.cast = cast(actors, spans.data(doc).get("meta", {}).get("title") or "")
+        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR", hero=self.cast.hero)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.phrase_starts: list[int] = []

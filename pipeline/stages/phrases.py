@@ -22,6 +22,8 @@ _CASES: Final = (
     ),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
+    # Before the dative, whose 에 would take the first half of 에서.
+    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
     (
         "dative",
         re.compile(
@@ -29,7 +31,6 @@ _CASES: Final = (
         ),
     ),
     ("genitive", re.compile(r"의(?=\s|$)")),
-    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
 )
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
