@@ -217,3 +217,9 @@ def test_the_ministries_of_one_state_do_not_act_as_one(read_sentence: Callable[.
     doc = read_sentence("2021년 4월 7일 일본 외무성이 라오스를 비난했다. 일본 방위성도 라오스를 비난했다.")
     records = [r for r in spans.data(doc)["records"] if r["subtype"] == "accuse"]
     assert [[m["name"] for m in r["actors"]] for r in records] == [["외무성"], ["방위성"]]
+
+
+@pytest.mark.parametrize("subject", ["박정훈 국가안보실장은", "몽골 역시"])
+def test_a_subject_is_known_by_a_title_in_one_word_and_by_an_adverb(told: Told, subject: str) -> None:
+    found = told(f"라오스 총리가 몽골을 방문했다. {subject} 라오스에 사과를 요구했다.")
+    assert one(found, "request")["actors"] == [subject.split(maxsplit=1)[0]]

@@ -14,6 +14,7 @@ from pipeline.stages.words import PARTICLES, Words
 Participant = dict[str, Any]
 
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
+_ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
     (
@@ -156,7 +157,7 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
-    if len(between) > 40 or "\n" in between or (":" in between and "(" not in between):
+    if len(between) > 40 or "\n" in between or (":" in between and "(" not in between) or _ALSO.search(between):
         return "none"
     if _MARKS.fullmatch(between):
         return "coordination"
@@ -214,6 +215,8 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
     """Where the nouns that go on behind a name end: 응우옌 당 서기 겸 국방부장|이."""
     i = words.covering(end - 1, end)[1]
     reached = end
+    if words.tags[i - 1].startswith("NN") and not any(triggers[end : words.ends[i - 1]]):
+        reached = max(end, words.ends[i - 1])  # 국가안보실|장은: a title in one word with its body
     for _ in range(_LONGEST_HEAD):
         if i >= len(words.texts) or words.starts[i] >= stop or any(triggers[words.starts[i] : words.ends[i]]):
             break
