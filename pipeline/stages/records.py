@@ -124,10 +124,9 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     left, right = {m["entity_id"] for m in first}, {m["entity_id"] for m in second}
     if left <= right or right <= left:
         return True
-    people_left = {m["entity_id"] for m in first if m["kind"] == "PERSON"}
-    people_right = {m["entity_id"] for m in second if m["kind"] == "PERSON"}
-    if people_left and people_right and not (people_left <= people_right or people_right <= people_left):
-        return False
+    named_left, named_right = ({m["entity_id"] for m in side if m["kind"] != "STATE"} for side in (first, second))
+    if named_left and named_right and not (named_left <= named_right or named_right <= named_left):
+        return False  # what one ministry or person says, another does not
     return countries_left <= countries_right or countries_right <= countries_left
 
 
