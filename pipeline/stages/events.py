@@ -126,6 +126,7 @@ class _Reader:
         self.usable = [a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE"]
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
+        self.place_starts = [a["start"] for a in self.places]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_)
         self.talks: dict[str, list[Any]] = {}
@@ -368,9 +369,7 @@ class _Reader:
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
         begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
         best = None
-        for place in self.places:
-            if not begin <= place["start"] < end:
-                continue
+        for place in self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, end)]:
             after = self.text[place["end"] : place["end"] + 20]
             if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
                 best = place["name"]
