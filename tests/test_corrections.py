@@ -191,3 +191,14 @@ def test_the_command_reads_the_list_and_says_what_is_gone(texts: Path, tmp_path:
     result = CliRunner().invoke(main, command)
     assert result.exit_code == 0
     assert "correction of a, 0000: gone" in result.output
+
+
+def test_explain_says_who_corrected_a_record_and_why(texts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(texts, out)
+    visit = record(out, "visit")["event_id"]
+    run(texts, out, {"action": "confirm", "doc_id": "a", "event_id": visit, "by": "김", "reason": "원문 확인"})
+    result = CliRunner().invoke(main, ["explain", visit, str(texts), "-o", str(out)])
+    assert result.exit_code == 0
+    assert "confirmed by a person" in result.output
+    assert "confirm by 김: 원문 확인" in result.output

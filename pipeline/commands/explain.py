@@ -28,14 +28,28 @@ def explain(event_id: str, paths: tuple[str, ...], out: str) -> int:
         raise SageonError(unknown("event", event_id, list(events)) if len(events) < 20 else _closest(event_id, events))
     event = events[event_id]
     source = _source(event["doc_id"], paths)
+    for told in _corrections(event, Path(out)):
+        click.echo(told)
     document = read(source.path, metadata=source.metadata, doc_id=source.doc_id)
     doc = analyse(load(), document)
     found = rows(doc, document, path=source.shown, sha256="")
     number = next((i for i, e in enumerate(found.events) if e["event_id"] == event_id), None)
+    if number is None and event.get("correction") == "added":
+        return 0
     if number is None:
         raise SageonError(f"{source.shown} no longer tells this record; run `sageon run` again")
     _print(found.events[number], document.raw, doc, spans.data(doc)["records"][number])
     return 0
+
+
+def _corrections(event: dict[str, Any], out: Path) -> Iterator[str]:
+    """What people made of a record; what is shown below it is what the pipeline made of it."""
+    if not event.get("correction"):
+        return
+    yield f"{event['correction']} by a person: {event['type']} / {event['subtype']}, {event['date'] or 'no date'}"
+    for told in read_jsonl(out / "corrections.jsonl"):
+        if told["event_id"] == event["event_id"] or (told["action"] == "add" and told["doc_id"] == event["doc_id"]):
+            yield f"  {told['action']} by {told['by'] or 'somebody'}: {told['reason'] or 'no reason given'}"
 
 
 def _closest(event_id: str, events: dict[str, Any]) -> str:
