@@ -94,7 +94,7 @@ def test_ctrl_c_ends_a_run_with_the_status_that_shells_know(tmp_path: Path) -> N
         (tmp_path / f"{number}.txt").write_text(NEWS * 50, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline.cli", "run", str(tmp_path), "-o", str(tmp_path / "out")]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not (tmp_path / "out" / ".cache" / "rows.sqlite").is_file():
+    while process.poll() is None and not (tmp_path / "out" / ".cache" / "rows.sqlite").is_file():
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     out, told = process.communicate()
