@@ -234,5 +234,15 @@ def speed(texts: tuple[str, ...], megabytes: float, repeats: int, write: tuple[s
     sys.exit(work(texts or (DEFAULT_SEEDS,), megabytes, repeats, write))
 
 
+@bench.command()
+@click.option("--texts", multiple=True, help="Files or folders that the documents are made of (default: seeds/).")
+@click.option("--documents", default=5000, show_default=True, help="Documents of 2 KB in the largest dataset.")
+def growth(texts: tuple[str, ...], documents: int) -> None:
+    """What time and memory do when documents get more or longer; linking; a run that has nothing or little to do."""
+    from pipeline.commands.bench import growth as work
+
+    sys.exit(work(texts or (DEFAULT_SEEDS,), documents))
+
+
 if __name__ == "__main__":
     main()

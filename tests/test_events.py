@@ -182,3 +182,44 @@ def test_entries_of_a_bulletin_about_one_state_are_its_acts(nlp: Any, title: str
     document = read_text(f"# {title}\n\n- 비상사태 선포\n\n- 국방장관 임명\n", doc_id="d", suffix=".md")
     found = spans.marks(analyse(nlp, document), spans.EVENTS)
     assert sorted({m["name"] for event in found for m in event["actors"]}) == actors
+
+
+def test_the_summit_of_two_states_is_their_leaders_whom_the_text_names(told: Told) -> None:
+    found = told(
+        "조 바이든 미국 대통령이 3일 도쿄에 도착했다. 스가 요시히데 일본 총리가 공항에 나왔다. "
+        "미일 정상회담은 5일 도쿄에서 열렸다. 미일 외교장관 회담은 6일 열렸다."
+    )
+    summit, talks = [e for e in found if e["subtype"] == "meet" and e["trigger"].endswith("회담")]
+    assert sorted(summit["actors"]) == ["스가 요시히데", "조 바이든"]
+    assert sorted(talks["actors"]) == ["미국", "일본"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "recipients"),
+    [("", ["페루"]), ("브라질과 콜롬비아, 우루과이와 파라과이, 베네수엘라와 가이아나는 이를 지켜보았다. ", [])],
+)
+def test_in_a_text_about_two_states_one_demands_of_the_other(told: Told, beside: str, recipients: list[str]) -> None:
+    about = "칠레와 페루는 바다를 나눈다. 칠레는 서쪽, 페루는 북쪽에 있다. " * 3
+    found = told(f"{about}{beside}칠레는 2021년 4월 사과를 요구했다.")
+    assert one(found, "request")["recipients"] == recipients
+
+
+def test_where_something_is_said_is_not_to_whom(told: Told) -> None:
+    assert one(told("몽골 외무부는 유엔 총회에서 라오스를 규탄했다."), "accuse")["recipients"] == ["라오스"]
+
+
+def test_states_that_only_qualify_a_noun_do_not_act(told: Told) -> None:
+    found = told("몽골과 라오스는 협정에 서명했다. 양국 수교 30주년을 맞아 가봉 대통령이 몽골을 방문했다.")
+    assert one(found, "visit")["actors"] == ["가봉"]
+
+
+def test_the_ministries_of_one_state_do_not_act_as_one(read_sentence: Callable[..., Any]) -> None:
+    doc = read_sentence("2021년 4월 7일 일본 외무성이 라오스를 비난했다. 일본 방위성도 라오스를 비난했다.")
+    records = [r for r in spans.data(doc)["records"] if r["subtype"] == "accuse"]
+    assert [[m["name"] for m in r["actors"]] for r in records] == [["외무성"], ["방위성"]]
+
+
+@pytest.mark.parametrize("subject", ["박정훈 국가안보실장은", "몽골 역시"])
+def test_a_subject_is_known_by_a_title_in_one_word_and_by_an_adverb(told: Told, subject: str) -> None:
+    found = told(f"라오스 총리가 몽골을 방문했다. {subject} 라오스에 사과를 요구했다.")
+    assert one(found, "request")["actors"] == [subject.split(maxsplit=1)[0]]

@@ -50,13 +50,13 @@ PARTS: Final = {
 _OF: Final = {"factuality": "events", "records": "events"}
 
 
-def corpus(texts: Sequence[str], size: int) -> Iterator[str]:
-    """Documents of 0.5 to 20 KB, `size` bytes in all, cut from `texts` and made different by their years; no clock."""
+def corpus(texts: Sequence[str], size: int, smallest: int = SMALLEST, largest: int = LARGEST) -> Iterator[str]:
+    """Documents of `smallest` to `largest` bytes, `size` in all, cut from `texts`, different in their years."""
     chance = random.Random(2024)
     lines = [text.splitlines(keepends=True) for text in texts]
     made = 0
     while made < size:
-        own, wanted = chance.choice(lines), int(SMALLEST * (LARGEST / SMALLEST) ** chance.random())
+        own, wanted = chance.choice(lines), int(smallest * (largest / smallest) ** chance.random())
         at, shift, told, length = chance.randrange(len(own)), chance.randrange(1, 9), [], 0
         while length < wanted:
             line = _YEAR.sub(partial(_earlier, shift), own[at % len(own)])

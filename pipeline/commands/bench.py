@@ -9,6 +9,7 @@ import click
 from pipeline.benchmarks import actors as actors_bench
 from pipeline.benchmarks import dates as dates_bench
 from pipeline.benchmarks import events as events_bench
+from pipeline.benchmarks import growth as growth_bench
 from pipeline.benchmarks import speed as speed_bench
 from pipeline.dataset.sources import collect
 from pipeline.errors import GoldError, SageonError
@@ -49,12 +50,20 @@ def speed(texts: tuple[str, ...], megabytes: float, repeats: int, pages: tuple[s
     for page in pages:
         if not {_BEGIN, _END} <= set(Path(page).read_text(encoding="utf-8").splitlines()):
             raise SageonError(f"{page}: no lines {_BEGIN} and {_END}, between which the table belongs")
-    sources = collect([Path(t) for t in texts]).sources
-    read = [decode(source.path.read_bytes())[0] for source in sources]
-    made = speed_bench.table(speed_bench.bench(read, int(megabytes * 1e6), repeats))
+    made = speed_bench.table(speed_bench.bench(_read(texts), int(megabytes * 1e6), repeats))
     click.echo(made)
     for page in pages:
         text = Path(page).read_text(encoding="utf-8")
         head, _, rest = text.partition(_BEGIN)
         Path(page).write_text(f"{head}{_BEGIN}\n{made}\n{_END}{rest.partition(_END)[2]}", encoding="utf-8")
     return 0
+
+
+def growth(texts: tuple[str, ...], documents: int) -> int:
+    """Print the tables of growth. The exit status."""
+    click.echo(growth_bench.run(_read(texts), documents))
+    return 0
+
+
+def _read(paths: tuple[str, ...]) -> list[str]:
+    return [decode(source.path.read_bytes())[0] for source in collect([Path(p) for p in paths]).sources]

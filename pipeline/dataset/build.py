@@ -44,9 +44,19 @@ def _pipeline() -> Language:
 
 def prepare() -> None:
     """Load what `process` needs, so that its first document does not wait for it."""
+    gc.disable()
     _pipeline()("2024년 1월 1일 한국을 방문했다.")
-    gc.collect()
     gc.freeze()  # the tables stay; there is no sense in searching them for garbage again and again
+    gc.enable()
+
+
+def prepare_writing() -> None:
+    """Load what `write` needs."""
+    import pyarrow.json
+    import pyarrow.parquet  # noqa: F401
+
+    entities.by_id()
+    entities.cow()
 
 
 def process(source: Source) -> Rows:

@@ -94,8 +94,7 @@ class Pool(Generic[Task, Result]):
         """
         coming = iter(tasks)
         waiting = deque(islice(coming, self._jobs))  # what comes next; first of all what a lost worker left
-        while len(self._workers) < len(waiting):
-            self._workers.append(self._start())
+        self.start(len(waiting))
         while True:
             for depth in range(1, _AHEAD + 1):
                 for worker in self._workers:
@@ -106,6 +105,11 @@ class Pool(Generic[Task, Result]):
             if not any(worker.tasks for worker in self._workers):
                 return
             yield from self._step(waiting)
+
+    def start(self, tasks: int) -> None:
+        """Let the workers that so many tasks need begin to load; `map` does so itself, later."""
+        while len(self._workers) < min(tasks, self._jobs):
+            self._workers.append(self._start())
 
     def _start(self) -> _Worker[Task]:
         ours, theirs = self._context.Pipe()

@@ -215,7 +215,9 @@ class _Run:
         with ExitStack() as stack:
             stack.callback(lambda: self.store.put([*waiting.items(), *self.passing.items()]))
             if pool is None:
-                pool = stack.enter_context(workers(max(1, min(jobs, len(stale))), time_limit))
+                pool = stack.enter_context(workers(jobs, time_limit))
+                pool.start(len(stale))
+                build.prepare_writing()  # while they load
             for source, result in pool.map(source for source, _ in stale):
                 if isinstance(result, Lost):
                     sha256, entry = "", build.failed(source, "analysis", result.reason)

@@ -172,9 +172,11 @@ def _grown(text: str, listed: list[Mention]) -> list[Mention]:
 def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
     """The abbreviation in parentheses behind a body's name, and where it stands alone afterwards."""
     found: list[Mention] = []
+    known = set()
     for mention in mentions:
         short = _SHORT_NAME.match(text, mention.end) if mention.kind == "ORG" else None
-        if short:
+        if short and (short[1], mention.entity) not in known:
+            known.add((short[1], mention.entity))
             found += [
                 Mention(m.start(), m.end(), "ORG", mention.candidates, "abbreviation", extra={"of": mention})
                 for m in re.finditer(rf"(?<![A-Za-z]){short[1]}(?![A-Za-z])", text)

@@ -63,7 +63,9 @@ class EventDates:
         ]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.starts = [d["start"] for d in self.dates]
-        self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
+        cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
+        self.cited = {d["start"] for a, b in cited for d in self._from(a, b)}
+        self.topics: dict[int, str | None] = {}  # the topic year by block
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
         self.news_starts = {d["start"] for d in self.news}
 
@@ -164,7 +166,7 @@ class EventDates:
         return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}", why not in _CARRIED)
 
     def _in_citation(self, date: dict[str, Any]) -> bool:
-        return any(a <= date["start"] < b for a, b in self.cited)
+        return date["start"] in self.cited
 
     def _behind(self, trigger: Trigger, inside: list[dict[str, Any]]) -> dict[str, Any] | None:
         """A date in parentheses right behind the trigger or its predicate: 정상회담(9월)."""
@@ -209,17 +211,16 @@ class EventDates:
 
     def _topic(self, block: int) -> str | None:
         """The year of the section's heading or of the title, where either names one."""
-        for number in range(block, -1, -1):
-            above = self.blocks[number]
-            if above["region"] in ("heading", "title", "caption"):
-                years = [
-                    d["value"][:4]
-                    for d in self.dates
-                    if above["start"] <= d["start"] < above["end"]
-                    and d["value"][:4].isdigit()
-                    and _YEAR.match(self.text, d["start"])
-                ]
-                if years:
-                    return str(years[0])
+        if block not in self.topics:
+            for number in range(len(self.topics), block + 1):
+                self.topics[number] = self._heading_year(self.blocks[number]) or self.topics.get(number - 1)
+        if self.topics[block]:
+            return self.topics[block]
         found = re.search(r"(?<!\d)(19|20)\d{2}(?=년)", self.title)
         return found[0] if found else None
+
+    def _heading_year(self, block: dict[str, Any]) -> str | None:
+        if block["region"] not in ("heading", "title", "caption"):
+            return None
+        dates = (d for d in self._from(block["start"], block["end"]) if d["value"][:4].isdigit())
+        return next((str(d["value"][:4]) for d in dates if _YEAR.match(self.text, d["start"])), None)

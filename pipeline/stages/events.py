@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -12,9 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon.entities import lay_in, state_forms
+from pipeline.lexicon.entities import lay_in
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
+from pipeline.stages.cast import cast
 from pipeline.stages.clauses import clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
@@ -46,12 +46,18 @@ _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
 _TALKS: Final = frozenset({"meet", "agree", "sign"})
+_AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
+_SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
+_NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
+# Acts that somebody is always at the other end of, whether the clause says who or not.
+_TWO_SIDED: Final = frozenset(
+    {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
+)
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
-_OFTEN: Final = 6  # mentions
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
 _SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
@@ -60,8 +66,6 @@ _QUOTED_BEFORE: Final = re.compile(
 )
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
 _AT: Final = {"visit": r"(을|를|에|로|으로)\s|\s?$", "withdraw": r"에서\s", "relations": r"에\s"}
-# What may stand behind a state's name in a title without another name beginning there.
-_BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
@@ -122,12 +126,12 @@ class _Reader:
         self.usable = [a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE"]
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
+        self.place_starts = [a["start"] for a in self.places]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_)
-        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR")
         self.talks: dict[str, list[Any]] = {}
-        self.hero = _hero(actors)
-        self.about = _about(spans.data(doc).get("meta", {}).get("title") or "")
+        self.cast = cast(actors, spans.data(doc).get("meta", {}).get("title") or "")
+        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR", hero=self.cast.hero)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.phrase_starts: list[int] = []
@@ -170,9 +174,11 @@ class _Reader:
             return None
         if not roles.actors and not roles.recipients:
             self._again(trigger, roles)
-        if not roles.actors and self.about and region == "list_item" and not trigger.passive:
+        if not roles.actors and self.cast.about and region == "list_item" and not trigger.passive:
             # In a bulletin about one state what names nobody else is its act.
-            roles.add("actor", [state_participant(self.about)], "whom the bulletin is about")
+            roles.add("actor", [state_participant(self.cast.about)], "whom the bulletin is about")
+        self._leaders(trigger, roles)
+        self._opposite(trigger, roles)
         if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
             return None
         if trigger.subtype == "statement" and not roles.actors:
@@ -293,8 +299,28 @@ class _Reader:
         before = self.talks.get(trigger.subtype)
         if before and not trigger.predicative:
             roles.add("actor", before, "takes up what was told before")
-        elif trigger.predicative and self.hero and trigger.subtype in _OF_A_PERSON:
-            roles.add("actor", [self.hero], "whom the text is about")
+        elif trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
+            roles.add("actor", [self.cast.hero], "whom the text is about")
+
+    def _leaders(self, trigger: Trigger, roles: Roles) -> None:
+        """The summit of two states is one of their leaders, where the text names them (북미 정상회담)."""
+        two = len(roles.actors) == 2 and trigger.subtype in _AT_SUMMITS
+        if not two or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
+            return
+        going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
+        for number, leader in enumerate(going):
+            if leader is not None:
+                roles.why.append(f"actor {leader['name']}: goes to the summit for {roles.actors[number]['name']}")
+                roles.actors[number] = leader
+
+    def _opposite(self, trigger: Trigger, roles: Roles) -> None:
+        """In a text about two states what the one does towards somebody it does towards the other."""
+        acting = {m["country"] for m in roles.actors}
+        if trigger.subtype not in _TWO_SIDED or trigger.passive or roles.recipients or len(acting) != 1:
+            return
+        other = self.cast.opposite(next(iter(acting)))
+        if other is not None:
+            roles.add("recipient", [state_participant(other)], "the other of the two states that the text is about")
 
     def _remember(self, trigger: Trigger, roles: Roles, block: int, sentence: tuple[int, int]) -> None:
         if roles.actors:
@@ -343,31 +369,13 @@ class _Reader:
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
         begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
         best = None
-        for place in self.places:
-            if not begin <= place["start"] < end:
-                continue
+        for place in self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, end)]:
             after = self.text[place["end"] : place["end"] + 20]
             if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
                 best = place["name"]
             elif place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
                 return str(place["name"])
         return best
-
-
-def _hero(actors: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """The person whom a text is about: named often, and far more often than anyone else."""
-    persons = Counter(a["entity_id"] for a in actors if a["label"] == "PERSON")
-    ranked = persons.most_common(2)
-    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    return next(a for a in actors if a["entity_id"] == ranked[0][0])
-
-
-def _about(title: str) -> str | None:
-    """The code of the one state that a title names as a word (일일 북한동향, 몽골의 오늘); None for several."""
-    words = (_BEHIND_STATE.sub("", word) for word in re.findall(r"[가-힣A-Za-z]+", title))
-    found = {state_forms()[word][0] for word in words if len(word) > 1 and word in state_forms()}
-    return found.pop() if len(found) == 1 else None
 
 
 def _scholarly(roles: Roles) -> bool:

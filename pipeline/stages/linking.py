@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -38,6 +39,9 @@ class Linker:
         self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
         self.persons: list[Mention] = []
         self.bodies: dict[str, str] = {}
+        self.state_starts = [start for start, _, _ in self.states]
+        self.places = [m for m in mentions if m.kind == "PLACE"]
+        self.place_starts = [m.start for m in self.places]
         self.common = Counter(code for _, _, code in self.states)
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
@@ -105,7 +109,7 @@ class Linker:
         """The state named last before `at` in the same sentence."""
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        before = [c for start, _, c in self.states if begin <= start < at and not _posted_to(self.text, start)]
+        before = [c for start, _, c in self._states(begin, at) if not _posted_to(self.text, start)]
         return before[-1] if before else None
 
     def _around(self, at: int) -> str | None:
@@ -114,8 +118,7 @@ class Linker:
 
     def _abroad(self, at: int) -> str | None:
         """The state, neither Korea, that was named last shortly before `at`: a foreign name is not Korean."""
-        foreign = [(start, code) for start, _, code in self.states if code not in ("KOR", "PRK")]
-        before = [code for start, code in foreign if at - _FAR < start < at]
+        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code not in ("KOR", "PRK")]
         if before:
             return before[-1]
         usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
@@ -126,13 +129,14 @@ class Linker:
         topic = _TOPIC.match(self.text, end)
         if not topic:
             return None
-        return next((c for start, e, c in self.states if start == topic.end() and _OF.match(self.text, e)), None)
+        here = self._states(topic.end(), topic.end() + 1)
+        return next((c for _, e, c in here if _OF.match(self.text, e)), None)
 
     def _beside(self, at: int) -> str | None:
         """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        sides = [code for start, end, code in self.states if begin <= start < at and _SIDE.match(self.text, end)]
+        sides = [code for _, end, code in self._states(begin, at) if _SIDE.match(self.text, end)]
         return sides[-1] if sides else None
 
     def _nearby_place(self, at: int) -> str | None:
@@ -140,15 +144,19 @@ class Linker:
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
         lying = entities.located()
-        before = [lying.get(m.entity.name) for m in self.mentions if m.kind == "PLACE" and begin <= m.start < at]
-        return next((code for code in reversed(before) if code), None)
+        near = self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, at)]
+        return next((code for code in (lying.get(m.entity.name) for m in reversed(near)) if code), None)
+
+    def _states(self, begin: int, end: int) -> list[tuple[int, int, str]]:
+        """The states named in `[begin, end)`."""
+        return self.states[bisect_left(self.state_starts, begin) : bisect_left(self.state_starts, end)]
 
     def _korea(self) -> str:
         """Which Korea a Korean name belongs to where nothing near says it: the one the text tells of more."""
         return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
-        before = [code for start, _, code in self.states if start < at and at - start < 200 and code in countries]
+        before = [code for _, _, code in self._states(at - 199, at) if code in countries]
         return before[-1] if before else None
 
     def _usual(self) -> str | None:
@@ -327,9 +335,11 @@ class DatesTold:
 
     def __init__(self, doc: Doc) -> None:
         self.dates = [a for a in spans.marks(doc, spans.DATES) if a["label"] in ("DATE", "TIME")]
+        self.starts = [a["start"] for a in self.dates]
         self.published = spans.data(doc).get("meta", {}).get("published")
 
     def at(self, char: int) -> str | None:
-        before = [a for a in self.dates if a["start"] <= char and char - a["start"] < 120]
-        value = before[-1]["value"] if before else self.published
+        number = bisect_right(self.starts, char) - 1
+        near = number >= 0 and char - self.starts[number] < 120
+        value = self.dates[number]["value"] if near else self.published
         return value.split("/")[0][:10] if value and value[:4].isdigit() else None

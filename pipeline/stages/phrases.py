@@ -14,6 +14,7 @@ from pipeline.stages.words import PARTICLES, Words
 Participant = dict[str, Any]
 
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
+_ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
     (
@@ -22,6 +23,8 @@ _CASES: Final = (
     ),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
+    # Before the dative, whose 에 would take the first half of 에서.
+    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
     (
         "dative",
         re.compile(
@@ -29,7 +32,6 @@ _CASES: Final = (
         ),
     ),
     ("genitive", re.compile(r"의(?=\s|$)")),
-    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
 )
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
@@ -155,7 +157,7 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
-    if len(between) > 40 or "\n" in between or (":" in between and "(" not in between):
+    if len(between) > 40 or "\n" in between or (":" in between and "(" not in between) or _ALSO.search(between):
         return "none"
     if _MARKS.fullmatch(between):
         return "coordination"
@@ -213,6 +215,8 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
     """Where the nouns that go on behind a name end: 응우옌 당 서기 겸 국방부장|이."""
     i = words.covering(end - 1, end)[1]
     reached = end
+    if words.tags[i - 1].startswith("NN") and not any(triggers[end : words.ends[i - 1]]):
+        reached = max(end, words.ends[i - 1])  # 국가안보실|장은: a title in one word with its body
     for _ in range(_LONGEST_HEAD):
         if i >= len(words.texts) or words.starts[i] >= stop or any(triggers[words.starts[i] : words.ends[i]]):
             break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import Any, Final
 
 from spacy.language import Language
@@ -22,14 +24,14 @@ class Records:
 
     def __call__(self, doc: Doc) -> Doc:
         events = list(enumerate(spans.marks(doc, spans.EVENTS)))
-        records: list[dict[str, Any]] = []
+        by_act: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for number, event in events:
             if not event["refers"]:
-                _tell(records, event, number)
+                _tell(by_act[event["label"]], event, number)
         for number, event in events:
-            if event["refers"] and not _refer(records, event, number):
-                _tell(records, event, number)
-        records.sort(key=lambda record: min(record["mentions"]))
+            if event["refers"] and not _refer(by_act[event["label"]], event, number):
+                _tell(by_act[event["label"]], event, number)
+        records = sorted(chain.from_iterable(by_act.values()), key=lambda record: min(record["mentions"]))
         for record in records:
             record["mentions"].sort()
         spans.data(doc)["records"] = records
@@ -37,7 +39,7 @@ class Records:
 
 
 def _tell(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> None:
-    """Join a mention to the record last begun that tells the same occurrence, or begin one with it."""
+    """Join a mention to the record of its act last begun that tells the same occurrence, or begin one with it."""
     match = next((r for r in reversed(records) if same(r, event)), None)
     if match is None:
         records.append(_record(event, number))
@@ -54,12 +56,12 @@ def _refer(records: list[dict[str, Any]], event: dict[str, Any], number: int) ->
     """
     countries = _countries(event)
     if event["taken_up"]:
-        before = [r for r in records if r["subtype"] == event["label"] and r["mentions"][0] < number]
+        before = [r for r in records if r["mentions"][0] < number]
         near = [r for r in before if countries <= _countries(r) and _dates_fit(r["date"], event["date"])]
         if near:
             max(near, key=lambda r: max(m for m in r["mentions"] if m < number))["mentions"].append(number)
             return True
-    alike = [r for r in records if r["subtype"] == event["label"] and r["factuality"] == event["factuality"]]
+    alike = [r for r in records if r["factuality"] == event["factuality"]]
     same_sides = [r for r in alike if _countries(r) == countries]
     fitting = [r for r in same_sides if _dates_fit(r["date"], event["date"])]
     if fitting or len(same_sides) == 1:
@@ -124,10 +126,9 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     left, right = {m["entity_id"] for m in first}, {m["entity_id"] for m in second}
     if left <= right or right <= left:
         return True
-    people_left = {m["entity_id"] for m in first if m["kind"] == "PERSON"}
-    people_right = {m["entity_id"] for m in second if m["kind"] == "PERSON"}
-    if people_left and people_right and not (people_left <= people_right or people_right <= people_left):
-        return False
+    named_left, named_right = ({m["entity_id"] for m in side if m["kind"] != "STATE"} for side in (first, second))
+    if named_left and named_right and not (named_left <= named_right or named_right <= named_left):
+        return False  # what one ministry or person says, another does not
     return countries_left <= countries_right or countries_right <= countries_left
 
 

@@ -33,6 +33,11 @@ _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "ai
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
+# A reference that only qualifies what is said of something else: 올해 양국 수교 30주년을 맞아 …; not 양국 정부가.
+_QUALIFIES: Final = re.compile(
+    r"(?<![은는이가도에])의?\s(?!정상|수뇌|장관|외교|국방|총리|대통령|간|사이|정부|대표|외무)[가-힣]"
+)
+_ARGUMENT: Final = re.compile(r"[은는이가을를에]\s")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
@@ -60,6 +65,7 @@ class Focus:
     persons: list[Participant] = field(default_factory=list)
     host: list[Participant] = field(default_factory=list)
     own: str = "KOR"
+    hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
@@ -91,7 +97,7 @@ class Focus:
             codes = [m["country"] for m in self.subject if m["country"] in states()]
             return [state_participant(codes[0] if codes else self.own)]
         if kind == "person":
-            return self.persons[-1:]
+            return [self.hero] if self.hero else self.persons[-1:]
         if kind == "states":
             return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two()
@@ -404,7 +410,7 @@ def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Rol
         roles.add("actor", phrase.members, where)
     elif phrase.case in ("object", "dative", "comitative"):
         roles.add(frame[phrase.case], phrase.members, where)
-    elif phrase.case == "locative" and trigger.subtype == "withdraw":
+    elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
         roles.add("recipient", phrase.members, where)
     elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
         roles.add("actor", phrase.members, where)
@@ -442,6 +448,8 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
         kind = refers[found[0]]
         if kind == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
             continue  # 러시아 정부는 names its state
+        if _QUALIFIES.match(text, found.end()) and _ARGUMENT.search(text, found.end(), trigger.start):
+            continue
         members = focus.referred(kind)
         if _TO_THEM.match(text, found.end()):
             if trigger.subtype in _TOWARDS or ontology()[trigger.subtype]["dative"] == "recipient":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 from pipeline.errors import TableError, unknown
@@ -48,19 +48,45 @@ _HEADLINE_END: Final = re.compile(r"$|\n|…")
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
 
-@dataclass(frozen=True, slots=True)
+@cache
+def _compiled(pattern: str, behind: str = "") -> re.Pattern[str] | None:
+    """A cell's pattern with what comes behind it; None for an empty cell. Most cells are never asked for."""
+    return re.compile(f"(?:{pattern}){behind}") if pattern else None
+
+
+@dataclass(frozen=True)
 class Sense:
-    """A row of triggers.tsv, compiled."""
+    """A row of triggers.tsv; its patterns are compiled when a text first asks for them."""
 
     row: Row
     subtype: str
     predicative: bool
     inner: str
-    before: re.Pattern[str] | None
-    apart: re.Pattern[str] | None  # the same with words between, as stand before a predicate
-    after: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        """What must stand before the trigger."""
+        return _compiled(self.row["before"], _PARTICLE + "$")
+
+    @cached_property
+    def apart(self) -> re.Pattern[str] | None:
+        """The same with words between, as stand before a predicate."""
+        return _compiled(self.row["before"], _BETWEEN + "$")
+
+    @cached_property
+    def after(self) -> re.Pattern[str] | None:
+        """What must stand behind it."""
+        return _compiled(self.row["after"])
+
+    @cached_property
+    def not_before(self) -> re.Pattern[str] | None:
+        """What must not stand before it."""
+        return _compiled(self.row["not_before"], "$")
+
+    @cached_property
+    def not_after(self) -> re.Pattern[str] | None:
+        """What must not stand behind it."""
+        return _compiled(self.row["not_after"])
 
 
 @dataclass(slots=True)
@@ -93,21 +119,13 @@ def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]
             raise TableError(f"{row.where}: {unknown('subtype', row['subtype'], known)}")
         if row["inner"] and row["inner"] not in states():
             raise TableError(f"{row.where}: {row['inner']!r} is no state's code")
-        sense = Sense(
-            row,
-            row["subtype"],
-            row["use"] == "pred",
-            row["inner"],
-            re.compile(f"(?:{row['before']}){_PARTICLE}$") if row["before"] else None,
-            re.compile(f"(?:{row['before']}){_BETWEEN}$") if row["before"] else None,
-            re.compile(row["after"]) if row["after"] else None,
-            re.compile(row["not_before"] + "$") if row["not_before"] else None,
-            re.compile(row["not_after"]) if row["not_after"] else None,
-        )
+        sense = Sense(row, row["subtype"], row["use"] == "pred", row["inner"])
         (verbs if row["pos"] == "V" else nouns).setdefault(row["form"], []).append(sense)
 
     def ranked(group: dict[str, list[Sense]]) -> dict[str, tuple[Sense, ...]]:
-        return {f: tuple(sorted(s, key=lambda x: (x.before is None) + (x.after is None))) for f, s in group.items()}
+        return {
+            f: tuple(sorted(s, key=lambda x: (not x.row["before"]) + (not x.row["after"]))) for f, s in group.items()
+        }
 
     return ranked(nouns), ranked(verbs)
 

@@ -1,0 +1,135 @@
+"""What grows with what: memory and time with documents, time with the length of one, linking with records.
+
+Every figure is of a run of `sageon run` in a process of its own; time is its wall clock, memory the peak of its largest
+process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.benchmarks.speed import corpus
+from pipeline.link import Linkable, occurrences
+
+_SMALL: Final = 2_000  # bytes of a document where their number is what grows
+_LONG: Final = (250_000, 500_000, 1_000_000)  # characters
+_CATASTROPHES: Final = {"`((((…`": "(", "digits": "7", "`····…`": "·", "Hangul without a blank": "가"}
+_HARSH: Final = (25_000, 50_000, 100_000)
+_RECORDS: Final = (10_000, 20_000, 40_000, 80_000)
+
+
+def run(texts: Sequence[str], documents: int) -> str:
+    """The benchmark's tables in Markdown, its largest dataset being of so many documents of 2 KB."""
+    return "\n\n".join([_dataset(texts, documents), _documents(texts), _links()])
+
+
+def _dataset(texts: Sequence[str], documents: int) -> str:
+    """A dataset of a tenth of the documents, of all; then nothing to do, and one document more."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, out = Path(name, "texts"), Path(name, "out")
+        folder.mkdir()
+        written = corpus(texts, documents * _SMALL * 2, smallest=_SMALL, largest=_SMALL)
+        rows = []
+
+        def row(what: str) -> None:
+            told, seconds, memory = _run(folder, out)
+            parts = (f"{told[f'seconds_{part}']:.1f}" for part in ("reading", "writing"))
+            rows.append([what, f"{told['read']:,}", f"{seconds:.1f}", *parts, f"{memory:,.0f}"])
+
+        made = 0
+        for count in (documents // 10, documents):
+            for text in islice(written, count - made):
+                (folder / f"{made:06d}.txt").write_text(text, encoding="utf-8")
+                made += 1
+            row(f"{count:,} documents")
+        row("nothing to do")
+        (folder / f"{made:06d}.txt").write_text(next(written), encoding="utf-8")
+        row("one document more")
+        (only := Path(name, "one")).mkdir()
+        (only / f"{made:06d}.txt").write_bytes((folder / f"{made:06d}.txt").read_bytes())
+        folder, out = only, Path(name, "other")
+        row("that document alone")
+    head = ["`sageon run`", "read", "s in all", "s reading", "s writing the tables", "peak MB"]
+    return _table(head, rows)
+
+
+def _run(folder: Path, out: Path) -> tuple[dict[str, Any], float, float]:
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(folder), "-o", str(out), "--json"]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        told = json.loads(process.stdout.read())
+        _, _, used = os.wait4(process.pid, 0)
+        process.returncode = 0
+    return told, time.perf_counter() - start, used.ru_maxrss / 1024
+
+
+def _documents(texts: Sequence[str]) -> str:
+    """Seconds that single documents of doubling lengths need, loading taken off by an empty one."""
+    rows = []
+    kinds: list[tuple[str, Sequence[int], Callable[[int], str]]] = [
+        ("paragraphs", _LONG, lambda n: "\n\n".join(islice(_sentences(texts), n // 40))[:n]),
+        ("one line", _LONG, lambda n: " ".join(islice(_sentences(texts), n // 40))[:n]),
+        *((name, _HARSH, partial(_repeated, char)) for name, char in _CATASTROPHES.items()),
+    ]
+    for what, lengths, make in kinds:
+        with tempfile.TemporaryDirectory() as name:
+            path = Path(name, "texts", "a.txt")
+            path.parent.mkdir()
+            path.write_text("회담이 열렸다.\n", encoding="utf-8")
+            spent = [_run(path.parent, Path(name, "out"))[0]["seconds_reading"]]
+            for length in lengths:
+                path.write_text(make(length), encoding="utf-8")
+                spent.append(_run(path.parent, Path(name, "out"))[0]["seconds_reading"])
+        rows.append(
+            [what, *(f"{n:,}: {max(0.0, s - spent[0]):.1f} s" for n, s in zip(lengths, spent[1:], strict=True))]
+        )
+    return _table(["one document of", "", "twice", "four times"], rows)
+
+
+def _repeated(char: str, length: int) -> str:
+    return f"회담이 열렸다.\n{char * length}"
+
+
+def _sentences(texts: Sequence[str]) -> Iterator[str]:
+    """Sentences for ever, none like another."""
+    chance = random.Random(7)
+    sentences = [s.strip() for text in texts for s in text.replace("\n", " ").split(". ") if 40 < len(s.strip()) < 400]
+    while True:
+        yield f"{chance.choice(sentences)} {chance.randrange(10**6)}."
+
+
+def _links() -> str:
+    """Milliseconds that linking needs for each thousand records, a tenth of them of one day and one pair of states."""
+    chance, rows = random.Random(7), []
+    for count in _RECORDS:
+        records = []
+        for number in range(count):
+            crowded = chance.random() < 0.1
+            date = "2020-01-02" if crowded else f"20{chance.randrange(10, 25)}-{chance.randrange(1, 13):02d}-05"
+            persons = {("KOR", f"p{chance.randrange(count // 10)}"), ("USA", f"q{chance.randrange(9)}")}
+            told = tuple(sorted(p for p in persons if chance.random() < 0.7))
+            act = "meet" if crowded else f"act{chance.randrange(20)}"
+            records.append(Linkable(act, f"e{number}", f"d{chance.randrange(count // 5)}", date, told, ("회담",)))
+        records.sort()
+        start = time.process_time()
+        for _ in occurrences(records):
+            pass
+        rows.append([f"{count:,}", f"{(time.process_time() - start) / count * 1e6:.0f}"])
+    return _table(["records linked", "ms for each 1,000"], rows)
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,0 +1,83 @@
+"""The cast of a text: whom it as a whole is about, which a clause may leave unsaid."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from pipeline.lexicon import table
+from pipeline.lexicon.entities import state_forms, states
+from pipeline.stages.phrases import Participant
+
+_OFTEN: Final = 6  # mentions
+_MOSTLY: Final = 0.7  # of the names of a text, from which on they make it one about two states
+_MATCHED: Final = 0.3  # of the names of the first state that the second has at least
+# What may stand behind a state's name in a title without another name beginning there.
+_BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom a text is about: its hero, the state of its title, the two states between which it plays, their leaders."""
+
+    hero: Participant | None
+    about: str | None
+    two: tuple[str, ...]
+    leaders: dict[str, list[Participant]] = field(default_factory=dict)
+
+    def opposite(self, code: str) -> str | None:
+        """The other of the two states that the text is about; None where it is about more or fewer."""
+        return next((other for other in self.two if other != code), None) if code in self.two else None
+
+    def leader(self, code: str, at: int) -> Participant | None:
+        """Who goes to a summit for a state: its leader named last before character `at`, else the one named first."""
+        named = self.leaders.get(code, [])
+        return next((m for m in reversed(named) if m["start"] < at), named[0] if named else None)
+
+
+def cast(actors: list[dict[str, Any]], title: str) -> Cast:
+    """The cast of a text with these mentions and this title."""
+    leaders: dict[str, list[Participant]] = {}
+    for actor in actors:
+        if actor["label"] == "PERSON" and _leads(actor["role"] or ""):
+            leaders.setdefault(actor["country"], []).append(actor)
+    return Cast(_hero(actors), _about(title), _two(actors), leaders)
+
+
+def _hero(actors: list[dict[str, Any]]) -> Participant | None:
+    """The person whom a text is about: named often, and far more often than anyone else."""
+    persons = Counter(a["entity_id"] for a in actors if a["label"] == "PERSON")
+    ranked = persons.most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return next(a for a in actors if a["entity_id"] == ranked[0][0])
+
+
+def _about(title: str) -> str | None:
+    """The code of the one state that a title names as a word (일일 북한동향, 몽골의 오늘); None for several."""
+    words = (_BEHIND_STATE.sub("", word) for word in re.findall(r"[가-힣A-Za-z]+", title))
+    found = {state_forms()[word][0] for word in words if len(word) > 1 and word in state_forms()}
+    return found.pop() if len(found) == 1 else None
+
+
+def _two(actors: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The two states whose names, persons and bodies are most of those that a text names."""
+    named = Counter(a["country"] for a in actors if a["label"] != "PLACE" and a["country"])
+    ranked = named.most_common(2)
+    if len(ranked) < 2 or ranked[1][1] < max(_OFTEN, _MATCHED * ranked[0][1]):
+        return ()
+    two = tuple(code for code, _ in ranked if code in states())
+    return two if len(two) == 2 and sum(n for _, n in ranked) >= _MOSTLY * named.total() else ()
+
+
+@cache
+def _summit_titles() -> frozenset[str]:
+    return frozenset(row["title"] for row in table("titles") if row["summit"])
+
+
+def _leads(role: str) -> bool:
+    """Whether an office is one of those who meet at a summit (대통령, 당 총서기; not 전 대통령)."""
+    return not role.startswith("전 ") and role.rpartition(" ")[2] in _summit_titles()
