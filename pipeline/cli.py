@@ -11,6 +11,7 @@ from pipeline.exports import FORMATS
 
 DEFAULT_SEEDS = "seeds"
 DEFAULT_OUT = "outputs"
+INTERRUPTED = 130  # the exit status of what Ctrl-C ended, as shells have it
 
 
 class _Group(click.Group):
@@ -22,6 +23,9 @@ class _Group(click.Group):
         except SageonError as error:
             click.echo(f"sageon: {error}", err=True)
             sys.exit(2)
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             sys.exit(0)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,9 +81,26 @@ def test_an_unreadable_file_is_named(cli: CliRunner, tmp_path: Path) -> None:
 def test_strict_changes_nothing_when_a_document_fails(cli: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_bytes(b"")
-    result = cli.invoke(main, ["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--strict"])
+    command = ["run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--strict"]
+    result = cli.invoke(main, command)
     assert result.exit_code == 1
     assert not (tmp_path / "out").exists()
+    summary = json.loads(cli.invoke(main, [*command, "--json"]).stdout)
+    assert (summary["failed"], summary["written"]) == (1, False)
+
+
+def test_ctrl_c_ends_a_run_with_the_status_that_shells_know(tmp_path: Path) -> None:
+    for number in range(200):
+        (tmp_path / f"{number}.txt").write_text(NEWS * 50, encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline.cli", "run", str(tmp_path), "-o", str(tmp_path / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not (tmp_path / "out" / ".cache" / "rows.sqlite").is_file():
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, told = process.communicate()
+    assert (process.returncode, out) == (130, "")
+    assert "is as it was" in told
+    assert "Traceback" not in told
 
 
 def test_a_missing_path_ends_with_status_two_and_says_so(cli: CliRunner, tmp_path: Path) -> None:

@@ -151,6 +151,7 @@ def test_a_correction_whose_text_has_gone_is_reported(texts: Path, tmp_path: Pat
     ("cells", "said"),
     [
         ({"date": "언젠가"}, "2024-06-19"),
+        ({"date": "2019-02-21/2019-01"}, "ends before it begins"),
         ({"subtype": "visits"}, "did you mean 'visit'"),
         ({"factuality": "maybe"}, "actual"),
         ({"actors": "홍길동 (KOR)"}, "PERSON:홍길동"),
@@ -166,6 +167,46 @@ def test_a_value_that_is_none_is_refused_with_what_to_write(
     assert told[0]["status"] == "refused"
     assert said in told[0]["note"]
     assert record(out, "visit") == before
+
+
+def test_a_record_is_added_once(texts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    row = {"action": "add", "doc_id": "a", "text": "침묵", "sentence": "몽골 대통령은 침묵하였다.", "subtype": "reject"}
+    assert [t["status"] for t in run(texts, out, row, row)] == ["applied", "refused"]
+    assert [m["text"] for m in read_jsonl(out / "event_mentions.jsonl")].count("침묵") == 1
+
+
+def test_a_correction_of_a_document_that_is_only_kept_is_told(texts: Path, tmp_path: Path) -> None:
+    out, listing = tmp_path / "out", tmp_path / "corrections.csv"
+    run(texts, out)
+    visit, signed = (record(out, s)["event_id"] for s in ("visit", "sign"))
+    more = write(tmp_path / "more", {"c": TEXT})
+
+    def added(*lines: str) -> list[str]:
+        listing.write_text("\n".join(["action,doc_id,event_id", *lines]), encoding="utf-8")
+        outcome = update(collect([more]), out, jobs=1, pool=Here(), add=True, listed=read(listing))  # type: ignore[arg-type]
+        return [f"{t['status']}: {t['note']}" for t in outcome.corrections]
+
+    run(texts, out, {"action": "reject", "doc_id": "a", "event_id": visit})
+    assert added(f"reject,a,{visit}") == ["applied: None"]
+    applied, unread = added(f"reject,a,{visit}", f"reject,a,{signed}")
+    assert (applied, unread.split(";")[0]) == ("applied: None", "refused: this document was kept as it was")
+    (out / "events.csv").unlink()  # its files are read again, then
+    assert added(f"reject,a,{visit}") == ["applied: None"]
+    assert visit not in events(out)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffaction,doc_id,event_id,,\r\nconfirm,a,x,,\r\n,,,,\r\n",
+        "action;doc_id;event_id\nconfirm;a;x\n",
+        "action\tdoc_id\tevent_id\nconfirm\ta\tx\n",
+    ],
+)
+def test_a_list_is_read_as_any_spreadsheet_saves_it(tmp_path: Path, text: str) -> None:
+    (tmp_path / "corrections.csv").write_text(text, encoding="utf-8", newline="")
+    assert [(c.action, c.event_id) for c in read(tmp_path / "corrections.csv")["a"]] == [("confirm", "x")]
 
 
 @pytest.mark.parametrize(

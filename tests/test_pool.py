@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -32,8 +35,8 @@ def work(task: str) -> str:
     return task.upper()
 
 
-def limit(task: str) -> float:
-    return 1.0
+def limit(task: object) -> float:
+    return 1.0 if isinstance(task, str) else 60.0
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -66,3 +69,53 @@ def test_what_cannot_be_loaded_ends_the_run_with_its_reason() -> None:
 def test_workers_that_die_while_they_load_end_the_run() -> None:
     with pytest.raises(SageonError, match="die while they load"), Pool(work, dying, 1, limit) as pool:
         list(pool.map(["a"]))
+
+
+def parent(jobs: int) -> subprocess.Popen[str]:
+    """A process whose workers all loop, once they do."""
+    code = f"import test_pool as t\nwith t.Pool(t.tell, t.ready, {jobs}, t.limit) as pool:\n    list(pool.map(range({jobs})))"
+    here = Path(__file__).parent
+    return subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=here,
+        process_group=0,
+    )
+
+
+def tell(task: int) -> None:
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone, or soon is."""
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_its_run(number: signal.Signals) -> None:
+    process = parent(2)
+    assert process.stdout
+    workers = [int(process.stdout.readline()) for _ in range(2)]
+    process.send_signal(number)
+    process.communicate()
+    assert all(map(ended, workers))
+
+
+@pytest.mark.parametrize("after", [0.3, 0.6, 0.9])
+def test_ctrl_c_while_workers_start_is_told_by_the_run_alone(after: float) -> None:
+    process = parent(4)
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate()[1]
+    assert "spawn_main" not in told
+    assert told.count("Traceback") <= 1

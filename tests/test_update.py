@@ -188,6 +188,52 @@ def test_a_damaged_cache_costs_time_only(tmp_path: Path) -> None:
     assert dataset(tmp_path / "out") == before
 
 
+def test_a_cache_of_which_some_bytes_are_wrong_costs_time_only(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", {f"d{n}": text for n, text in enumerate(TEXTS)})
+    out, cache = tmp_path / "out", tmp_path / "out" / ".cache" / "rows.sqlite"
+    run(texts, out)
+    before, whole = dataset(out), cache.read_bytes()
+    pages = [bytes(len(whole) // 2), whole[: len(whole) // 2], b""]
+    damaged = [whole[:4096] + page + whole[4096 + len(page) :] for page in pages[:1]] + pages[1:]
+    chance = random.Random(7)
+    for _ in range(8):
+        noise = bytearray(whole)
+        for at in chance.sample(range(4096, len(noise)), len(noise) // 20):
+            noise[at] = chance.randrange(256)
+        damaged.append(bytes(noise))
+    for data in damaged:
+        cache.write_bytes(data)
+        run(texts, out)
+        assert dataset(out) == before
+
+
+def test_a_damaged_dataset_without_its_cache_cannot_be_added_to_and_is_named(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(write(tmp_path / "one", {"a": TEXTS[0]}), out)
+    shutil.rmtree(out / ".cache")
+    (out / "events.jsonl").write_bytes((out / "events.jsonl").read_bytes()[:-20])
+    with pytest.raises(SageonError, match=r"its files are damaged.*without --add"):
+        run(write(tmp_path / "two", {"b": TEXTS[1]}), out, add=True)
+
+
+def test_a_first_run_that_is_stopped_keeps_what_it_has_read(tmp_path: Path) -> None:
+    texts = write(tmp_path / "texts", {"a": TEXTS[0], "b": TEXTS[1]})
+
+    class Stopped(Here):
+        def map(self, tasks: Iterable[Source]) -> Iterator[tuple[Source, Any]]:
+            for number, done in enumerate(super().map(tasks)):
+                if number:
+                    raise KeyboardInterrupt
+                yield done
+
+    with pytest.raises(KeyboardInterrupt):
+        run(texts, tmp_path / "out", Stopped())
+    assert os.listdir(tmp_path / "out") == [".cache"]
+    pool = Here()
+    run(texts, tmp_path / "out", pool)
+    assert pool.done == ["b"]
+
+
 def test_strict_leaves_the_dataset_as_it_was(tmp_path: Path) -> None:
     run(write(tmp_path / "texts", {"a": TEXTS[0]}), tmp_path / "out")
     before = dataset(tmp_path / "out", history=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli import INTERRUPTED
 from pipeline.dataset import corrections
 from pipeline.dataset.sources import Collection, Source, collect
 from pipeline.dataset.store import Entry
@@ -35,6 +36,9 @@ def run(
 ) -> int:
     """Bring the dataset in `out` up to date with the documents under `paths`, print a summary; the exit status."""
 
+    if not out:
+        raise SageonError("-o names no folder; -o . is this one")
+
     def once() -> int:
         started = time.perf_counter()
         collection = _collected(paths)
@@ -51,8 +55,9 @@ def run(
                 watcher=Watcher(progress.waiting, progress.begins, progress.step, progress.writes),
             )
         except KeyboardInterrupt:
+            progress.close()
             click.echo(f"\nstopped; {out} is as it was, and what was read will not be read again", err=True)
-            return 130
+            sys.exit(INTERRUPTED)
         finally:
             progress.close()
         return _report(outcome, out, time.perf_counter() - started, strict=strict, as_json=as_json)
@@ -61,7 +66,7 @@ def run(
         return once()
     from pipeline.commands.watch import watched
 
-    return watched(paths, out, once)
+    return watched(paths, Path(corrected or corrections.LISTING), once)
 
 
 def _collected(paths: tuple[str, ...]) -> Collection:
@@ -89,7 +94,8 @@ def _report(outcome: Outcome, out: str, seconds: float, *, strict: bool, as_json
     status = 1 if outcome.failures else 0
     if status and strict:
         click.echo("--strict: nothing was written", err=True)
-        return status
+        if not as_json:
+            return status
     changed = {c: outcome.changed["events", c] for c in ("added", "removed", "changed")}
     summary = {
         **outcome.counts,

@@ -8,8 +8,6 @@ it away.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -17,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pipeline import schema
+from pipeline.dataset.sheets import sheet
 from pipeline.errors import SageonError, unknown
 
 if TYPE_CHECKING:
@@ -57,21 +56,14 @@ def read(path: Path) -> dict[str, tuple[Correction, ...]]:
 
     Raises SageonError with file and line for a column, an action or a gap that says nothing.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SageonError(f"{path}: byte {error.start} is not UTF-8; save the list as CSV UTF-8") from error
-    except OSError as error:
-        raise SageonError(f"{path}: {error.strerror}") from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    for column in reader.fieldnames or ():
+    columns, lines = sheet(path, "list")
+    for column in columns:
         if column not in COLUMNS:
             raise SageonError(f"{path}: {unknown('column', column, COLUMNS)}")
     found: dict[str, list[Correction]] = {}
-    for row in reader:
-        cells = {c: (row.get(c) or "").strip().removeprefix("'") for c in COLUMNS}
-        correction = Correction(**cells)
-        where = f"{path}, line {reader.line_num}"
+    for line, row in lines:
+        correction = Correction(**{c: row.get(c, "").strip().removeprefix("'") for c in COLUMNS})
+        where = f"{path}, line {line}"
         if correction.action not in ACTIONS:
             raise SageonError(f"{where}: {unknown('action', correction.action, ACTIONS)}")
         if not correction.doc_id:
@@ -191,6 +183,8 @@ class _Corrector:
                 value = parse(end) if end else None
                 if date and (value is None or not value.valid()):
                     raise _RefusedError(f"{end!r} is no date; write 2024, 2024-06, 2024-06-19 or BEGIN/END")
+            if date and _backwards(*date.partition("/")[::2]):
+                raise _RefusedError(f"{date!r} ends before it begins; write BEGIN/END")
             event |= dated(date)
         for role in ("actors", "recipients"):
             told = getattr(correction, role)
@@ -232,6 +226,8 @@ class _Corrector:
             raise _RefusedError("the sentence with this text in it is not in the document")
         start, end, sentence_start, sentence_end = place
         event_id = identifier(correction.doc_id, "added", correction.text, correction.sentence)
+        if event_id in self._events:
+            raise _RefusedError("a record with this text in this sentence is added already; edit that line")
         span = {
             "start": start,
             "end": end,
@@ -268,6 +264,12 @@ class _Corrector:
         sentence = _spaced(correction.sentence).search(self._raw) if correction.sentence else None
         trigger = _spaced(correction.text).search(self._raw, sentence.start(), sentence.end()) if sentence else None
         return (*trigger.span(), *sentence.span()) if sentence and trigger else None
+
+
+def _backwards(begin: str, end: str) -> bool:
+    """Whether an interval of years, months or days ends before it begins, as far as both are known."""
+    known = min(len(begin), len(end))
+    return not set(begin + end) - set("0123456789-") and end[:known] < begin[:known]
 
 
 def _bare(text: str) -> str:

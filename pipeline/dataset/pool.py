@@ -7,13 +7,16 @@ executors of the standard library end all work when one worker dies and cannot s
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any, Final, Generic, TypeVar
 
@@ -111,7 +114,8 @@ class Pool(Generic[Task, Result]):
     def _start(self) -> _Worker[Task]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self._work, self._prepare), daemon=True)
-        process.start()
+        with _held_back():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -142,7 +146,7 @@ class Pool(Generic[Task, Result]):
                     self._deaths = 0
                     yield worker.tasks.popleft(), told
                 worker.since = time.monotonic()
-            elif worker.ready and worker.tasks and self._left(worker) <= 0:
+            elif worker.ready and worker.tasks and self._left(worker) <= 0 and not worker.connection.poll():
                 worker.process.kill()
                 worker.process.join()
                 yield from self._lost(number, Lost(None, self._limit(worker.tasks[0])), waiting)
@@ -164,9 +168,32 @@ class Pool(Generic[Task, Result]):
         self._workers[number] = self._start()
 
 
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C waits for the block to end; a process that is started in it never hears of one."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # else it is started in the block and lets Ctrl-C through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _follow() -> None:
+    """End this process when its parent has ended, even in the middle of a task."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _serve(connection: Connection, work: Callable[[Any], Any], prepare: Callable[[], object]) -> None:
     """A worker's life: load, say so, answer tasks until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    threading.Thread(target=_follow, daemon=True).start()
     try:
         prepare()
     except Exception as error:

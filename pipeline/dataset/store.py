@@ -84,19 +84,20 @@ class Store:
         with _explained(path):
             try:
                 self._open()
-            except sqlite3.DatabaseError as error:
+            except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 if path is None or isinstance(error, sqlite3.OperationalError):
                     raise
-                path.unlink()
+                self.discard()
                 self._open()
 
     def _open(self) -> None:
         self._connection = sqlite3.connect(self._path or ":memory:", isolation_level=None)
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _VERSION):
+        empty = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if found != (0 if empty else _VERSION):
             raise sqlite3.DatabaseError(f"version {found}")
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        if found == 0:
+        if empty:
             self._connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {_VERSION}; COMMIT")
         self._connection.executescript(
             "CREATE TEMP TABLE now(position INTEGER PRIMARY KEY, doc_id TEXT, path TEXT, sha256 TEXT, key TEXT);"
@@ -105,6 +106,13 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def discard(self) -> None:
+        """Let go of the file and delete it, with what an unfinished write would roll back in a new one."""
+        self._connection.close()
+        if self._path:
+            self._path.unlink(missing_ok=True)
+            self._path.with_name(self._path.name + "-journal").unlink(missing_ok=True)
 
     def keys(self) -> set[str]:
         """The keys of all rows that are kept."""

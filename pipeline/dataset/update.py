@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 import time
-from collections import Counter
+import zlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -23,7 +25,7 @@ from pipeline.dataset.files import jsonl, read_jsonl
 from pipeline.dataset.fingerprint import fingerprint, key
 from pipeline.dataset.package import data_package, manifest, pretty
 from pipeline.dataset.pool import Lost, Pool
-from pipeline.dataset.sources import Collection, Source
+from pipeline.dataset.sources import Collection, Source, is_dataset
 from pipeline.dataset.store import Entry, Member, Store
 from pipeline.dataset.swap import CACHE, heal, locked, replacing
 from pipeline.errors import SageonError
@@ -33,6 +35,8 @@ Row = dict[str, Any]
 _SAVE_AFTER: Final = 1.0  # seconds of work that a killed run loses at most
 _SECONDS: Final = 60.0  # that a document may take, and
 _BYTES_A_SECOND: Final = 2_000  # so much more for its length: an eighth of the slowest machine that was measured
+
+_UNREAD: Final = "this document was kept as it was; name its file, too, and the correction is applied"
 
 _FORMS: Final = ("jsonl", "csv", "parquet")
 TABLES: Final = tuple(f"{table}.{form}" for table in schema.TABLES for form in _FORMS)
@@ -86,16 +90,32 @@ def update(
     be written; it is as it was then, and what was read is not read again.
     """
     watcher = watcher or Watcher()
-    with locked(out.resolve(), watcher.waiting):
-        out = out.resolve()
-        heal(out, FILES.__contains__)
-        run = _Run(collection, out, listed or {}, watcher)
+    out = out.resolve()
+    _check_ours(out)
+    with locked(out, watcher.waiting):
         try:
-            return run.work(jobs, add=add, strict=strict, time_limit=time_limit, pool=pool)
+            heal(out, FILES.__contains__)
+            for _ in range(2):
+                run = _Run(collection, out, listed or {}, watcher)
+                try:
+                    return run.work(jobs, add=add, strict=strict, time_limit=time_limit, pool=pool)
+                except (sqlite3.Error, zlib.error, UnicodeDecodeError):
+                    run.discard()  # damaged, and nothing in it is irreplaceable
+                finally:
+                    run.close()
         except OSError as error:
             raise SageonError(f"{out}: {error.strerror or error}; the dataset is as it was") from error
-        finally:
-            run.close()
+    raise SageonError(f"{out / CACHE}: cannot be read back; delete it, or choose another folder with -o")
+
+
+def _check_ours(out: Path) -> None:
+    """A folder whose files have our names, but are somebody's own, is not written to."""
+    theirs = [name for name in FILES if (out / name).exists()]
+    if theirs and not is_dataset(out):
+        raise SageonError(
+            f"{out} holds a {theirs[0]} that no run wrote and that the dataset's would replace; choose another folder "
+            "with -o"
+        )
 
 
 def workers(jobs: int, time_limit: float | None = None) -> Pool[Source, tuple[str, Entry]]:
@@ -125,14 +145,21 @@ class _Run:
         self.listed = listed
         self.sources = [replace(s, corrections=listed.get(s.doc_id, ())) for s in collection.sources]
         self.store = Store(out / CACHE / "rows.sqlite")
+        self.damaged = False
         self.passing: dict[str, Entry] = {}  # failures that another run might not have
 
     def close(self) -> None:
         """Let go of the store; what only this run met (a killed worker, a file in use) is tried again by the next."""
         try:
-            self.store.drop(self.passing)
+            if not self.damaged:
+                self.store.drop(self.passing)
         finally:
             self.store.close()
+
+    def discard(self) -> None:
+        """Forget all rows that are kept."""
+        self.damaged = True
+        self.store.discard()
 
     def work(
         self,
@@ -213,18 +240,34 @@ class _Run:
             return self.store.members()
         if not (self.out / "documents.jsonl").is_file():
             return []
-        return list(_adopted(self.out, self.store))
+        try:
+            return list(_adopted(self.out, self.store))
+        except (ValueError, LookupError, TypeError, OSError) as error:
+            raise SageonError(
+                f"{self.out} cannot be added to, its files are damaged ({error}); restore them, or run without --add "
+                "on all its documents"
+            ) from error
 
     def _report(self, outcome: Outcome) -> None:
         present = set()
+        read = {source.doc_id for source in self.sources}
         for member, failure, told in self.store.reports():
             present.add(member.doc_id)
             outcome.corrections.extend(told)
+            if member.doc_id not in read and not failure:
+                outcome.corrections.extend(self._unread(member.doc_id, told))
             if failure:
                 outcome.failures.append(failure)
         for doc_id in sorted(self.listed.keys() - present):
             note = "this document is not in the dataset"
             outcome.corrections.extend(corrections.report(c, "gone", note) for c in self.listed[doc_id])
+
+    def _unread(self, doc_id: str, told: list[Row]) -> Iterator[Row]:
+        """What is listed of a document that `add` only kept, beside what was listed when it was read."""
+        known = [{**row, "status": "", "note": None} for row in told]
+        for correction in self.listed.get(doc_id, ()):
+            if corrections.report(correction, "") not in known:
+                yield corrections.report(correction, "refused", _UNREAD)
 
     def _digest(self, outcome: Outcome, members: Iterable[Member]) -> str:
         told = [fingerprint(), sorted(members), outcome.corrections]
@@ -234,7 +277,8 @@ class _Run:
         from pipeline.dataset.build import write
 
         self.watcher.writes()
-        with replacing(self.out, FILES.__contains__) as folder:
+        reads_there = any(s.path.resolve().is_relative_to(self.out) for s in self.sources)
+        with replacing(self.out, FILES.__contains__, stay=reads_there) as folder:
             outcome.counts = write(self.store, folder)
             (folder / "errors.jsonl").write_bytes(jsonl(outcome.failures))
             (folder / "corrections.jsonl").write_bytes(jsonl(outcome.corrections))
@@ -281,6 +325,10 @@ def _adopted(folder: Path, store: Store) -> Iterator[Member]:
 
     coming = {t: groupby(read_jsonl(folder / f"{t}.jsonl"), key=lambda r: r["doc_id"]) for t in OF_DOCUMENTS}
     ahead = {t: next(groups, None) for t, groups in coming.items()}
+    told = defaultdict(list)
+    for row in read_jsonl(folder / "corrections.jsonl") if (folder / "corrections.jsonl").is_file() else ():
+        if row["note"] != _UNREAD:
+            told[row["doc_id"]].append(row)
     for document in read_jsonl(folder / "documents.jsonl"):
         rows: dict[str, list[Row]] = {}
         for table in OF_DOCUMENTS:
@@ -292,8 +340,9 @@ def _adopted(folder: Path, store: Store) -> Iterator[Member]:
                 ahead[table] = next(coming[table], None)
         for event in rows["events"]:
             event["occurrence_id"] = event["event_id"]
-        name = "adopted:" + hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
-        store.put([(name, entry_of(rows))])
+        kept = tuple(told[document["doc_id"]])
+        name = "adopted:" + hashlib.sha256(json.dumps([rows, kept], ensure_ascii=False).encode()).hexdigest()
+        store.put([(name, entry_of(rows, kept))])
         yield Member(document["doc_id"], document["path"], document["sha256"], name)
     for failure in read_jsonl(folder / "errors.jsonl"):
         name = "adopted:" + hashlib.sha256(json.dumps(failure, ensure_ascii=False).encode()).hexdigest()
