@@ -48,7 +48,7 @@ def _corrections(event: dict[str, Any], out: Path) -> Iterator[str]:
         return
     yield f"{event['correction']} by a person: {event['type']} / {event['subtype']}, {event['date'] or 'no date'}"
     for told in read_jsonl(out / "corrections.jsonl"):
-        if told["event_id"] == event["event_id"] or (told["action"] == "add" and told["doc_id"] == event["doc_id"]):
+        if told["event_id"] == event["event_id"]:
             yield f"  {told['action']} by {told['by'] or 'somebody'}: {told['reason'] or 'no reason given'}"
 
 

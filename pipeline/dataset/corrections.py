@@ -116,7 +116,10 @@ class _Corrector:
 
     def apply(self, correction: Correction) -> Row:
         if correction.action == "add":
-            return self._tried(correction, self._add)
+            from pipeline.dataset.rows import identifier
+
+            event_id = identifier(correction.doc_id, "added", correction.text, correction.sentence)
+            return self._tried(replace(correction, event_id=event_id), self._add)
         event = self._found(correction)
         if event is None:
             gone = "the sentence is still there, but no record tells it so"
@@ -219,13 +222,13 @@ class _Corrector:
         )
 
     def _add(self, correction: Correction) -> None:
-        from pipeline.dataset.rows import dated, identifier
+        from pipeline.dataset.rows import dated
 
         place = self._place(correction)
         if place is None:
             raise _RefusedError("the sentence with this text in it is not in the document")
         start, end, sentence_start, sentence_end = place
-        event_id = identifier(correction.doc_id, "added", correction.text, correction.sentence)
+        event_id = correction.event_id
         if event_id in self._events:
             raise _RefusedError("a record with this text in this sentence is added already; edit that line")
         span = {
