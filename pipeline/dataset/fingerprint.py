@@ -6,13 +6,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, fields
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Final
 
 from pipeline.dataset.sources import Source
+from pipeline.reading.document import Metadata
 
 LIBRARIES: Final = (
     "babel",
@@ -22,6 +23,8 @@ LIBRARIES: Final = (
     "pydantic",
     "spacy",
 )
+
+_METADATA: Final = tuple(f.name for f in fields(Metadata))
 
 # What has no part in a document's rows; a change there makes nothing stale.
 _OUTSIDE: Final = frozenset({"benchmarks", "commands", "evaluation", "exports", "training", "cli.py"})
@@ -63,6 +66,7 @@ def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 def key(source: Source, sha256: str) -> str:
     """The name under which a document's rows are kept: of the fingerprint, its bytes and what is said of it."""
-    told = [fingerprint(), source.doc_id, source.shown, source.path.suffix.lower(), sha256, *astuple(source.metadata)]
+    told = [fingerprint(), source.doc_id, source.shown, source.path.suffix.lower(), sha256]
+    told += [getattr(source.metadata, name) for name in _METADATA]
     corrections = [astuple(correction) for correction in source.corrections]
-    return hashlib.sha256(json.dumps([*told, corrections], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([told, corrections], ensure_ascii=False).encode()).hexdigest()

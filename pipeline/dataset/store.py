@@ -20,9 +20,9 @@ from pipeline.link import Linkable
 
 Row = dict[str, Any]
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLES: Final = """
-CREATE TABLE entries(key TEXT PRIMARY KEY, failure TEXT, pieces BLOB, corrections TEXT) WITHOUT ROWID;
+CREATE TABLE entries(key TEXT PRIMARY KEY, failure TEXT, corrections TEXT, pieces BLOB);
 CREATE TABLE links(key TEXT, act TEXT, event_id TEXT, doc_id TEXT, date TEXT, persons TEXT, words TEXT);
 CREATE TABLE names(key TEXT, entity_id TEXT, name TEXT, kind TEXT, country TEXT, role TEXT, forms TEXT, mentions INT);
 CREATE TABLE members(position INTEGER PRIMARY KEY, doc_id TEXT, path TEXT, sha256 TEXT, key TEXT);
@@ -125,7 +125,7 @@ class Store:
                 self._forget(key)
                 told = (json.dumps(x, ensure_ascii=False) if x else None for x in (entry.failure, entry.corrections))
                 failure, corrections = told
-                row = (key, failure, _packed(entry.pieces), corrections)
+                row = (key, failure, corrections, _packed(entry.pieces))
                 connection.execute("INSERT OR REPLACE INTO entries VALUES(?, ?, ?, ?)", row)
                 connection.executemany(
                     "INSERT INTO links VALUES(?, ?, ?, ?, ?, ?, ?)",
@@ -164,9 +164,10 @@ class Store:
             yield _unpacked(pieces)
 
     def reports(self) -> Iterator[tuple[Member, Row | None, list[Row]]]:
-        """The chosen documents with their failure and what became of their corrections, in order."""
+        """Those of the chosen documents that failed or were corrected, with why and what became of it, in order."""
         rows = self._connection.execute(
-            "SELECT doc_id, path, sha256, key, failure, corrections FROM now JOIN entries USING(key) ORDER BY position"
+            "SELECT doc_id, path, sha256, key, failure, corrections FROM now JOIN entries USING(key)"
+            " WHERE failure IS NOT NULL OR corrections IS NOT NULL ORDER BY position"
         )
         for *member, failure, told in rows:
             yield Member(*member), json.loads(failure) if failure else None, json.loads(told) if told else []

@@ -188,7 +188,7 @@ class _Run:
                 members[member.doc_id] = member
         outcome.seconds["reading"] = time.perf_counter() - begun
         self.store.choose(sorted(members.values()))
-        self._report(outcome)
+        self._report(outcome, members)
         digest = self._digest(outcome, members.values())
         facts = {"digest": digest, "files": _stamps(self.out)}
         if self.passing or not facts["files"] or any(self.store.fact(n) != v for n, v in facts.items()):
@@ -248,19 +248,19 @@ class _Run:
                 "on all its documents"
             ) from error
 
-    def _report(self, outcome: Outcome) -> None:
-        present = set()
+    def _report(self, outcome: Outcome, members: dict[str, Member]) -> None:
         read = {source.doc_id for source in self.sources}
-        for member, failure, told in self.store.reports():
-            present.add(member.doc_id)
+        reports = {member.doc_id: (failure, told) for member, failure, told in self.store.reports()}
+        for doc_id in sorted({*reports, *self.listed}):
+            failure, told = reports.get(doc_id, (None, []))
             outcome.corrections.extend(told)
-            if member.doc_id not in read and not failure:
-                outcome.corrections.extend(self._unread(member.doc_id, told))
             if failure:
                 outcome.failures.append(failure)
-        for doc_id in sorted(self.listed.keys() - present):
-            note = "this document is not in the dataset"
-            outcome.corrections.extend(corrections.report(c, "gone", note) for c in self.listed[doc_id])
+            elif doc_id not in members:
+                note = "this document is not in the dataset"
+                outcome.corrections.extend(corrections.report(c, "gone", note) for c in self.listed[doc_id])
+            elif doc_id not in read:
+                outcome.corrections.extend(self._unread(doc_id, told))
 
     def _unread(self, doc_id: str, told: list[Row]) -> Iterator[Row]:
         """What is listed of a document that `add` only kept, beside what was listed when it was read."""
