@@ -44,6 +44,12 @@ _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
+# The last syllable of a verb's stem in a cell, and what it becomes with an ending.
+_FUSED: Final = {
+    "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
+    "키": "키켰킨킬킴켜", "리": "리렸린릴림려", "내": "내냈낸낼냄", "기": "기겼긴길김겨", "우": "우웠운울움워",
+}  # fmt: skip
+_STEM: Final = re.compile(rf"(?<=[가-힣])[{''.join(_FUSED)}](?=[|)]|$)")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
@@ -52,6 +58,11 @@ _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 def _compiled(pattern: str, behind: str = "") -> re.Pattern[str] | None:
     """A cell's pattern with what comes behind it; None for an empty cell. Most cells are never asked for."""
     return re.compile(f"(?:{pattern}){behind}") if pattern else None
+
+
+def _inflected(pattern: str) -> str:
+    """A cell's pattern whose verb stems also stand for the forms that fuse with them (보이: 보였, 보인, 보임)."""
+    return _STEM.sub(lambda stem: f"[{_FUSED[stem[0]]}]", pattern)
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,7 @@ class Sense:
     @cached_property
     def after(self) -> re.Pattern[str] | None:
         """What must stand behind it."""
-        return _compiled(self.row["after"])
+        return _compiled(_inflected(self.row["after"]))
 
     @cached_property
     def not_before(self) -> re.Pattern[str] | None:
