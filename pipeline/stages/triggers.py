@@ -42,6 +42,7 @@ _BETWEEN: Final = (
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
+_GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses parts no noun from its verb
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
@@ -284,6 +285,8 @@ def _sense(
     text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool
 ) -> Sense | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
+    if "(" in before:
+        before = _GLOSS.sub("", text[max(0, start - 80) : start])
     for sense in candidates:
         if sense.before and not (
             sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))
