@@ -30,7 +30,7 @@ _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|�
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
-    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)"
+    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|(ᆯ|을) 데 (대하|관하))"
 )
 # What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
 _DEMANDED: Final = re.compile(
@@ -38,7 +38,7 @@ _DEMANDED: Final = re.compile(
     r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령)"
 )
 _DEMANDED_NOUN: Final = re.compile(
-    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청)(?!\s?(를|을)\s(받아|수용|수락))"
+    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
 )
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
@@ -49,6 +49,8 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
+_LEAD: Final = 16  # characters between a bare noun and the date that is its own
+_SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 # Acts that somebody is always at the other end of, whether the clause says who or not.
 _TWO_SIDED: Final = frozenset(
     {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
@@ -60,7 +62,7 @@ _QUOTATION: Final = 15  # characters from which on what stands in quotation mark
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
-_SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
+_SETTING: Final = re.compile(r"\s?(이후|이래|후(?=\s))")  # 집권 이후, 출범 이후: when, not what
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
 )
@@ -187,7 +189,7 @@ class _Reader:
         self._remember(trigger, roles, block, sentence)
         if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
             return None
-        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and date.value is None:
+        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and not self._dated(trigger):
             return None
         if not roles.actors and not roles.recipients and date.value is None:
             return None
@@ -236,6 +238,13 @@ class _Reader:
         if any(begin <= d["start"] < end for d in self.dates.dates):
             return True
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
+
+    def _dated(self, trigger: Trigger) -> bool:
+        """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""
+        return any(
+            0 <= trigger.start - d["end"] <= _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
+            for d in self.dates.dates
+        )
 
     def _enter(self, sentence: tuple[int, int], block: int) -> None:
         """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""
