@@ -24,6 +24,7 @@ _NOMINAL: Final = re.compile(
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
+_NOTES: Final = frozenset({"list_item", "table_row", "caption"})
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
     {
@@ -44,6 +45,7 @@ _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses parts no noun from its verb
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
+_NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
@@ -246,7 +248,7 @@ def _noun(
             continue
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
-        said = _closes_clause(text, start, end)
+        said = _closes_clause(text, start, end) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
         acts = predicate or _light(text, words, last) or said
         sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
