@@ -153,7 +153,7 @@ class _Reader:
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
             self._enter(sentence, block)
-        if trigger.subtype == "statement" and trigger.predicative:
+        if trigger.subtype == "statement":
             trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
         if not self._occurs(trigger, sentence):
             return None
