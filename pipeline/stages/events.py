@@ -49,6 +49,9 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
+# What parts one act into several: with each of those named, one after the other.
+_ONE_BY_ONE: Final = re.compile(r"(각각|차례로|차례차례|잇달아|잇따라|연이어|연달아|번갈아)\s([^\s.,]+\s){0,3}$")
+_SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 # Acts that somebody is always at the other end of, whether the clause says who or not.
@@ -143,7 +146,10 @@ class _Reader:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
         event = self.event(trigger)
         if event is not None:
-            others = event.pop("other_dates")
+            others, apart = event.pop("other_dates"), event.pop("apart")
+            if apart:
+                yield from ({**event, **part} for part in apart)
+                return
             yield event
             yield from ({**event, "date": other.value, "date_why": other.why} for other in others)
 
@@ -212,6 +218,7 @@ class _Reader:
             "date_why": date.why,
             "own_date": date.own,
             "other_dates": date.others,
+            "apart": self._apart(trigger, roles),
             "refers": not trigger.predicative and not date.own,
             "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
             "place": self._place(trigger, sentence),
@@ -222,6 +229,24 @@ class _Reader:
             ],
             "why": roles.why,
         }
+
+    def _apart(self, trigger: Trigger, roles: Roles) -> list[dict[str, Any]]:
+        """What differs between occurrences told at one stroke (A와 B를 차례로 만났다): whom each is with, and when."""
+        if not _ONE_BY_ONE.search(self.text[trigger.start - _LEAD : trigger.start]):
+            return []
+        lead = {m["entity_id"] for m in roles.lead}
+        others = [m for m in roles.actors if m["entity_id"] not in lead]
+        if trigger.subtype not in _TALKS or not lead or len(others) < _SEVERAL:
+            return []
+        found, since = [], 0
+        for member in sorted(others, key=lambda m: m["start"]):
+            part: dict[str, Any] = {"actors": [_named(m) for m in (*roles.lead, member)]}
+            own = [d for d in self.dates.dates if since < d["start"] < d["end"] <= member["start"]] if since else []
+            if own:
+                part |= {"date": own[-1]["value"], "date_why": f"{own[-1]['value']}: told before {member['name']}"}
+            since = member["start"]
+            found.append(part)
+        return found
 
     def _bounds(self, sentence: tuple[int, int]) -> tuple[int, int]:
         """The characters of a sentence."""
