@@ -32,6 +32,9 @@ _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
     r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|(ᆯ|을) 데 (대하|관하))"
 )
+_TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
+# Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
+_BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
 # What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
 _DEMANDED: Final = re.compile(
     r"^(하|되|시키|받)? ?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라|자고|자|지 말 (라고|ᆯ 것 을)|아 달 라고|어 달 라고)"
@@ -218,7 +221,7 @@ class _Reader:
             "date_why": date.why,
             "own_date": date.own,
             "other_dates": date.others,
-            "apart": self._apart(trigger, roles),
+            "apart": self._apart(trigger, roles, sentence),
             "refers": not trigger.predicative and not date.own,
             "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
             "place": self._place(trigger, sentence),
@@ -230,7 +233,7 @@ class _Reader:
             "why": roles.why,
         }
 
-    def _apart(self, trigger: Trigger, roles: Roles) -> list[dict[str, Any]]:
+    def _apart(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> list[dict[str, Any]]:
         """What differs between occurrences told at one stroke (A와 B를 차례로 만났다): whom each is with, and when."""
         if not _ONE_BY_ONE.search(self.text[trigger.start - _LEAD : trigger.start]):
             return []
@@ -238,15 +241,21 @@ class _Reader:
         others = [m for m in roles.actors if m["entity_id"] not in lead]
         if trigger.subtype not in _TALKS or not lead or len(others) < _SEVERAL:
             return []
-        found, since = [], 0
-        for member in sorted(others, key=lambda m: m["start"]):
-            part: dict[str, Any] = {"actors": [_named(m) for m in (*roles.lead, member)]}
-            own = [d for d in self.dates.dates if since < d["start"] < d["end"] <= member["start"]] if since else []
-            if own:
-                part |= {"date": own[-1]["value"], "date_why": f"{own[-1]['value']}: told before {member['name']}"}
-            since = member["start"]
-            found.append(part)
-        return found
+        met = sorted(others, key=lambda m: m["start"])
+        since = [self._bounds(sentence)[0], *(m["start"] for m in met)]
+        days = [
+            [d["value"] for d in self.dates.dates if first <= d["start"] < d["end"] <= member["start"]]
+            for first, member in zip(since, met, strict=False)
+        ]
+        return [
+            {"actors": [_named(m) for m in (*roles.lead, member)]}
+            | (
+                {"date": day[-1], "date_why": f"{day[-1]}: told before {member['name']}"}
+                if day and any(days[1:])
+                else {}
+            )
+            for member, day in zip(met, days, strict=True)
+        ]
 
     def _bounds(self, sentence: tuple[int, int]) -> tuple[int, int]:
         """The characters of a sentence."""
@@ -321,11 +330,16 @@ class _Reader:
         if trigger.subtype in _STANCES and _STANDING.match(near):
             return False
         if trigger.subtype != "statement":
-            if _PURPOSE.search(near) or _DEMANDED.search(near):
+            goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
+            if (_PURPOSE.search(near) and not goes) or _DEMANDED.search(near) or self._wished(trigger, near):
                 return False
             if not trigger.predicative and _DEMANDED_NOUN.match(self.text, trigger.end):
                 return False
         return not (_HABIT.search(near) and trigger.predicative)
+
+    def _wished(self, trigger: Trigger, near: str) -> bool:
+        """Whether a speaker only bids or suggests it in his own words."""
+        return bool(self.quoted[trigger.start] and trigger.predicative and _BIDDING.search(near))
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
         """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
