@@ -16,6 +16,9 @@ from pipeline.stages.words import PARTICLES, Words
 
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
+_STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject"})
+_STATING: Final = frozenset({"밝히", "표명", "전하", "피력"})
+_OBJECT_ONLY: Final = re.compile(r"[을를]\s")
 _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}|\s")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
@@ -186,6 +189,8 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
 
 def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     """Whether a trigger is only the light verb of the noun told right before (회의를 서울에서 열었다)."""
+    if noun.subtype in _STATED and verb.subtype == "statement" and _OBJECT_ONLY.fullmatch(text, noun.end, verb.start):
+        return words.lemmas[verb.first].split("+")[0] in _STATING  # 사의를 밝혔다: the noun says what it is
     if noun.subtype != verb.subtype or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
         return False
     return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
