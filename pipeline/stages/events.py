@@ -30,7 +30,8 @@ _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|�
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
-    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
+    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|"
+    r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
 )
 _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
 # Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
