@@ -223,3 +223,34 @@ def test_the_ministries_of_one_state_do_not_act_as_one(read_sentence: Callable[.
 def test_a_subject_is_known_by_a_title_in_one_word_and_by_an_adverb(told: Told, subject: str) -> None:
     found = told(f"라오스 총리가 몽골을 방문했다. {subject} 라오스에 사과를 요구했다.")
     assert one(found, "request")["actors"] == [subject.split(maxsplit=1)[0]]
+
+
+def test_a_gloss_in_parentheses_parts_no_noun_from_its_verb(told: Told) -> None:
+    found = told("한국은 2019년 6월 3일 잠수함사령부(SUBCOM)를 창설했다.")
+    assert one(found, "mobilize")["actors"] == ["한국"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        ("2021년 5월 바이든 대통령은 취임 이후 처음으로 영국을 방문했다.", ["visit"]),
+        ("2021년 1월 취임 이후 바이든 대통령은 영국을 방문했다.", ["domestic", "visit"]),
+        ("유엔총회는 프랑스군을 철수시킬데 대한 결의를 채택했다.", ["sign"]),
+        ("몽골 외교장관은 총회에 참석하기 위해 뉴욕으로 떠났다.", ["attend"]),
+        ("그로시 사무총장은 자료가 왜곡된 것으로 밝혀졌다.", []),
+    ],
+)
+def test_what_is_only_a_setting_or_decided_upon_is_no_occurrence(told: Told, text: str, subtypes: list[str]) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes
+
+
+def test_talks_with_several_one_by_one_are_an_occurrence_with_each(told: Told) -> None:
+    found = told("몽골 외교장관은 2021년 3월 4일 왕이 외교부장, 5일 최선희 외무상과 각각 회담했다.")
+    assert [(e["actors"], e["date"]) for e in found if e["subtype"] == "meet"] == [
+        (["몽골", "왕이"], "2021-03-04"),
+        (["몽골", "최선희"], "2021-03-05"),
+    ]
+
+
+def test_a_noun_that_closes_a_note_tells_like_a_predicate(told: Told) -> None:
+    assert [e["trigger"] for e in told("□ 몽골 정부\n○ 5일 몽골 외교부, 중국과의 협상 결과 발표")][-1:] == ["발표"]

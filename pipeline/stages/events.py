@@ -30,15 +30,19 @@ _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|�
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
-    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|ᆯ 필요|을 필요)"
+    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|"
+    r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
 )
+_TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
+# Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
+_BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
 # What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
 _DEMANDED: Final = re.compile(
     r"^(하|되|시키|받)? ?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라|자고|자|지 말 (라고|ᆯ 것 을)|아 달 라고|어 달 라고)"
     r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령)"
 )
 _DEMANDED_NOUN: Final = re.compile(
-    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청)(?!\s?(를|을)\s(받아|수용|수락))"
+    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
 )
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
@@ -49,6 +53,11 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
+# What parts one act into several: with each of those named, one after the other.
+_ONE_BY_ONE: Final = re.compile(r"(각각|차례로|차례차례|잇달아|잇따라|연이어|연달아|번갈아)\s([^\s.,]+\s){0,3}$")
+_SEVERAL: Final = 2
+_LEAD: Final = 16  # characters between a bare noun and the date that is its own
+_SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 # Acts that somebody is always at the other end of, whether the clause says who or not.
 _TWO_SIDED: Final = frozenset(
     {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
@@ -60,7 +69,7 @@ _QUOTATION: Final = 15  # characters from which on what stands in quotation mark
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
-_SETTING: Final = re.compile(r"\s?(이후|이래)")  # 집권 이후, 출범 이후: when, not what
+_SETTING: Final = re.compile(r"\s?(이후|이래|후(?=\s))")  # 집권 이후, 출범 이후: when, not what
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
 )
@@ -142,7 +151,10 @@ class _Reader:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
         event = self.event(trigger)
         if event is not None:
-            others = event.pop("other_dates")
+            others, apart = event.pop("other_dates"), event.pop("apart")
+            if apart:
+                yield from ({**event, **part} for part in apart)
+                return
             yield event
             yield from ({**event, "date": other.value, "date_why": other.why} for other in others)
 
@@ -152,7 +164,7 @@ class _Reader:
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
             self._enter(sentence, block)
-        if trigger.subtype == "statement" and trigger.predicative:
+        if trigger.subtype == "statement":
             trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
         if not self._occurs(trigger, sentence):
             return None
@@ -188,7 +200,7 @@ class _Reader:
         self._remember(trigger, roles, block, sentence)
         if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
             return None
-        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and date.value is None:
+        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and not self._dated(trigger):
             return None
         if not roles.actors and not roles.recipients and date.value is None:
             return None
@@ -211,6 +223,7 @@ class _Reader:
             "date_why": date.why,
             "own_date": date.own,
             "other_dates": date.others,
+            "apart": self._apart(trigger, roles, sentence),
             "refers": not trigger.predicative and not date.own,
             "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
             "place": self._place(trigger, sentence),
@@ -221,6 +234,30 @@ class _Reader:
             ],
             "why": roles.why,
         }
+
+    def _apart(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> list[dict[str, Any]]:
+        """What differs between occurrences told at one stroke (A와 B를 차례로 만났다): whom each is with, and when."""
+        if not _ONE_BY_ONE.search(self.text[trigger.start - _LEAD : trigger.start]):
+            return []
+        lead = {m["entity_id"] for m in roles.lead}
+        others = [m for m in roles.actors if m["entity_id"] not in lead]
+        if trigger.subtype not in _TALKS or not lead or len(others) < _SEVERAL:
+            return []
+        met = sorted(others, key=lambda m: m["start"])
+        since = [self._bounds(sentence)[0], *(m["start"] for m in met)]
+        days = [
+            [d["value"] for d in self.dates.dates if first <= d["start"] < d["end"] <= member["start"]]
+            for first, member in zip(since, met, strict=False)
+        ]
+        return [
+            {"actors": [_named(m) for m in (*roles.lead, member)]}
+            | (
+                {"date": day[-1], "date_why": f"{day[-1]}: told before {member['name']}"}
+                if day and any(days[1:])
+                else {}
+            )
+            for member, day in zip(met, days, strict=True)
+        ]
 
     def _bounds(self, sentence: tuple[int, int]) -> tuple[int, int]:
         """The characters of a sentence."""
@@ -237,6 +274,13 @@ class _Reader:
         if any(begin <= d["start"] < end for d in self.dates.dates):
             return True
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
+
+    def _dated(self, trigger: Trigger) -> bool:
+        """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""
+        return any(
+            0 <= trigger.start - d["end"] <= _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
+            for d in self.dates.dates
+        )
 
     def _enter(self, sentence: tuple[int, int], block: int) -> None:
         """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""
@@ -288,11 +332,16 @@ class _Reader:
         if trigger.subtype in _STANCES and _STANDING.match(near):
             return False
         if trigger.subtype != "statement":
-            if _PURPOSE.search(near) or _DEMANDED.search(near):
+            goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
+            if (_PURPOSE.search(near) and not goes) or _DEMANDED.search(near) or self._wished(trigger, near):
                 return False
             if not trigger.predicative and _DEMANDED_NOUN.match(self.text, trigger.end):
                 return False
         return not (_HABIT.search(near) and trigger.predicative)
+
+    def _wished(self, trigger: Trigger, near: str) -> bool:
+        """Whether a speaker only bids or suggests it in his own words."""
+        return bool(self.quoted[trigger.start] and trigger.predicative and _BIDDING.search(near))
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
         """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""

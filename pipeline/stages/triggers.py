@@ -16,6 +16,9 @@ from pipeline.stages.words import PARTICLES, Words
 
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
+_STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject"})
+_STATING: Final = frozenset({"밝히", "표명", "전하", "피력"})
+_OBJECT_ONLY: Final = re.compile(r"[을를]\s")
 _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}|\s")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
@@ -24,6 +27,7 @@ _NOMINAL: Final = re.compile(
 )
 _TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
+_NOTES: Final = frozenset({"list_item", "table_row", "caption"})
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
     {
@@ -42,8 +46,16 @@ _BETWEEN: Final = (
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
+_GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses parts no noun from its verb
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
+_NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
+# The last syllable of a verb's stem in a cell, and what it becomes with an ending.
+_FUSED: Final = {
+    "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
+    "키": "키켰킨킬킴켜", "리": "리렸린릴림려", "내": "내냈낸낼냄", "기": "기겼긴길김겨", "우": "우웠운울움워",
+}  # fmt: skip
+_STEM: Final = re.compile(rf"(?<=[가-힣])[{''.join(_FUSED)}](?=[|)]|$)")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 
@@ -52,6 +64,11 @@ _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
 def _compiled(pattern: str, behind: str = "") -> re.Pattern[str] | None:
     """A cell's pattern with what comes behind it; None for an empty cell. Most cells are never asked for."""
     return re.compile(f"(?:{pattern}){behind}") if pattern else None
+
+
+def _inflected(pattern: str) -> str:
+    """A cell's pattern whose verb stems also stand for the forms that fuse with them (보이: 보였, 보인, 보임)."""
+    return _STEM.sub(lambda stem: f"[{_FUSED[stem[0]]}]", pattern)
 
 
 @dataclass(frozen=True)
@@ -76,7 +93,7 @@ class Sense:
     @cached_property
     def after(self) -> re.Pattern[str] | None:
         """What must stand behind it."""
-        return _compiled(self.row["after"])
+        return _compiled(_inflected(self.row["after"]))
 
     @cached_property
     def not_before(self) -> re.Pattern[str] | None:
@@ -172,6 +189,8 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
 
 def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     """Whether a trigger is only the light verb of the noun told right before (회의를 서울에서 열었다)."""
+    if noun.subtype in _STATED and verb.subtype == "statement" and _OBJECT_ONLY.fullmatch(text, noun.end, verb.start):
+        return words.lemmas[verb.first].split("+")[0] in _STATING  # 사의를 밝혔다: the noun says what it is
     if noun.subtype != verb.subtype or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
         return False
     return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
@@ -234,7 +253,7 @@ def _noun(
             continue
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
-        said = _closes_clause(text, start, end)
+        said = _closes_clause(text, start, end) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
         acts = predicate or _light(text, words, last) or said
         sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
@@ -273,6 +292,8 @@ def _sense(
     text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool
 ) -> Sense | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
+    if "(" in before:
+        before = _GLOSS.sub("", text[max(0, start - 80) : start])
     for sense in candidates:
         if sense.before and not (
             sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))
