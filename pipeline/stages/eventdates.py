@@ -42,6 +42,9 @@ _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse",
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
 )
+_CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
+_TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_TOPIC_MARK: Final = re.compile(r"(?<=[가-힣)])(은|는)\s")
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
@@ -93,7 +96,7 @@ class EventDates:
             return self._each(behind, inside, "in parentheses behind it")
         quoting = self._quoting(trigger, max(begin, trigger.start - _FAR), min(end, trigger.end + _FAR))
         if quoting:
-            own = self._of_saying(inside, quoting, trigger)
+            own = self._of_saying(inside, quoting, trigger, begin)
             if quoting.end() <= trigger.start:
                 if own:
                     return self._said(own, "the day of saying")
@@ -123,17 +126,29 @@ class EventDates:
         return found
 
     def _of_saying(
-        self, inside: list[dict[str, Any]], quoting: re.Match[str], trigger: Trigger
+        self, inside: list[dict[str, Any]], quoting: re.Match[str], trigger: Trigger, begin: int
     ) -> dict[str, Any] | None:
-        """The date of the saying itself: behind the quotation, else right behind who says it (외교부는 14일 …)."""
+        """The date of the saying itself: behind the quotation, else before its opening mark or with who says it."""
         behind = [d for d in inside if quoting.end() <= d["start"] < quoting.end() + _NEAR]
-        if behind:
+        if behind and (behind[0]["end"] <= trigger.start or trigger.end <= quoting.start()):
             return behind[0]
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
         first = before[0] if before else None
-        if first and re.search(r"(은|는|께서는)\s$", self.text[max(0, first["start"] - 4) : first["start"]]):
+        if first and _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"]):
             return first
-        return None
+        if quoting.end() > trigger.start:
+            return None
+        topic = _TOPIC_MARK.search(self.text, begin, quoting.start())
+        said = [d for d in before if d["end"] <= self._opening(begin, quoting, topic)]
+        said = [d for d in said if not self._elsewhere(d, trigger)]
+        return said[-1] if said else None
+
+    def _opening(self, begin: int, quoting: re.Match[str], topic: re.Match[str] | None) -> int:
+        """Up to where a sentence says who speaks and when: the mark that opens the quotation, else the first topic."""
+        if quoting[0][0] in _CLOSING:
+            at = self.text.rfind(_CLOSING[quoting[0][0]], begin, quoting.start())
+            return at if at >= 0 else begin
+        return topic.start() if topic else begin
 
     def _each(self, date: dict[str, Any], inside: list[dict[str, Any]], why: str) -> EventDate:
         """The first of the dates that stand in a row with `date`, the others beside it."""
