@@ -44,7 +44,7 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
-_TOPIC_MARK: Final = re.compile(r"(?<=[가-힣)])(은|는)\s")
+_BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
@@ -138,17 +138,22 @@ class EventDates:
             return first
         if quoting.end() > trigger.start:
             return None
-        topic = _TOPIC_MARK.search(self.text, begin, quoting.start())
-        said = [d for d in before if d["end"] <= self._opening(begin, quoting, topic)]
+        opening = self._opening(begin, quoting)
+        said = [d for d in before if d["start"] < opening]
         said = [d for d in said if not self._elsewhere(d, trigger)]
         return said[-1] if said else None
 
-    def _opening(self, begin: int, quoting: re.Match[str], topic: re.Match[str] | None) -> int:
+    def _opening(self, begin: int, quoting: re.Match[str]) -> int:
         """Up to where a sentence says who speaks and when: the mark that opens the quotation, else the first topic."""
         if quoting[0][0] in _CLOSING:
             at = self.text.rfind(_CLOSING[quoting[0][0]], begin, quoting.start())
             return at if at >= 0 else begin
-        return topic.start() if topic else begin
+        first, last = self.words.covering(begin, quoting.start() + 1)
+        for i in range(first, last):
+            if self.words.tags[i] == "JX" and self.words.texts[i] in ("은", "는"):
+                return self.words.starts[i]
+        head = _BULLET.match(self.text, begin)
+        return (head.end() if head else begin) + 1  # what such a sentence begins with
 
     def _each(self, date: dict[str, Any], inside: list[dict[str, Any]], why: str) -> EventDate:
         """The first of the dates that stand in a row with `date`, the others beside it."""
