@@ -55,9 +55,10 @@ _NEAR: Final = 14  # characters behind a quotation in which the day of saying it
 class EventDates:
     """Attaches the dates of a Doc to triggers."""
 
-    def __init__(self, doc: Doc, words_: Words) -> None:
+    def __init__(self, doc: Doc, words_: Words, quoted: bytearray) -> None:
         self.text = words_.text
         self.words = words_
+        self.quoted = quoted  # which characters stand in a quotation
         self.blocks = spans.blocks(doc)
         self.dates = [
             a
@@ -103,6 +104,8 @@ class EventDates:
                 inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
+        if not self.quoted[trigger.start]:
+            before = [d for d in before if not self.quoted[d["start"]]]
         near = [d for d in before if d["start"] >= clause]
         if near:
             return self._each(near[-1], inside, "told in the clause")
