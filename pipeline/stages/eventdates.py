@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
@@ -44,6 +44,7 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
@@ -60,6 +61,7 @@ class EventDates:
         self.words = words_
         self.quoted = quoted  # which characters stand in a quotation
         self.blocks = spans.blocks(doc)
+        self.block_starts = [b["start"] for b in self.blocks]
         self.dates = [
             a
             for a in spans.marks(doc, spans.DATES)
@@ -80,9 +82,16 @@ class EventDates:
         told = []
         for date in self.dates:
             day = None if self._in_citation(date) else single_day(date["value"])
-            if day and 0 <= (last - day).days <= _WEEK:
+            if day and 0 <= (last - day).days <= _WEEK and self._narrates(date):
                 told.append(date)
         return told if any(not d["background"] for d in told) else []
+
+    def _narrates(self, date: dict[str, Any]) -> bool:
+        """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
+        block = self.blocks[bisect_right(self.block_starts, date["start"]) - 1]
+        if block["region"] != "paragraph" or not _WORD.search(self.text, block["start"], date["start"]):
+            return True
+        return any("EF" in self.words.tags[i] for i in range(*self.words.sentence(self.words.at(date["start"]))))
 
     def _from(self, begin: int, end: int) -> list[dict[str, Any]]:
         """The dates that start in characters `[begin, end)`."""
