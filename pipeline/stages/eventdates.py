@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.stages.calendar import contains, parse, single_day
-from pipeline.stages.clauses import clause_start, predicate_between
+from pipeline.stages.clauses import clause_start, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -44,6 +44,9 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
+_VERB: Final = 4
+_WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나라)[은는]\s")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
@@ -71,6 +74,7 @@ class EventDates:
         self.starts = [d["start"] for d in self.dates]
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
+        self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
         self.news_starts = {d["start"] for d in self.news}
 
     def _news(self, published: str | None) -> list[dict[str, Any]]:
@@ -85,6 +89,12 @@ class EventDates:
             if day and 0 <= (last - day).days <= _WEEK and self._narrates(date):
                 told.append(date)
         return told if any(not d["background"] for d in told) else []
+
+    def _performs(self, trigger: Trigger, sentence_end: int) -> bool:
+        """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
+        first, last = predicate(self.words, trigger.tail, sentence_end)
+        tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
+        return trigger.predicative and not {"EP", "ETM", "ETN"} & set(tags)
 
     def _narrates(self, date: dict[str, Any]) -> bool:
         """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
@@ -113,6 +123,7 @@ class EventDates:
                 inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
+        before = [d for d in before if not self._embedded(d, trigger.start)]
         if not self.quoted[trigger.start]:
             before = [d for d in before if not self.quoted[d["start"]]]
         near = [d for d in before if d["start"] >= clause]
@@ -126,7 +137,8 @@ class EventDates:
             return self._said(beside[-1], "in parentheses behind what it is about")
         if before:
             return self._said(before[-1], _IN_SENTENCE)
-        return self._from_block(begin, block)
+        reports = not self.speaks or self._performs(trigger, sentence[1])
+        return self._from_block(begin, block, self.news if reports else [])
 
     def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:
         """The last ending of the sentence behind which somebody says, agrees or asks (…한다고 밝혔다)."""
@@ -213,16 +225,40 @@ class EventDates:
             date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
         )
 
+    def _embedded(self, date: dict[str, Any], until: int) -> bool:
+        """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …, 지난해 온 것을 …)."""
+        words = self.words
+        close = _BESIDE.match(self.text, date["end"])
+        if close is None:
+            return False
+        first, last = words.at(close.end() - 1) + 1, words.at(until)
+        i = next((k for k in range(first, min(last, first + _VERB)) if "ETM" in words.tags[k].split("+")), -1)
+        verb = [t for k in range(first, i + 1) for t in words.tags[k].split("+")]
+        if not any(t.startswith(("VV", "XSV")) for t in verb) or any(t[0] in "JM" for t in verb):
+            return False
+        if words.lemmas[first].startswith("열리"):
+            return False  # who does something at talks does it on their day
+        until_planned = ("JKO", "JKS", "JX") if close[1] in ("로", "으로") else ("JKO",)
+        for k in range(i + 1, last):
+            tag = words.tags[k].split("+")[0]
+            if tag in until_planned:
+                return k > i + 1
+            if tag == "NNB" and words.texts[k] not in ("것", "데"):
+                return False
+            if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
+                return False
+        return False
+
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
-    def _from_block(self, begin: int, block: int) -> EventDate:
+    def _from_block(self, begin: int, block: int, news: list[dict[str, Any]]) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
         earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
-        if earlier and self.news and earlier[-1]["start"] not in self.news_starts:
+        if earlier and news and earlier[-1]["start"] not in self.news_starts:
             # A text of the news comes back to its day from what it tells of before.
-            earlier = [d for d in earlier if d["start"] in self.news_starts] or self.news[:1]
+            earlier = [d for d in earlier if d["start"] in self.news_starts] or news[:1]
         if earlier:
             return self._said(earlier[-1], TOLD_BEFORE)
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
@@ -234,8 +270,8 @@ class EventDates:
                 cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
                 if cells:
                     return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
-        if self.news and region == "paragraph":
-            return self._said(next((d for d in reversed(self.news) if d["start"] < begin), self.news[0]), TOLD_BEFORE)
+        if news and region == "paragraph":
+            return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 
