@@ -47,6 +47,10 @@ _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
 _VERB: Final = 4
 _WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나라)[은는]\s")
+# What says that an act has another time than what was told before, without saying which.
+_OTHER_TIME: Final = re.compile(
+    r"(?<![가-힣])(그 전에|지금까지|이제까지|여태|그동안|그간|아직|조만간|머지않아|한때|일찍이|오랫동안|오래전)|바 있다"
+)
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
@@ -137,6 +141,8 @@ class EventDates:
             return self._said(beside[-1], "in parentheses behind what it is about")
         if before:
             return self._said(before[-1], _IN_SENTENCE)
+        if _OTHER_TIME.search(self.text, begin, end):
+            return EventDate(None, "some other time than what was told before")
         reports = not self.speaks or self._performs(trigger, sentence[1])
         return self._from_block(begin, block, self.news if reports else [])
 
@@ -269,7 +275,7 @@ class EventDates:
             if above["level"] < level:
                 cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
                 if cells:
-                    return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
+                    return self._said(cells[0], _ABOVE)
         if news and region == "paragraph":
             return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
         year = self._topic(block)
