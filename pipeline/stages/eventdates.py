@@ -51,6 +51,12 @@ _WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나
 _OTHER_TIME: Final = re.compile(
     r"(?<![가-힣])(그 전에|지금까지|이제까지|여태|그동안|그간|아직|조만간|머지않아|한때|일찍이|오랫동안|오래전)|바 있다"
 )
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# What takes up the occasion told before, or tells more of it; anything else comes some days later.
+_SAME_OCCASION: Final = re.compile(
+    r"자리|회담|회의|연회|만찬|연설|방문|면담|대회|집회|선언|성명|이때|동시에|당시|[가-힣]도\s"
+)
+_PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
@@ -144,7 +150,7 @@ class EventDates:
         if _OTHER_TIME.search(self.text, begin, end):
             return EventDate(None, "some other time than what was told before")
         reports = not self.speaks or self._performs(trigger, sentence[1])
-        return self._from_block(begin, block, self.news if reports else [])
+        return self._from_block(begin, block, self.news if reports else [], trigger)
 
     def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:
         """The last ending of the sentence behind which somebody says, agrees or asks (…한다고 밝혔다)."""
@@ -258,7 +264,7 @@ class EventDates:
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
-    def _from_block(self, begin: int, block: int, news: list[dict[str, Any]]) -> EventDate:
+    def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
         earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
@@ -266,7 +272,10 @@ class EventDates:
             # A text of the news comes back to its day from what it tells of before.
             earlier = [d for d in earlier if d["start"] in self.news_starts] or news[:1]
         if earlier:
-            return self._said(earlier[-1], TOLD_BEFORE)
+            told = self._said(earlier[-1], TOLD_BEFORE)
+            if not self.news and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
+                return replace(told, value=told.value[:7])
+            return told
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
         for number in range(block - 1, max(-1, block - 12), -1):
             above = self.blocks[number]
@@ -280,6 +289,10 @@ class EventDates:
             return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _goes_on(self, begin: int, trigger: Trigger) -> bool:
+        """Whether a sentence without a date goes on from the day told before, and so need not be of that day."""
+        return trigger.subtype not in _PARTS and not _SAME_OCCASION.search(self.text, begin, trigger.end)
 
     def _topic(self, block: int) -> str | None:
         """The year of the section's heading or of the title, where either names one."""
