@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -57,6 +58,8 @@ _SAME_OCCASION: Final = re.compile(
     r"자리|회담|회의|연회|만찬|연설|방문|면담|대회|집회|선언|성명|이때|동시에|당시|[가-힣]도\s"
 )
 _PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
+_DAYS: Final = re.compile(r"P(\d{1,2})([DW])")
+_FOR: Final = re.compile(r"\s?(간|동안|일정|예정|에 걸쳐|이어)")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
@@ -80,6 +83,7 @@ class EventDates:
             for a in spans.marks(doc, spans.DATES)
             if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
         ]
+        self.lengths = [a for a in spans.marks(doc, spans.DATES) if a["label"] == "DURATION"]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.starts = [d["start"] for d in self.dates]
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
@@ -217,7 +221,19 @@ class EventDates:
         if value.startswith("XXXX"):
             return EventDate(None, "the year is not known")
         value = re.sub(r"-XX.*", "", value)  # 2022-XX-09: of what is known the whole part
+        value = self._lasting(date, value)
         return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}", why not in _CARRIED)
+
+    def _lasting(self, date: dict[str, Any], value: str) -> str:
+        """The whole time of what lasts so many days from a day on: 3일부터 사흘간, 3일부터 나흘 일정으로."""
+        first = single_day(value) if self.text.startswith("부터 ", date["end"]) else None
+        if first is None:
+            return value
+        length = next((d for d in self.lengths if 0 < d["start"] - date["end"] <= len("부터 ")), None)
+        days = _DAYS.fullmatch(length["value"]) if length else None
+        if not length or not days or not _FOR.match(self.text, length["end"]):
+            return value
+        return f"{value}/{first + timedelta(days=int(days[1]) * (7 if days[2] == 'W' else 1) - 1)}"
 
     def _in_citation(self, date: dict[str, Any]) -> bool:
         return any(a <= date["start"] < b for a, b in self.cited)
