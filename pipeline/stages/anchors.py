@@ -135,7 +135,9 @@ class Anchors:
             self._above_note = None
 
     def _restart(self, year: int | None) -> None:
-        self.last, self.section_fresh, self.last_nearest = Partial(year), True, False
+        if self.last is None or self.last.year != year:
+            self.last = Partial(year)  # else a new section goes on where the one before it ended
+        self.section_fresh, self.last_nearest = True, False
 
     def _settle(self, entered: dict[str, Any]) -> None:
         """A new block goes back to the year of the bullet above it, else to the section's, where one is known."""
