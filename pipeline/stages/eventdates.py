@@ -60,6 +60,7 @@ _SAME_OCCASION: Final = re.compile(
 _PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
 _DAYS: Final = re.compile(r"P(\d{1,2})([DW])")
 _FOR: Final = re.compile(r"\s?(간|동안|일정|예정|에 걸쳐|이어)")
+_TALKS: Final = re.compile(r"회담|회의|접촉|면담|회동|협의회|간담회")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
@@ -89,6 +90,7 @@ class EventDates:
         self.cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
+        self.of_talks = self._notes_talks()
         self.news_starts = {d["start"] for d in self.news}
 
     def _news(self, published: str | None) -> list[dict[str, Any]]:
@@ -104,6 +106,16 @@ class EventDates:
                 told.append(date)
         return told if any(not d["background"] for d in told) else []
 
+    def _notes_talks(self) -> bool:
+        """Whether a text notes the talks of one day: its items tell what was said there."""
+        if len({single_day(d["value"]) for d in self.news}) != 1:
+            return False
+        blocks = [self.blocks[self._block_at(d)] for d in self.news]
+        return any(_TALKS.search(self.text, block["start"], block["end"]) for block in blocks)
+
+    def _block_at(self, date: dict[str, Any]) -> int:
+        return bisect_right(self.block_starts, date["start"]) - 1
+
     def _performs(self, trigger: Trigger, sentence_end: int) -> bool:
         """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
         first, last = predicate(self.words, trigger.tail, sentence_end)
@@ -112,7 +124,7 @@ class EventDates:
 
     def _narrates(self, date: dict[str, Any]) -> bool:
         """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
-        block = self.blocks[bisect_right(self.block_starts, date["start"]) - 1]
+        block = self.blocks[self._block_at(date)]
         if block["region"] != "paragraph" or not _WORD.search(self.text, block["start"], date["start"]):
             return True
         return any("EF" in self.words.tags[i] for i in range(*self.words.sentence(self.words.at(date["start"]))))
@@ -301,7 +313,7 @@ class EventDates:
                 cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
                 if cells:
                     return self._said(cells[0], _ABOVE)
-        if news and region == "paragraph":
+        if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
             return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
