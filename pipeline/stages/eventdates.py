@@ -125,6 +125,8 @@ class EventDates:
     def _narrates(self, date: dict[str, Any]) -> bool:
         """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
         block = self.blocks[self._block_at(date)]
+        if block["region"] == "heading" and date["label"] == "TIME":
+            return False  # nobody heads a section with the minute
         if block["region"] != "paragraph" or not _WORD.search(self.text, block["start"], date["start"]):
             return True
         return any("EF" in self.words.tags[i] for i in range(*self.words.sentence(self.words.at(date["start"]))))
@@ -266,7 +268,7 @@ class EventDates:
         )
 
     def _embedded(self, date: dict[str, Any], until: int) -> bool:
-        """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …, 지난해 온 것을 …)."""
+        """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""
         words = self.words
         close = _BESIDE.match(self.text, date["end"])
         if close is None:
