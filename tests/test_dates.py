@@ -14,7 +14,7 @@ from marked import Sentence, cases, layer
 
 from pipeline import spans
 from pipeline.api import analyse
-from pipeline.reading import read
+from pipeline.reading import Metadata, read, read_text
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.numerals import number
 
@@ -220,3 +220,23 @@ def test_the_bounds_of_any_value_are_days_in_order_or_nothing(value: str) -> Non
 
 def test_a_winter_ends_in_the_year_after() -> None:
     assert bounds("1961-WI") == ("1961-12-01", "1962-02-28")
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "last"),
+    [
+        # A month beside its participle moves no narrative.
+        ("1974년 7월 2일 왕이 떠났다. 4월 총리가 된 칸은 남았다. 15일 군대가 들어왔다.", None, "1974-07-15"),
+        # A paragraph comes back from what is planned to what was.
+        ("차관은 28일 회의에서 5월 25일 포럼에 가겠다고 했다.\n\n같은 날 오찬이 있었다.", "2021-04-30", "2021-04-28"),
+        # A new section of the same year goes on where the one before it ended.
+        (
+            "1974년 위기\n\n== 시작 ==\n\n7월 17일 왕이 떠났다.\n\n== 반응 ==\n\n같은 날 총리가 물러났다.\n",
+            None,
+            "1974-07-17",
+        ),
+    ],
+)
+def test_where_a_narrative_stands(nlp: Any, text: str, published: str | None, last: str) -> None:
+    document = read_text(text, doc_id="d", metadata=Metadata(published=published))
+    assert spans.marks(analyse(nlp, document), spans.DATES)[-1]["value"] == last

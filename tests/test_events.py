@@ -141,6 +141,42 @@ def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(tol
     assert one(told("2020년 국경 봉쇄 이후 일본은 북한과 회담했다."), "meet")["date"] is None
 
 
+@pytest.mark.parametrize(
+    ("text", "subtype", "date"),
+    [
+        ("1991년 5월 4일 회의가 끝난 뒤 몽골 외교부는 “이 길이 옳다”고 밝혔다.", "statement", "1991-05-04"),
+        ("1984년 5월 모잠비크 대통령은 앙골라에서 병력을 철수하라고 요구하였다.", "request", "1984-05"),
+        ("1984년 5월 4일 이란은 국경을 봉쇄했다. 이라크는 이를 비난하였다.", "accuse", "1984-05"),
+        ("1984년 5월 4일 카불에서 회의가 열렸다. 그 자리에서 이라크는 이란을 비난하였다.", "accuse", "1984-05-04"),
+        ("1984년 5월 4일 이란은 국경을 봉쇄했다. 이라크는 이를 비난하지 않았다.", "accuse", None),
+        ("1984년 5월 4일 이란은 국경을 봉쇄했다. 이라크는 그 전에 이란을 비난한 바 있다.", "accuse", None),
+        ("칠레 대통령은 2021년 5월 4일부터 사흘간 페루를 방문했다.", "visit", "2021-05-04/2021-05-06"),
+        ("칠레 대통령은 6월로 잡혀 있던 페루 방문을 연기했다.", "postpone", None),
+        ("칠레 대통령은 18일 페루를 방문했다. 페루 총리는 3월 서명된 협정을 환영했다.", "endorse", "2021-05-18"),
+    ],
+)
+def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype: str, date: str | None) -> None:
+    assert one(told(text), subtype)["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "date"),
+    [
+        ("칠레 대통령 순방\n\n입력 2021.05.06 10:20\n\n칠레 대통령이 페루를 방문했다.\n", "visit", None),
+        ("대사의 연설\n\n5일 회의가 열렸다.\n\n우리는 평화를 바란다. 칠레는 페루를 비난했다.\n", "accuse", None),
+        (
+            "회담 결과\n\no 양측은 ’21.5.4 리마에서 회담을 개최\n\no 칠레는 페루에 국경 개방을 요구\n",
+            "request",
+            "2021-05-04",
+        ),
+    ],
+)
+def test_the_day_of_a_text_is_the_one_that_it_tells(nlp: Any, text: str, subtype: str, date: str | None) -> None:
+    document = read_text(text, doc_id="d", metadata=Metadata(published="2021-05-06"))
+    found = [e["date"] for e in spans.marks(analyse(nlp, document), spans.EVENTS) if e["label"] == subtype]
+    assert found == [date]
+
+
 def test_a_bare_noun_takes_up_the_occurrence_told_elsewhere(nlp: Any) -> None:
     doc = nlp(
         "한국과 몽골의 협정 체결은 화제였다. 한국과 몽골은 2019년 4월 11일 협정을 체결했다. 협정 체결 이후 교역이 늘었다."

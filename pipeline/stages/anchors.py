@@ -53,6 +53,7 @@ _MOVING: Final = (
     "said",
     "aside",
     "aside_end",
+    "past",
     "ahead",
     "ahead_end",
     "section_fresh",
@@ -80,6 +81,7 @@ class Anchors:
     last_from_writing: bool = False  # the same, words such as 지난달 included
     said: tuple[str, str | None] | None = None  # value and modifier of the date told last
     news_day: Partial | None = None  # the day told last of those right before the text was written
+    past: Partial | None = None  # the date told last that was no plan when the text was written
     ahead: Partial | None = None  # a date to come, good for the rest of its sentence
     ahead_end: int = -1
     section_fresh: bool = False
@@ -135,7 +137,9 @@ class Anchors:
             self._above_note = None
 
     def _restart(self, year: int | None) -> None:
-        self.last, self.section_fresh, self.last_nearest = Partial(year), True, False
+        if self.last is None or self.last.year != year:
+            self.last = Partial(year)  # else a new section goes on where the one before it ended
+        self.section_fresh, self.last_nearest = True, False
 
     def _settle(self, entered: dict[str, Any]) -> None:
         """A new block goes back to the year of the bullet above it, else to the section's, where one is known."""
@@ -174,6 +178,8 @@ class Anchors:
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
         day, written = date.as_day(), self.document.as_day() if self.document else None
+        if not (day and written and day > written):
+            self.past = date
         if day and written and 0 <= (written - day).days <= _FRESH:
             self.news_day = date
         self.said, self.aside = (value, mod), None
@@ -190,6 +196,8 @@ class Anchors:
         assert self.last is not None
         assert self.last.year is not None
         assert date.year is not None
+        if date.year == self.last.year and self._only_of_what_was(found, date):
+            return True
         if date.year == self.last.year or self.section_fresh:
             return False
         if self.last_nearest and "y" in found.groups:
@@ -198,6 +206,13 @@ class Anchors:
             return False
         in_list = self.blocks[found.block]["region"] == "list_item"
         return self.last_block == found.block or (in_list and self._only_qualifies(found, date))
+
+    def _only_of_what_was(self, found: Found, date: Partial) -> bool:
+        """Whether an earlier month only says when somebody or something came to be (4월 총리가 된 …)."""
+        if self.last is None or self.last_block != found.block or not (date.month and self.last.month) or date.day:
+            return False
+        end = self.blocks[found.block]["end"]
+        return date.month < self.last.month and _adnominal(self.words, found.end, end)
 
     def _only_qualifies(self, found: Found, date: Partial) -> bool:
         """Whether a mere year stands before a noun, or any date before 의."""
@@ -430,6 +445,8 @@ class Anchors:
                 return Partial(self.topic), "section"
             fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
             return (told, "previous date") if fine else (None, "none")
+        if told is self.last and self.past and self.past is not told and found.block != self.last_block:
+            told = self.past  # a new paragraph comes back from what is planned to what was
         of_the_day = self._of_the_day(found)
         if of_the_day:
             return of_the_day, "previous date"

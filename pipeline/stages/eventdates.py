@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.stages.calendar import contains, parse, single_day
-from pipeline.stages.clauses import clause_start, predicate_between
+from pipeline.stages.clauses import clause_start, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -42,6 +43,26 @@ _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse",
 _QUOTING: Final = re.compile(
     r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
 )
+_CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
+_TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
+_VERB: Final = 4
+_WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나라)[은는]\s")
+# What says that an act has another time than what was told before, without saying which.
+_OTHER_TIME: Final = re.compile(
+    r"(?<![가-힣])(그 전에|지금까지|이제까지|여태|그동안|그간|아직|조만간|머지않아|한때|일찍이|오랫동안|오래전)|바 있다"
+)
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# What takes up the occasion told before, or tells more of it; anything else comes some days later.
+_SAME_OCCASION: Final = re.compile(
+    r"자리|회담|회의|연회|만찬|연설|방문|면담|대회|집회|선언|성명|이때|동시에|당시|[가-힣]도\s"
+)
+_PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
+_DAYS: Final = re.compile(r"P(\d{1,2})([DW])")
+_FOR: Final = re.compile(r"\s?(간|동안|일정|예정|에 걸쳐|이어)")
+_TALKS: Final = re.compile(r"회담|회의|접촉|면담|회동|협의회|간담회")
+_WORD: Final = re.compile(r"[가-힣]{2}")
+_BULLET: Final = re.compile(r"[^가-힣\w]*")
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
@@ -52,21 +73,26 @@ _NEAR: Final = 14  # characters behind a quotation in which the day of saying it
 class EventDates:
     """Attaches the dates of a Doc to triggers."""
 
-    def __init__(self, doc: Doc, words_: Words) -> None:
+    def __init__(self, doc: Doc, words_: Words, quoted: bytearray) -> None:
         self.text = words_.text
         self.words = words_
+        self.quoted = quoted  # which characters stand in a quotation
         self.blocks = spans.blocks(doc)
+        self.block_starts = [b["start"] for b in self.blocks]
         self.dates = [
             a
             for a in spans.marks(doc, spans.DATES)
             if a["label"] in ("DATE", "TIME") and a["value"] and not a["value"].endswith("_REF")
         ]
+        self.lengths = [a for a in spans.marks(doc, spans.DATES) if a["label"] == "DURATION"]
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.starts = [d["start"] for d in self.dates]
         cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.cited = {d["start"] for a, b in cited for d in self._from(a, b)}
         self.topics: dict[int, str | None] = {}  # the topic year by block
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
+        self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
+        self.of_talks = self._notes_talks()
         self.news_starts = {d["start"] for d in self.news}
 
     def _news(self, published: str | None) -> list[dict[str, Any]]:
@@ -78,9 +104,34 @@ class EventDates:
         told = []
         for date in self.dates:
             day = None if self._in_citation(date) else single_day(date["value"])
-            if day and 0 <= (last - day).days <= _WEEK:
+            if day and 0 <= (last - day).days <= _WEEK and self._narrates(date):
                 told.append(date)
         return told if any(not d["background"] for d in told) else []
+
+    def _notes_talks(self) -> bool:
+        """Whether a text notes the talks of one day: its items tell what was said there."""
+        if len({single_day(d["value"]) for d in self.news}) != 1:
+            return False
+        blocks = [self.blocks[self._block_at(d)] for d in self.news]
+        return any(_TALKS.search(self.text, block["start"], block["end"]) for block in blocks)
+
+    def _block_at(self, date: dict[str, Any]) -> int:
+        return bisect_right(self.block_starts, date["start"]) - 1
+
+    def _performs(self, trigger: Trigger, sentence_end: int) -> bool:
+        """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
+        first, last = predicate(self.words, trigger.tail, sentence_end)
+        tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
+        return trigger.predicative and not {"EP", "ETM", "ETN"} & set(tags)
+
+    def _narrates(self, date: dict[str, Any]) -> bool:
+        """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
+        block = self.blocks[self._block_at(date)]
+        if block["region"] == "heading" and date["label"] == "TIME":
+            return False  # nobody heads a section with the minute
+        if block["region"] != "paragraph" or not _WORD.search(self.text, block["start"], date["start"]):
+            return True
+        return any("EF" in self.words.tags[i] for i in range(*self.words.sentence(self.words.at(date["start"]))))
 
     def _from(self, begin: int, end: int) -> list[dict[str, Any]]:
         """The dates that start in characters `[begin, end)`."""
@@ -95,13 +146,16 @@ class EventDates:
             return self._each(behind, inside, "in parentheses behind it")
         quoting = self._quoting(trigger, max(begin, trigger.start - _FAR), min(end, trigger.end + _FAR))
         if quoting:
-            own = self._of_saying(inside, quoting, trigger)
+            own = self._of_saying(inside, quoting, trigger, begin)
             if quoting.end() <= trigger.start:
                 if own:
                     return self._said(own, "the day of saying")
                 inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
+        before = [d for d in before if not self._embedded(d, trigger.start)]
+        if not self.quoted[trigger.start]:
+            before = [d for d in before if not self.quoted[d["start"]]]
         near = [d for d in before if d["start"] >= clause]
         if near:
             return self._each(near[-1], inside, "told in the clause")
@@ -113,7 +167,10 @@ class EventDates:
             return self._said(beside[-1], "in parentheses behind what it is about")
         if before:
             return self._said(before[-1], _IN_SENTENCE)
-        return self._from_block(begin, block)
+        if _OTHER_TIME.search(self.text, begin, end):
+            return EventDate(None, "some other time than what was told before")
+        reports = not self.speaks or self._performs(trigger, sentence[1])
+        return self._from_block(begin, block, self.news if reports else [], trigger)
 
     def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:
         """The last ending of the sentence behind which somebody says, agrees or asks (…한다고 밝혔다)."""
@@ -125,17 +182,34 @@ class EventDates:
         return found
 
     def _of_saying(
-        self, inside: list[dict[str, Any]], quoting: re.Match[str], trigger: Trigger
+        self, inside: list[dict[str, Any]], quoting: re.Match[str], trigger: Trigger, begin: int
     ) -> dict[str, Any] | None:
-        """The date of the saying itself: behind the quotation, else right behind who says it (외교부는 14일 …)."""
+        """The date of the saying itself: behind the quotation, else before its opening mark or with who says it."""
         behind = [d for d in inside if quoting.end() <= d["start"] < quoting.end() + _NEAR]
-        if behind:
+        if behind and (behind[0]["end"] <= trigger.start or trigger.end <= quoting.start()):
             return behind[0]
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
         first = before[0] if before else None
-        if first and re.search(r"(은|는|께서는)\s$", self.text[max(0, first["start"] - 4) : first["start"]]):
+        if first and _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"]):
             return first
-        return None
+        if quoting.end() > trigger.start:
+            return None
+        opening = self._opening(begin, quoting)
+        said = [d for d in before if d["start"] < opening]
+        said = [d for d in said if not self._elsewhere(d, trigger)]
+        return said[-1] if said else None
+
+    def _opening(self, begin: int, quoting: re.Match[str]) -> int:
+        """Up to where a sentence says who speaks and when: the mark that opens the quotation, else the first topic."""
+        if quoting[0][0] in _CLOSING:
+            at = self.text.rfind(_CLOSING[quoting[0][0]], begin, quoting.start())
+            return at if at >= 0 else begin
+        first, last = self.words.covering(begin, quoting.start() + 1)
+        for i in range(first, last):
+            if self.words.tags[i] == "JX" and self.words.texts[i] in ("은", "는"):
+                return self.words.starts[i]
+        head = _BULLET.match(self.text, begin)
+        return (head.end() if head else begin) + 1  # what such a sentence begins with
 
     def _each(self, date: dict[str, Any], inside: list[dict[str, Any]], why: str) -> EventDate:
         """The first of the dates that stand in a row with `date`, the others beside it."""
@@ -163,7 +237,19 @@ class EventDates:
         if value.startswith("XXXX"):
             return EventDate(None, "the year is not known")
         value = re.sub(r"-XX.*", "", value)  # 2022-XX-09: of what is known the whole part
+        value = self._lasting(date, value)
         return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}", why not in _CARRIED)
+
+    def _lasting(self, date: dict[str, Any], value: str) -> str:
+        """The whole time of what lasts so many days from a day on: 3일부터 사흘간, 3일부터 나흘 일정으로."""
+        first = single_day(value) if self.text.startswith("부터 ", date["end"]) else None
+        if first is None:
+            return value
+        length = next((d for d in self.lengths if 0 < d["start"] - date["end"] <= len("부터 ")), None)
+        days = _DAYS.fullmatch(length["value"]) if length else None
+        if not length or not days or not _FOR.match(self.text, length["end"]):
+            return value
+        return f"{value}/{first + timedelta(days=int(days[1]) * (7 if days[2] == 'W' else 1) - 1)}"
 
     def _in_citation(self, date: dict[str, Any]) -> bool:
         return date["start"] in self.cited
@@ -183,18 +269,45 @@ class EventDates:
             date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
         )
 
+    def _embedded(self, date: dict[str, Any], until: int) -> bool:
+        """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""
+        words = self.words
+        close = _BESIDE.match(self.text, date["end"])
+        if close is None:
+            return False
+        first, last = words.at(close.end() - 1) + 1, words.at(until)
+        i = next((k for k in range(first, min(last, first + _VERB)) if "ETM" in words.tags[k].split("+")), -1)
+        verb = [t for k in range(first, i + 1) for t in words.tags[k].split("+")]
+        if not any(t.startswith(("VV", "XSV")) for t in verb) or any(t[0] in "JM" for t in verb):
+            return False
+        if words.lemmas[first].startswith("열리"):
+            return False  # who does something at talks does it on their day
+        until_planned = ("JKO", "JKS", "JX") if close[1] in ("로", "으로") else ("JKO",)
+        for k in range(i + 1, last):
+            tag = words.tags[k].split("+")[0]
+            if tag in until_planned:
+                return k > i + 1
+            if tag == "NNB" and words.texts[k] not in ("것", "데"):
+                return False
+            if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
+                return False
+        return False
+
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
-    def _from_block(self, begin: int, block: int) -> EventDate:
+    def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
         earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
-        if earlier and self.news and earlier[-1]["start"] not in self.news_starts:
+        if earlier and news and earlier[-1]["start"] not in self.news_starts:
             # A text of the news comes back to its day from what it tells of before.
-            earlier = [d for d in earlier if d["start"] in self.news_starts] or self.news[:1]
+            earlier = [d for d in earlier if d["start"] in self.news_starts] or news[:1]
         if earlier:
-            return self._said(earlier[-1], TOLD_BEFORE)
+            told = self._said(earlier[-1], TOLD_BEFORE)
+            if not self.news and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
+                return replace(told, value=told.value[:7])
+            return told
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
         for number in range(block - 1, max(-1, block - 12), -1):
             above = self.blocks[number]
@@ -203,11 +316,15 @@ class EventDates:
             if above["level"] < level:
                 cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
                 if cells:
-                    return self._said(cells[0] if region == "table_row" else cells[-1], _ABOVE)
-        if self.news and region == "paragraph":
-            return self._said(next((d for d in reversed(self.news) if d["start"] < begin), self.news[0]), TOLD_BEFORE)
+                    return self._said(cells[0], _ABOVE)
+        if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
+            return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _goes_on(self, begin: int, trigger: Trigger) -> bool:
+        """Whether a sentence without a date goes on from the day told before, and so need not be of that day."""
+        return trigger.subtype not in _PARTS and not _SAME_OCCASION.search(self.text, begin, trigger.end)
 
     def _topic(self, block: int) -> str | None:
         """The year of the section's heading or of the title, where either names one."""

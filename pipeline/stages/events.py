@@ -137,7 +137,7 @@ class _Reader:
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.place_starts = [a["start"] for a in self.places]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
-        self.dates = EventDates(doc, words_)
+        self.dates = EventDates(doc, words_, self.quoted)
         self.talks: dict[str, list[Any]] = {}
         self.cast = cast(actors, spans.data(doc).get("meta", {}).get("title") or "")
         self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR", hero=self.cast.hero)

@@ -37,6 +37,9 @@ class Cue:
     row: str
 
 
+_NOT_DONE: Final = frozenset({"hypothetical", "planned", "negated"})
+
+
 @cache
 def cues() -> tuple[Cue, ...]:
     """The cues in table order."""
@@ -60,9 +63,9 @@ class Factuality:
                     event["factuality"], event["cue"] = "planned", "a day after the text was written"
                 elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
-            if event["factuality"] in ("hypothetical", "planned") and event["date_why"].endswith(TOLD_BEFORE):
-                # What is only possible does not take place on the day told before.
-                event["date"], event["date_why"] = None, "not yet, and no date of its own"
+            if event["factuality"] in _NOT_DONE and event["date_why"].endswith(TOLD_BEFORE):
+                # What is only possible does not take place on the day told before, nor does what was not done.
+                event["date"], event["date_why"] = None, "not done, and no date of its own"
         spans.annotate(doc, spans.EVENTS, events, value="date")
         return doc
 
