@@ -333,6 +333,7 @@ class EventDates:
                     d["value"][:4]
                     for d in self.dates
                     if above["start"] <= d["start"] < above["end"]
+                    and d["label"] == "DATE"
                     and d["value"][:4].isdigit()
                     and _YEAR.match(self.text, d["start"])
                 ]
