@@ -162,7 +162,7 @@ def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype
 @pytest.mark.parametrize(
     ("text", "subtype", "date"),
     [
-        ("칠레 대통령 순방\n\n입력 2021.05.06 10:20\n\n칠레 대통령이 페루를 방문했다.\n", "visit", None),
+        ("칠레의 하루\n\n입력 2021.05.06 10:20\n\n칠레 대통령이 페루를 방문했다.\n", "visit", None),
         ("대사의 연설\n\n5일 회의가 열렸다.\n\n우리는 평화를 바란다. 칠레는 페루를 비난했다.\n", "accuse", None),
         (
             "회담 결과\n\no 양측은 ’21.5.4 리마에서 회담을 개최\n\no 칠레는 페루에 국경 개방을 요구\n",

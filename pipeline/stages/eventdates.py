@@ -339,5 +339,6 @@ class EventDates:
     def _heading_year(self, block: dict[str, Any]) -> str | None:
         if block["region"] not in ("heading", "title", "caption"):
             return None
-        dates = (d for d in self._from(block["start"], block["end"]) if d["value"][:4].isdigit())
+        inside = self._from(block["start"], block["end"])
+        dates = (d for d in inside if d["label"] == "DATE" and d["value"][:4].isdigit())
         return next((str(d["value"][:4]) for d in dates if _YEAR.match(self.text, d["start"])), None)
