@@ -13,6 +13,7 @@ from pipeline import lexicon
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
 from pipeline.stages.contexts import contexts
+from pipeline.stages.triggers import Sense
 
 DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days")
 
@@ -46,6 +47,16 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     found = told("러시아와 북한은 " + row["example"])
     assert found, "the example holds no event"
     assert found[0]["factuality"] == row["expect"]
+
+
+@pytest.mark.parametrize("row", _rows("adverbs"))
+def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable[..., Any]) -> None:
+    if row["class"] == "one_by_one":
+        assert len(told(row["example"])) == int(row["expect"])
+        assert len(told(row["example"].replace(row["word"] + " ", ""))) == 1
+    else:
+        found = told("2021년 5월 3일 베트남 총리가 몽골을 방문했다. " + row["example"])
+        assert [e["date"] for e in found] == ["2021-05-03", None]
 
 
 @pytest.mark.parametrize("row", _rows("connectives"))
@@ -100,6 +111,14 @@ def test_the_ending_of_a_body_makes_a_name_in_its_example(row: Row, read_sentenc
     doc = read_sentence(row["example"])
     bodies = [a for a in spans.marks(doc, spans.ACTORS) if a["label"] == "ORG"]
     assert any(row["head"] in doc.text[a["start"] : a["end"]] for a in bodies)
+
+
+@pytest.mark.parametrize("row", _rows("triggers"))
+def test_every_pattern_of_a_trigger_row_compiles(row: Row) -> None:
+    sense = Sense(row, row["subtype"], row["use"] == "pred", row["inner"])
+    asked = {name: getattr(sense, name) for name in ("before", "after", "not_before", "not_after")}
+    assert {name for name, pattern in asked.items() if pattern} == {name for name in asked if row[name]}
+    assert bool(sense.apart) == bool(row["before"])
 
 
 def test_every_row_of_the_part_table_compiles() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -32,6 +33,13 @@ _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 def grammar(kind: str) -> frozenset[str]:
     """The words of a class of grammar.tsv: governor, saying or light."""
     return frozenset(row["word"] for row in table("grammar") if row["class"] == kind)
+
+
+@cache
+def adverbs(kind: str, behind: str = "") -> re.Pattern[str]:
+    """Any word of a class of adverbs.tsv (other_time or one_by_one), with what stands behind it."""
+    words = "|".join(row["word"] for row in table("adverbs") if row["class"] == kind)
+    return re.compile(rf"(?<![가-힣])(?:{words}){behind}")
 
 
 @cache

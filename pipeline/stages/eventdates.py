@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.stages.calendar import contains, parse, single_day
-from pipeline.stages.clauses import clause_start, predicate, predicate_between
+from pipeline.stages.clauses import adverbs, clause_start, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -48,10 +48,6 @@ _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
 _VERB: Final = 4
 _WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나라)[은는]\s")
-# What says that an act has another time than what was told before, without saying which.
-_OTHER_TIME: Final = re.compile(
-    r"(?<![가-힣])(그 전에|지금까지|이제까지|여태|그동안|그간|아직|조만간|머지않아|한때|일찍이|오랫동안|오래전)|바 있다"
-)
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # What takes up the occasion told before, or tells more of it; anything else comes some days later.
 _SAME_OCCASION: Final = re.compile(
@@ -167,7 +163,7 @@ class EventDates:
             return self._said(beside[-1], "in parentheses behind what it is about")
         if before:
             return self._said(before[-1], _IN_SENTENCE)
-        if _OTHER_TIME.search(self.text, begin, end):
+        if adverbs("other_time").search(self.text, begin, end):
             return EventDate(None, "some other time than what was told before")
         reports = not self.speaks or self._performs(trigger, sentence[1])
         return self._from_block(begin, block, self.news if reports else [], trigger)

@@ -15,7 +15,7 @@ from pipeline.lexicon.entities import lay_in
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import clause_start, governing, predicate, switches
+from pipeline.stages.clauses import adverbs, clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
@@ -53,8 +53,7 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
-# What parts one act into several: with each of those named, one after the other.
-_ONE_BY_ONE: Final = re.compile(r"(각각|차례로|차례차례|잇달아|잇따라|연이어|연달아|번갈아)\s([^\s.,]+\s){0,3}$")
+_WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
@@ -237,7 +236,7 @@ class _Reader:
 
     def _apart(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> list[dict[str, Any]]:
         """What differs between occurrences told at one stroke (A와 B를 차례로 만났다): whom each is with, and when."""
-        if not _ONE_BY_ONE.search(self.text[trigger.start - _LEAD : trigger.start]):
+        if not adverbs("one_by_one", _WORDS_BETWEEN).search(self.text[trigger.start - _LEAD : trigger.start]):
             return []
         lead = {m["entity_id"] for m in roles.lead}
         others = [m for m in roles.actors if m["entity_id"] not in lead]
