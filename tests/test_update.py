@@ -109,6 +109,21 @@ def test_any_history_ends_in_the_bytes_of_a_run_from_scratch(tmp_path: Path, ste
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
 
+def test_a_document_for_which_memory_ran_out_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = write(tmp_path / "texts", {"a": TEXTS[0]})
+
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "_process", full)
+        first = run(texts, tmp_path / "out")
+    assert [f["reason"] for f in first.failures] == ["memory ran out; try --jobs 1 or split the document"]
+    pool = Here()
+    assert run(texts, tmp_path / "out", pool).failures == []
+    assert pool.done == ["a"]
+
+
 def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     texts = write(tmp_path / "texts", {"a": TEXTS[0], "b": TEXTS[2]})
     for expected in (["a", "b"], []):

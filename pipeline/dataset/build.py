@@ -94,7 +94,10 @@ def _document(source: Source, data: bytes) -> Document:
 
 
 def entry(source: Source) -> tuple[str, Entry]:
-    """The hash of a document's bytes ('' where it cannot be opened) and its part of the dataset; raises nothing."""
+    """The hash of a document's bytes and its part of the dataset; raises nothing.
+
+    The hash is '' where another run might do better: the file cannot be opened, memory ran out.
+    """
     sha256 = ""
     try:
         data = _bytes(source)
@@ -102,6 +105,8 @@ def entry(source: Source) -> tuple[str, Entry]:
         return sha256, _entry(source, _process(source, data), data)
     except DocumentError as error:
         return sha256, failed(source, error.stage, error.reason)
+    except MemoryError:  # of the machine at this moment, so the next run tries again
+        return "", failed(source, "analysis", "memory ran out; try --jobs 1 or split the document")
     except Exception as error:  # a fault of ours must not cost the other documents
         return sha256, failed(source, "analysis", f"{type(error).__name__}: {error}; please report it")
 
