@@ -69,6 +69,22 @@ def test_a_note_between_two_pages_does_not_cut_the_paragraph() -> None:
     assert body == "".join((PARAGRAPH * 3).split())
 
 
+def test_a_word_that_a_page_s_notes_stand_amid_has_the_place_of_its_longer_part() -> None:
+    at = wrapped(PARAGRAPH * 2, 43, spaces=True).rindex("\n") + 8
+    page, rest = (
+        wrapped(PARAGRAPH * 2, 43, spaces=True)[:at].rstrip(),
+        "년 3월에 " + wrapped(PARAGRAPH, 43, spaces=True),
+    )
+    note = "1) 관련 논의는 뒤에서 다시 다룬다고 밝혔다."
+    raw = f"{page} 2024\n\n{note}\n {rest}"
+    document = read_text(raw, doc_id="d")
+    date = document.text.index("2024")
+    start, end = document.span(date, document.text.index("년", date) + 1)
+    assert raw[start:end] == "2024"
+    whole = document.text.index("3월")
+    assert document.span(whole, whole + 2) == document.offsets.raw(whole, whole + 2)
+
+
 def test_front_matter_gives_metadata_and_is_marked_by_key() -> None:
     raw = "---\ntitle: 새 협정\ndate: 2020-03-04\n---\n본문은 여기서 시작한다.\n"
     document = read_text(raw, doc_id="d")

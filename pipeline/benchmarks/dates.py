@@ -135,7 +135,7 @@ def _by_block(tagger: Tagger, read: Document) -> Iterable[tuple[int, int, str, s
 def _annotation(read: Document, marks: Iterable[tuple[int, int, str, str]]) -> Annotation:
     dates = []
     for start, end, kind, value in marks:
-        first, last = read.offsets.raw(start, end)
+        first, last = read.span(start, end)
         dates.append(DateMention(first, last, read.raw[first:last], kind, value, None))
     return Annotation(read.doc_id, tuple(dates))
 

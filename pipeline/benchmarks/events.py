@@ -78,7 +78,7 @@ def _nearest(doc: Any, read: Document) -> Iterator[dict[str, Any]]:
         behind = [a for a in names if end <= a["start"] < stop]
         told = [d for d in dates if begin <= d["start"] < start]
         sides = [*reversed(before), *behind][:2]
-        a, b = read.offsets.raw(start, end)
+        a, b = read.span(start, end)
         yield {
             "doc_id": read.doc_id,
             "event_id": f"{number}",

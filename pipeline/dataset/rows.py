@@ -74,7 +74,7 @@ class _Maker:
         self.block_starts = [b["start"] for b in self.blocks]
 
     def span(self, start: int, end: int) -> dict[str, Any]:
-        a, b = self.document.offsets.raw(start, end)
+        a, b = self.document.span(start, end)
         return {"start": a, "end": b, "text": self.document.raw[a:b]}
 
     def region(self, at: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.reading.offsets import OffsetMap
 
@@ -34,7 +36,7 @@ class Metadata:
     licence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file read and repaired: `offsets.raw` leads from `text` back to `raw`, character by character."""
 
@@ -46,3 +48,28 @@ class Document:
     metadata: Metadata = field(default_factory=Metadata)
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw `[start, end)` of analysed text; of a word that a page's notes stand amid, its longer part."""
+        first, last = self.offsets.raw(start, end)
+        if not self._begin_inside(first + 1, last):
+            return first, last
+        parts: list[tuple[int, int]] = []
+        for at in range(start, end):
+            a, b = self.offsets.raw(at, at + 1)
+            if not self.text[at].strip():
+                continue
+            if parts and not self._begin_inside(parts[-1][1], a):
+                parts[-1] = (parts[-1][0], b)
+            else:
+                parts.append((a, b))
+        return max(parts, key=lambda part: part[1] - part[0], default=(first, last))
+
+    def _begin_inside(self, first: int, last: int) -> bool:
+        at = bisect_left(self._beginnings, first)
+        return at < len(self._beginnings) and self._beginnings[at] < last
+
+    @cached_property
+    def _beginnings(self) -> list[int]:
+        """Where blocks begin in the raw text."""
+        return sorted(self.offsets.raw(block.start, block.end)[0] for block in self.blocks if block.start < block.end)
