@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import schema
 from pipeline.dataset.corrections import corrected
-from pipeline.dataset.files import TableWriter, csv_lines, jsonl, piece
+from pipeline.dataset.files import TableWriter, arrow_schema, csv_lines, jsonl, piece
 from pipeline.dataset.sources import Collection, Source
 from pipeline.dataset.store import Entry, Member, Name, Piece, Store
 from pipeline.errors import DocumentError
@@ -55,7 +55,10 @@ def prepare_writing() -> None:
     import pyarrow.json
     import pyarrow.parquet  # noqa: F401
 
+    for table in schema.TABLES:
+        arrow_schema(table).empty_table()  # pyarrow loads pandas, where there is one, with its first table
     entities.by_id()
+    entities.by_alias()
     entities.cow()
 
 
