@@ -47,7 +47,7 @@ _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
 _VERB: Final = 4
-_WE: Final = re.compile(r"(?<![가-힣])(우리|나)는\s|우리 (당|인민|나라)[은는]\s")
+_WE: Final = re.compile(r"(?<![가-힣])(우리|나|저)는\s|우리 (당|인민|나라)[은는]\s")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # What takes up the occasion told before, or tells more of it; anything else comes some days later.
 _SAME_OCCASION: Final = re.compile(
@@ -114,7 +114,7 @@ class EventDates:
     def _block_at(self, date: dict[str, Any]) -> int:
         return bisect_right(self.block_starts, date["start"]) - 1
 
-    def _performs(self, trigger: Trigger, sentence_end: int) -> bool:
+    def performs(self, trigger: Trigger, sentence_end: int) -> bool:
         """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
         first, last = predicate(self.words, trigger.tail, sentence_end)
         tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
@@ -165,7 +165,7 @@ class EventDates:
             return self._said(before[-1], _IN_SENTENCE)
         if adverbs("other_time").search(self.text, begin, end):
             return EventDate(None, "some other time than what was told before")
-        reports = not self.speaks or self._performs(trigger, sentence[1])
+        reports = not self.speaks or self.performs(trigger, sentence[1])
         return self._from_block(begin, block, self.news if reports else [], trigger)
 
     def _quoting(self, trigger: Trigger, begin: int, end: int) -> re.Match[str] | None:

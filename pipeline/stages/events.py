@@ -20,6 +20,7 @@ from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Focus, Roles, drop_own_side, fill, state_participant
+from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
 
@@ -138,8 +139,12 @@ class _Reader:
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_, self.quoted)
         self.talks: dict[str, list[Any]] = {}
-        self.cast = cast(actors, spans.data(doc).get("meta", {}).get("title") or "")
-        self.focus = Focus(own="PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR", hero=self.cast.hero)
+        meta = spans.data(doc).get("meta", {})
+        self.cast = cast(actors, meta.get("title") or "")
+        own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
+        self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
+        own = self.speaker["country"] or own if self.speaker else own
+        self.focus = Focus(own=own, hero=self.cast.hero, speaker=self.speaker)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.phrase_starts: list[int] = []
@@ -168,6 +173,8 @@ class _Reader:
         if not self._occurs(trigger, sentence):
             return None
         region = self.regions[trigger.first]
+        if self.speaker and not self.quoted[trigger.start] and self.dates.performs(trigger, sentence[1]):
+            self.focus.subject = [self.speaker]  # who asks or thanks by saying so, where the sentence names nobody
         roles = fill(
             self.text,
             self.words,

@@ -16,6 +16,7 @@ from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
+from pipeline.stages.origins import origin
 from pipeline.stages.words import Words
 
 _SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
@@ -124,6 +125,15 @@ class Linker:
         usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
         return self._nearby_place(at) or usual
 
+    def _by_shape(self, name: str, at: int) -> str | None:
+        """The state whose people a foreign name sounds like: named last shortly before `at`, else most in the text."""
+        family = origin(name)
+        if family is None:
+            return None
+        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code in family.states]
+        usual = next((code for code, _ in self.common.most_common() if code in family.states), family.only)
+        return before[-1] if before else usual
+
     def _described(self, end: int) -> str | None:
         """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
         topic = _TOPIC.match(self.text, end)
@@ -214,9 +224,9 @@ class Linker:
         elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
         elif country is None and mention.kind == "PERSON" and (" " in form or len(form) > 3):
-            country = self._beside(mention.start) or self._abroad(mention.start)
+            country = self._beside(mention.start) or self._by_shape(form, mention.start) or self._abroad(mention.start)
         else:
-            country = country or self._around(mention.start)
+            country = country or self._by_shape(form, mention.start) or self._around(mention.start)
         return new_entity("PERSON", form, country)
 
     def _following_country(self, number: int) -> str | None:

@@ -56,6 +56,13 @@ def _references() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + ")"), words
 
 
+@cache
+def _ruling_party() -> Participant:
+    """Whom 우리 당 stands for in a text of North Korea."""
+    party = entities.by_id()[entities.entity_id("ORG", "조선노동당", "PRK")]
+    return {"label": "ORG", "entity_id": party.entity_id, "name": party.name, "country": "PRK", "role": None}
+
+
 @dataclass(slots=True)
 class Focus:
     """Who is in focus as the reading goes on: subjects, the pair of states, persons, the host of a visit."""
@@ -66,6 +73,7 @@ class Focus:
     host: list[Participant] = field(default_factory=list)
     own: str = "KOR"
     hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
+    speaker: Participant | None = None  # who says I in it
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
@@ -90,7 +98,11 @@ class Focus:
         return self.states[-2:] if len(self.states) >= 2 else []
 
     def referred(self, kind: str) -> list[Participant]:
-        """Whom a word of references.tsv stands for: pair, persons, person or self."""
+        """Whom a word of references.tsv stands for, by what it refers to."""
+        if kind == "speaker":
+            return [self.speaker] if self.speaker else []
+        if kind == "party":
+            return [_ruling_party()] if self.own == "PRK" else []
         if kind == "self":
             return [state_participant(self.own)]
         if kind == "office":
