@@ -283,12 +283,20 @@ def by_alias() -> dict[str, tuple[Entity, ...]]:
     found: dict[str, list[Entity]] = {}
     for entity in listed():
         for form in (entity.name, *entity.aliases):
-            for spelling in {form, form.replace(" ", "")}:
+            northern = _northern(form) if entity.kind == "ORG" else form
+            for spelling in {form, form.replace(" ", ""), northern, northern.replace(" ", "")}:
                 if len(spelling) < 2 or _begins_with_state(spelling):
                     continue
                 if entity not in found.setdefault(spelling, []):
                     found[spelling].append(entity)
     return {form: tuple(entities) for form, entities in found.items()}
+
+
+def _northern(form: str) -> str:
+    """A body's name as North Korea spells it, where the law of initial sounds does not hold (안전보장리사회)."""
+    for south, north in _SPELLINGS:
+        form = form.replace(south, north)
+    return form
 
 
 def _begins_with_state(form: str) -> bool:
@@ -297,6 +305,10 @@ def _begins_with_state(form: str) -> bool:
     return bool(rest) and (first in state_forms() or first in _SYLLABLES)
 
 
+_SPELLINGS: Final = (
+    ("이사회", "리사회"), ("연합", "련합"), ("연맹", "련맹"), ("노동", "로동"), ("여성", "녀성"), ("연락", "련락"),
+    ("역사", "력사"), ("육군", "륙군"), ("연방", "련방"),
+)  # fmt: skip
 _SYLLABLES: Final = frozenset("미중일러북남한소영")
 
 

@@ -34,6 +34,8 @@ _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: befo
 _LONG: Final = 2
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
 _SHORT_NAME: Final = 2
+_SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
+_SPACED_WORLD: Final = 4  # of one that is no state's
 _HOMONYM: Final = 3  # syllables of the longest state name that is a common noun too (아이티)
 
 
@@ -127,6 +129,37 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
                     yield from _state(text, start, end, tag, *value)
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
+
+
+@cache
+def _long_names() -> Any:
+    """An automaton of the names of bodies that are long enough to be told by their syllables alone."""
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for form, found in entities.by_alias().items():
+        bodies = tuple(e for e in found if e.kind == "ORG")
+        least = _SPACED_WORLD if all(e.country in entities.NON_STATES for e in bodies) else _SPACED
+        if bodies and len(form) >= least and " " not in form and "가" <= form[0] <= "힣":
+            automaton.add_word(form, (form, bodies))
+    automaton.make_automaton()
+    return automaton
+
+
+def spaced_names(text: str, words: Words) -> Iterator[Mention]:
+    """Listed bodies whose names are written with blanks between their nouns (국제 원자력 기구, 유럽 연합)."""
+    places = [at for at, char in enumerate(text) if char != " "]
+    squeezed = text.replace(" ", "")
+    starts, ends = set(words.starts), set(words.ends)
+    for last, (form, bodies) in _long_names().iter(squeezed):
+        start, end = places[last + 1 - len(form)], places[last] + 1
+        head, blank, _ = text[start:end].partition(" ")
+        if not blank or "  " in text[start:end] or head in entities.state_forms():
+            continue  # 일본 경제산업성: a state and its body
+        first, behind = words.covering(start, end)
+        apart = all(words.tags[i].startswith(("N", "XPN", "SL")) for i in range(first, behind))
+        if apart and start in starts and end in ends and _bounded(text, start, end, starts, ends):
+            yield Mention(start, end, "ORG", bodies, "organisations")
 
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

@@ -323,7 +323,7 @@ def _never(form: str) -> frozenset[str]:
 
 def _generic(form: str) -> bool:
     """Whether a body's name is one that many states have (외교부, 국방부, 의회)."""
-    return len(form) <= 5 and form[-1] in "부성청처국원회당"
+    return len(form) <= 5 and form[-1] in "부성청처국원회당찰"
 
 
 def _default(countries: list[str | None]) -> str | None:
