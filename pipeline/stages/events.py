@@ -376,6 +376,11 @@ class _Reader:
         other = self.cast.opposite(next(iter(acting)))
         if other is not None:
             roles.add("recipient", [state_participant(other)], "the other of the two states that the text is about")
+        elif trigger.predicative:
+            begin = self.words.starts[self.sentence[0]]
+            near = self.usable[bisect_left(self.usable_starts, begin) : bisect_left(self.usable_starts, trigger.start)]
+            foreign = [m for m in near if m["country"] not in acting]
+            roles.add("recipient", foreign[-1:], "named before it in the sentence")
 
     def _remember(self, trigger: Trigger, roles: Roles, block: int, sentence: tuple[int, int]) -> None:
         if roles.actors:
