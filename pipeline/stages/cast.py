@@ -15,6 +15,8 @@ from pipeline.stages.phrases import Participant
 _OFTEN: Final = 6  # mentions
 _MOSTLY: Final = 0.7  # of the names of a text, from which on they make it one about two states
 _MATCHED: Final = 0.3  # of the names of the first state that the second has at least
+# Behind a name: the end of the line, or what it is in parentheses and a topic's particle.
+_HEADS: Final = re.compile(r"\s?(\([^()\n]{1,24}\))?\s*\n|\s?\([^()\n]{4,120}\)[은는]\s")
 # What may stand behind a state's name in a title without another name beginning there.
 _BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
 
@@ -27,6 +29,7 @@ class Cast:
     about: str | None
     two: tuple[str, ...]
     leaders: dict[str, list[Participant]] = field(default_factory=dict)
+    life: bool = False  # an article on its hero's life
 
     def opposite(self, code: str) -> str | None:
         """The other of the two states that the text is about; None where it is about more or fewer."""
@@ -38,13 +41,22 @@ class Cast:
         return next((m for m in reversed(named) if m["start"] < at), named[0] if named else None)
 
 
-def cast(actors: list[dict[str, Any]], title: str) -> Cast:
+def cast(actors: list[dict[str, Any]], title: str, text: str) -> Cast:
     """The cast of a text with these mentions and this title."""
     leaders: dict[str, list[Participant]] = {}
     for actor in actors:
         if actor["label"] == "PERSON" and _leads(actor["role"] or ""):
             leaders.setdefault(actor["country"], []).append(actor)
-    return Cast(_hero(actors), _about(title), _two(actors), leaders)
+    living = _article_on(actors, text)
+    return Cast(living or _hero(actors), _about(title), _two(actors), leaders, life=living is not None)
+
+
+def _article_on(actors: list[dict[str, Any]], text: str) -> Participant | None:
+    """The person whose name heads a text as an article of an encyclopaedia: 이범석 (1922년), 헤이그(영어: …)는."""
+    first = actors[0] if actors else None
+    if first is None or first["label"] != "PERSON" or text[: first["start"]].strip():
+        return None
+    return first if _HEADS.match(text, first["end"]) else None
 
 
 def _hero(actors: list[dict[str, Any]]) -> Participant | None:

@@ -140,7 +140,7 @@ class _Reader:
         self.dates = EventDates(doc, words_, self.quoted)
         self.talks: dict[str, list[Any]] = {}
         meta = spans.data(doc).get("meta", {})
-        self.cast = cast(actors, meta.get("title") or "")
+        self.cast = cast(actors, meta.get("title") or "", text)
         own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] or own if self.speaker else own
@@ -300,6 +300,8 @@ class _Reader:
             subject = next((p for p in passed if p.case == "subject"), None)
             if subject is not None:
                 self.focus.subject = subject.members
+        if self.cast.life and self.cast.hero:
+            self.focus.subject = [self.cast.hero]  # of whom an article on a life tells where it names nobody
         self.sentence = sentence
         first, last = (bisect_left(self.usable_starts, at) for at in self._bounds(sentence))
         self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence, self.place_ends)
