@@ -50,6 +50,7 @@ _MOVING: Final = (
     "last_month_said",
     "last_nearest",
     "last_from_writing",
+    "finest",
     "said",
     "aside",
     "aside_end",
@@ -79,6 +80,7 @@ class Anchors:
     last_month_said: bool = False  # the date told last named its month itself
     last_nearest: bool = False  # the date told last was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
+    finest: dict[str, tuple[Partial, int]] = field(default_factory=dict)  # the last dates with a day, a month; where
     said: tuple[str, str | None] | None = None  # value and modifier of the date told last
     news_day: Partial | None = None  # the day told last of those right before the text was written
     past: Partial | None = None  # the date told last that was no plan when the text was written
@@ -177,6 +179,11 @@ class Anchors:
                 self.aside, self.aside_end = date, found.end
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
+        self.finest = {
+            **self.finest,
+            **({"month": (date, found.block)} if date.month else {}),
+            **({"day": (date, found.block)} if date.day else {}),
+        }
         day, written = date.as_day(), self.document.as_day() if self.document else None
         if not (day and written and day > written):
             self.past = date
@@ -358,8 +365,10 @@ class Anchors:
             return self._within(stated, self.last, found, "previous date")
         if known:
             return self._within(stated, known, found, "document")
-        if self.last and self.last.month:
-            return self._within(stated, self.last, found, "previous date")
+        if self.last:
+            told = self._fine(self.last, "month", found)
+            if told.month:
+                return self._within(stated, told, found, "previous date")
         return stated, "none"
 
     def _counts_from_writing(self, day: int, found: Found) -> bool:
@@ -372,7 +381,18 @@ class Anchors:
             return not (same and self.last_month_said and day > self.last.day)
         if same:
             return False
+        if self._month_is_over(day):
+            return True
         return self.document.day is not None and 0 <= self.document.day - day <= 2
+
+    def _month_is_over(self, day: int) -> bool:
+        """Whether the news comes from the end of last month into that of writing (지난달 29일 … 3일)."""
+        last, document = self.last, self.document
+        if not (last and last.day and document and document.day and document.month):
+            return False
+        before = Partial(document.year, document.month).shifted("month", -1)
+        this = before is not None and (before.year, before.month) == (last.year, last.month)
+        return this and day < last.day and day <= document.day
 
     def _told_of_later(self) -> bool:
         """Whether the date told last lies in a month after that of writing."""
@@ -453,8 +473,14 @@ class Anchors:
         if self.last_from_writing and self.aside and unit == "year":
             told = self.aside  # of the year of writing the news would say 올해
         if told:
-            return told, "previous date"
+            return self._fine(told, unit, found), "previous date"
         return self.document, "document"
+
+    def _fine(self, told: Partial, unit: str, found: Found) -> Partial:
+        """The date told last, or the one before it of the same year if only that has the day or month asked for."""
+        finer, block = self.finest.get(unit, (told, -1))
+        coarse = not (told.day if unit == "day" else told.month if unit == "month" else True)
+        return finer if coarse and finer.year == told.year and found.block - block <= 1 else told
 
     def shift_base(self, unit: str, back: bool, found: Found) -> tuple[Partial | None, str]:
         """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
