@@ -157,3 +157,26 @@ def test_a_name_of_no_table_is_found_whole(named: Named) -> None:
 
 def test_a_title_with_its_particle_is_no_name(named: Named) -> None:
     assert not [t for t, _, _ in named("한국 정상은 일본을 방문했다.") if t.startswith("정상")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "국제 원자력 기구와 유럽 연합이 발표했다.",
+            [("국제 원자력 기구", "국제원자력기구"), ("유럽 연합", "유럽연합")],
+        ),
+        ("일본 경제산업성이 밝혔다.", [("일본", "JPN"), ("경제산업성", "경제산업성")]),
+        (
+            "기네민주당과 베트남 공산당 중앙위원회가 축전을 보냈다.",
+            [("기네민주당", None), ("베트남 공산당 중앙위원회", None)],
+        ),
+        ("유엔 안전보장리사회가 소집되였다.", [("유엔 안전보장리사회", "유엔 안전보장이사회")]),
+        ("당시 사토 에이사쿠 총리가 떠났다.", [("사토 에이사쿠", None)]),
+        ("이바노프 코롤코프동지가 도착하였다.", [("이바노프 코롤코프", None)]),
+    ],
+)
+def test_a_name_is_as_long_as_it_is_written(named: Named, text: str, names: list[tuple[str, str | None]]) -> None:
+    found = [(form, name) for form, name, _ in named(text)]
+    assert [form for form, _ in found] == [form for form, _ in names]
+    assert all(expected is None or expected == name for (_, name), (_, expected) in zip(found, names, strict=True))

@@ -235,8 +235,45 @@ def test_a_winter_ends_in_the_year_after() -> None:
             None,
             "1974-07-17",
         ),
+        # A coarser date between leaves the day and the month told before it.
+        ("1961년 6월 3일 왕이 총리를 만나 연말까지 떠나겠다고 했다. 같은 달 15일 회견했다.", None, "1961-06-15"),
+        ("2019년 3월 16일 왕이 돌아왔다. 올해 첫 순방이었으며 이날 밤 연설했다.", None, "2019-03-16TNI"),
+        # The news comes from the end of last month into its own.
+        ("군은 지난달 29일 공항을 닫았다. 3일 다시 열었다.", "2021-08-26", "2021-08-03"),
     ],
 )
 def test_where_a_narrative_stands(nlp: Any, text: str, published: str | None, last: str) -> None:
     document = read_text(text, doc_id="d", metadata=Metadata(published=published))
     assert spans.marks(analyse(nlp, document), spans.DATES)[-1]["value"] == last
+
+
+def test_days_with_dots_that_a_bulletin_is_used_to_need_no_parentheses(nlp: Any) -> None:
+    items = [
+        "총리 담화(9.24, 중통)",
+        "장관 방문(9.30)",
+        "축전 발송(10.1)",
+        "군도 10.2 담화에서 위협",
+        "3.5 퍼센트 상승",
+    ]
+    document = read_text(
+        "\n".join(f"□ {item}\n" for item in items), doc_id="d", metadata=Metadata(published="2014-10-05")
+    )
+    values = [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)]
+    assert values == ["2014-09-24", "2014-09-30", "2014-10-01", "2014-10-02"]
+    alone = read_text("□ 군도 10.2 담화에서 위협\n", doc_id="d", metadata=Metadata(published="2014-10-05"))
+    assert spans.marks(analyse(nlp, alone), spans.DATES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("회담은 이제 9월 초로 예상된다", ("9월 초", "2021-09;START")),
+        ("오후 7:12에 만났다", ("오후 7:12", "2021-05-20T19:12")),
+        ("오전 12시 2분에 알렸다", ("오전 12시 2분", "2021-05-20T00:02")),
+        ("연말을 시한으로 못 박았다", ("연말", "2021;END")),
+        ("4월 2일부로 국교를 끊었다", ("4월 2일", "2021-04-02")),
+        ("6박 7일간 머물렀다", ("6박 7일", "P7D")),
+    ],
+)
+def test_words_around_a_date_leave_it_whole(dated: Any, text: str, date: tuple[str, str]) -> None:
+    assert dated(text) == [date]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +27,8 @@ _PLAIN: Final = str.maketrans(
     "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체",
 )
 _DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
-_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
+_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
+_USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _NAMED_EVENT: Final = re.compile(
@@ -213,9 +215,13 @@ def find(doc: Doc) -> Iterator[Found]:
     text = words_.text.translate(_PLAIN)
     enclosures = Enclosures(doc, words_.text)
     candidates: list[Found] = []
+    shown: Counter[str] = Counter()
     for number, block in enumerate(spans.blocks(doc)):
         if block["region"] not in spans.SILENT_REGIONS:
-            candidates.extend(_Block(text, block["start"], block["end"], number, enclosures).candidates())
+            usual = {family for family, blocks in shown.items() if blocks >= _USUAL}
+            search = _Block(text, block["start"], block["end"], number, enclosures, usual)
+            candidates.extend(search.candidates())
+            shown.update(search.families - usual)
     candidates = [c for c in candidates if _stands(text, c, words_)]
     candidates.sort(key=lambda c: (c.start, -(c.end - c.start)))
     at = -1
@@ -228,10 +234,10 @@ def find(doc: Doc) -> Iterator[Found]:
 class _Block:
     """The search through one block `[start, end)` of the plain text."""
 
-    def __init__(self, text: str, start: int, end: int, number: int, enclosures: Enclosures) -> None:
+    def __init__(self, text: str, start: int, end: int, number: int, enclosures: Enclosures, usual: set[str]) -> None:
         self.text, self.start, self.end, self.number = text, start, end, number
         self.enclosures = enclosures
-        self.families: set[str] = set()  # kinds of numeric dates that the block has shown to be dates
+        self.families = set(usual)  # kinds of numeric dates that the block or the text has shown to be dates
 
     def candidates(self) -> Iterator[Found]:
         """What any pattern or word of the tables finds; overlaps included."""
@@ -374,7 +380,7 @@ def _stands(text: str, found: Found, words_: Words) -> bool:
     if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after):
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
-        return bool(re.match(r"\s|$|\(|~|,", after)) or text[found.end - 1 : found.end] == "."
+        return bool(re.match(r"\s|$|\(|~|,|에[는도]?\s|부터|까지", after)) or text[found.end - 1 : found.end] == "."
     if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
         return False  # 대선 당시: at the time of something
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":

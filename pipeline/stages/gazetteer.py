@@ -154,8 +154,8 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
     for last, (form, bodies) in _long_names().iter(squeezed):
         start, end = places[last + 1 - len(form)], places[last] + 1
         head, blank, _ = text[start:end].partition(" ")
-        if not blank or "  " in text[start:end] or head in entities.state_forms():
-            continue  # 일본 경제산업성: a state and its body
+        if not blank or "  " in text[start:end] or head in entities.state_forms() or len(head) == 1:
+            continue  # 일본 경제산업성, 미 태평양사령부: a state and its body
         first, behind = words.covering(start, end)
         apart = all(words.tags[i].startswith(("N", "XPN", "SL")) for i in range(first, behind))
         if apart and start in starts and end in ends and _bounded(text, start, end, starts, ends):

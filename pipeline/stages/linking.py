@@ -128,11 +128,8 @@ class Linker:
     def _by_shape(self, name: str, at: int) -> str | None:
         """The state whose people a foreign name sounds like: named last shortly before `at`, else most in the text."""
         family = origin(name)
-        if family is None:
-            return None
-        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code in family.states]
-        usual = next((code for code, _ in self.common.most_common() if code in family.states), family.only)
-        return before[-1] if before else usual
+        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code in family]
+        return before[-1] if before else next((code for code, _ in self.common.most_common() if code in family), None)
 
     def _described(self, end: int) -> str | None:
         """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""

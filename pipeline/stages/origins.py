@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -18,23 +17,15 @@ _SMOOTHING: Final = 0.3
 _SURE: Final = 0.95  # how likely a family must be; in cross-validation over the table 0.94 of such guesses are right
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A family of names: the states whose people bear them, and the one meant where a text names none of these."""
-
-    states: frozenset[str]
-    only: str | None
-
-
 @cache
-def origin(name: str) -> Origin | None:
-    """The family that the shape of a foreign `name` tells surely; None where it does not."""
+def origin(name: str) -> frozenset[str]:
+    """The states whose people bear names of the shape of a foreign `name`; none where that is not sure."""
     families, shapes = _learned()
     told = _shape(name)
     scores = [sum(seen.get(part, unseen) for part in told) for seen, unseen in shapes]
     best = max(scores)
     weights = [math.exp(score - best) for score in scores]
-    return families[scores.index(best)] if 1 / sum(weights) >= _SURE else None
+    return families[scores.index(best)] if 1 / sum(weights) >= _SURE else frozenset()
 
 
 def _shape(name: str) -> set[str]:
@@ -47,15 +38,15 @@ def _shape(name: str) -> set[str]:
 
 
 @cache
-def _learned() -> tuple[list[Origin], list[tuple[dict[str, float], float]]]:
+def _learned() -> tuple[list[frozenset[str]], list[tuple[dict[str, float], float]]]:
     """The families, and for each the logarithms of how likely its names have a part: seen ones, and any other."""
     rows = table("origins")
-    families = [Origin(frozenset(row["states"].split()), row["only"] or None) for row in rows]
+    families = [frozenset(row["states"].split()) for row in rows]
     counts: list[Counter[str]] = [Counter() for _ in rows]
     for person in table("persons"):
         if not korean_name(person["name"]) or person["country"] in ("CHN", "TWN"):
             for family, count in zip(families, counts, strict=True):
-                if person["country"] in family.states:
+                if person["country"] in family:
                     count.update(_shape(person["name"]))
     known = len(set().union(*counts))
     shapes = []

@@ -178,7 +178,7 @@ def _sub(groups: dict[str, str]) -> str | None:
 
 
 def _time(groups: dict[str, str]) -> str | None:
-    hour = next((groups[k] for k in ("h", "h0", "h1") if k in groups), None)
+    hour = next((groups[k] for k in ("h", "h0", "h1", "h2") if k in groups), None)
     part = groups.get("tod")
     if hour is None:
         if part in ("정오", "자정"):
@@ -187,8 +187,10 @@ def _time(groups: dict[str, str]) -> str | None:
     count = int(hour)
     if part in ("오후", "저녁", "밤", "낮") and count < 12 and not (part == "밤" and count < 5):
         count += 12
+    if part in ("오전", "새벽") and count == 12:
+        count = 0
     half = any(k in groups for k in ("hh", "hh0"))
-    minute = next((groups[k] for k in ("min", "min0", "min1") if k in groups), "30" if half else "0")
+    minute = next((groups[k] for k in ("min", "min0", "min1", "min2") if k in groups), "30" if half else "0")
     return f"{count:02d}:{int(minute):02d}"
 
 
