@@ -252,7 +252,7 @@ def test_days_with_dots_that_a_bulletin_is_used_to_need_no_parentheses(nlp: Any)
         "총리 담화(9.24, 중통)",
         "장관 방문(9.30)",
         "축전 발송(10.1)",
-        "군도 10.2 담화에서 위협",
+        "군도 10.2 회의에서 위협",
         "3.5 퍼센트 상승",
     ]
     document = read_text(
@@ -260,7 +260,7 @@ def test_days_with_dots_that_a_bulletin_is_used_to_need_no_parentheses(nlp: Any)
     )
     values = [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)]
     assert values == ["2014-09-24", "2014-09-30", "2014-10-01", "2014-10-02"]
-    alone = read_text("□ 군도 10.2 담화에서 위협\n", doc_id="d", metadata=Metadata(published="2014-10-05"))
+    alone = read_text("□ 군도 10.2 회의에서 위협\n", doc_id="d", metadata=Metadata(published="2014-10-05"))
     assert spans.marks(analyse(nlp, alone), spans.DATES) == []
 
 

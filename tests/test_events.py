@@ -294,11 +294,11 @@ def test_a_noun_that_closes_a_note_tells_like_a_predicate(told: Told) -> None:
 
 def test_an_article_on_a_life_tells_of_its_hero_where_it_names_nobody(nlp: Any) -> None:
     life = (
-        "리처드 해밀턴\n\n리처드 해밀턴(영어: Richard Hamilton, 1921년 5월 5일 ~ 1998년 4월 1일)은 호주의 외교관이다. "
+        "제임스 캘러웨이\n\n제임스 캘러웨이(영어: James Callaway, 1921년 5월 5일 ~ 1998년 4월 1일)은 호주의 외교관이다. "
         "1975년 3월 칠레 대통령이 페루를 방문했다. 같은 해 5월 몽골을 방문하였다."
     )
     visits = [e for e in spans.marks(analyse(nlp, read_text(life, doc_id="d")), spans.EVENTS) if e["label"] == "visit"]
-    assert [[m["name"] for m in e["actors"]] for e in visits] == [["칠레"], ["리처드 해밀턴"]]
+    assert [[m["name"] for m in e["actors"]] for e in visits] == [["칠레"], ["제임스 캘러웨이"]]
 
 
 def test_who_is_named_before_an_act_in_its_sentence_is_at_its_other_end(told: Told) -> None:
