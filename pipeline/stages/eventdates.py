@@ -45,6 +45,11 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+# Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
+_TOLD_OF: Final = re.compile(
+    r"(?:[가-힣]{1,3})?(?:\s(?:사건|논란|사태|사고|전쟁|조약|협정))?\s?(?:\([^()\n]{1,60}\))?(?:은|는|이|가|을|를)\s"
+    r"|\s(?:시점|날|때|것)(?:은|이)\s|\s중(?:인|이던)\s|\s?\(|\n"
+)
 _BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
 _VERB: Final = 4
 _WE: Final = re.compile(r"(?<![가-힣])(우리|나|저)는\s|우리 (당|인민|나라)[은는]\s")
@@ -156,7 +161,7 @@ class EventDates:
         if near:
             return self._each(near[-1], inside, "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
-        if after and self._governs(after[0], trigger):
+        if after and self._governs(after[0], trigger) and self._is_told_of(after[0], trigger):
             return self._said(after[0], "told behind it in the clause")
         beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
         if beside:
@@ -288,6 +293,11 @@ class EventDates:
             if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
                 return False
         return False
+
+    def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date says when what a noun names was, and no bound of time (회담은 5월 5일 열렸다, 방문 중인)."""
+        bound = _BOUND.match(self.text, date["end"])
+        return not bound and bool(_TOLD_OF.match(self.text, trigger.end, date["start"]))
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)

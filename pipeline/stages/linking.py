@@ -251,15 +251,19 @@ class Linker:
         forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
         if not forms:
             return
-        taken = {at for m in self.mentions for at in range(m.start, m.end)}
+        taken = {at: m for m in self.mentions for at in range(m.start, m.end)}
         pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
         ends, starts = set(self.words.ends), set(self.words.starts)
         for found in pattern.finditer(self.text):
             start, end = found.span()
-            if taken.intersection(range(start, end)) or start not in starts or end not in ends:
+            inside = {id(m): m for m in map(taken.get, range(start, end)) if m is not None}.values()
+            whole = any(m.kind != "PERSON" or not m.extra.get("open") or m.end - m.start >= end - start for m in inside)
+            if whole or start not in starts or end not in ends:
                 continue
             again = Mention(start, end, "PERSON", forms[found[0]], "again")
             if allowed(again):
+                for part in inside:
+                    part.extra["dropped"] = True
                 self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
 
