@@ -45,6 +45,10 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_TOLD: Final = ("것", "데", "점")
+_OBJECT: Final = re.compile(
+    r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
+)
 # Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
 _TOLD_OF: Final = re.compile(
     r"(?:[가-힣]{1,3})?(?:\s(?:사건|논란|사태|사고|전쟁|조약|협정))?\s?(?:\([^()\n]{1,60}\))?(?:은|는|이|가|을|를)\s"
@@ -273,6 +277,8 @@ class EventDates:
     def _embedded(self, date: dict[str, Any], until: int) -> bool:
         """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""
         words = self.words
+        if self._in_what_is_told(date["end"], until):
+            return True
         close = _BESIDE.match(self.text, date["end"])
         if close is None:
             return False
@@ -292,6 +298,14 @@ class EventDates:
                 return False
             if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
                 return False
+        return False
+
+    def _in_what_is_told(self, begin: int, until: int) -> bool:
+        """Whether a clause that is the object of the act ends between a date and it: …한 것을, …한 데 대해."""
+        words = self.words
+        for i in range(words.at(begin), words.at(until)):
+            if words.tags[i] == "NNB" and words.texts[i] in _TOLD and "ETM" in words.tags[i - 1].split("+"):
+                return bool(_OBJECT.match(self.text, words.ends[i]))
         return False
 
     def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
