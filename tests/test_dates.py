@@ -277,3 +277,9 @@ def test_days_with_dots_that_a_bulletin_is_used_to_need_no_parentheses(nlp: Any)
 )
 def test_words_around_a_date_leave_it_whole(dated: Any, text: str, date: tuple[str, str]) -> None:
     assert dated(text) == [date]
+
+
+def test_a_day_of_the_week_tells_the_year(nlp: Any) -> None:
+    rows = "외교 일지\n2009년 10월\n\n10. 10(토)\n- 다음 회의는 2011년 한국에서 열기로 함\n\n10. 12(월)\n- 장관 귀국\n"
+    values = [d["value"] for d in spans.marks(analyse(nlp, read_text(rows, doc_id="d")), spans.DATES)]
+    assert values == ["2009-10", "2009-10-10", "2011", "2009-10-12"]

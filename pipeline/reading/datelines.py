@@ -21,7 +21,7 @@ _UNTIL: Final = (
 )
 _LABEL: Final = re.compile(
     r"(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|게재|게시)\s?(?:시간|일시|일자|일)?\s?[:：|ㅣ]?\s{0,3}(?=\S)"
-    r"|(?:보도|배포|발표|발행|작성)\s?(?:일시|일자|일)\s?[:：]?\s{0,3}(?=\S)|(?<![가-힣])(?:일시|날짜)\s?[:：]\s{0,3}(?=\S)"
+    r"|(?:보도|배포|발표|발행|작성)\s?(?:(?:일시|일자|일)\s?[:：]?|[:：])\s{0,3}(?=\S)|(?<![가-힣])(?:일시|날짜)\s?[:：]\s{0,3}(?=\S)"
 )
 _STAMPED: Final = re.compile(_DAY)
 # What a date stands behind in its line: an issue's number, the name of a bulletin or of a paper.

@@ -36,6 +36,8 @@ _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
+_WEEKDAYS: Final = "월화수목금토일"
+_WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
 _DEFINED: Final = re.compile(
     r"(?:은|는)\s(?:[^.\n]{0,40}\s)?(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
@@ -300,7 +302,17 @@ class Anchors:
         return stated, "none"
 
     def of_month(self, stated: Partial, found: Found) -> tuple[Partial, str]:
-        """A month, or a month and day, whose year is not said."""
+        """A month, or a month and day, whose year is not said; a day of the week with it must be that day's."""
+        date, anchor = self._of_month(stated, found)
+        said = _WEEKDAY.search(self.words.text, found.start, found.end)
+        if said is None or date.as_day() is None or date.year is None:
+            return date, anchor
+        near = (replace(date, year=date.year + step) for step in (0, -1, 1))
+        days = ((other, other.as_day()) for other in near)
+        fitting = (other for other, day in days if day and _WEEKDAYS[day.weekday()] == said[1])
+        return next(fitting, date), anchor
+
+    def _of_month(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         cited = self.citation(found)
         if cited:
             return _nearest(stated, cited, None, ahead_by=6), "cited article"

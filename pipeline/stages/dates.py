@@ -117,7 +117,8 @@ def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], re.Pattern[str
 
 def _family(row: Row) -> str:
     """Rows of one family vouch for each other: 5/24 behind 5/22, 89년 behind 93년 3월."""
-    return "numeric" if row["where"] == "cell" else row["id"].partition("-")[0]
+    dotted = row["id"].startswith("dot-")
+    return "numeric" if dotted or row["where"] == "cell" else row["id"].partition("-")[0]
 
 
 # The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
