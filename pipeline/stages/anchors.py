@@ -307,7 +307,7 @@ class Anchors:
         said = _WEEKDAY.search(self.words.text, found.start, found.end)
         if said is None or date.as_day() is None or date.year is None:
             return date, anchor
-        near = (replace(date, year=date.year + step) for step in (0, -1, 1))
+        near = (replace(date, year=date.year + step) for step in (0, -1, 1, -2, 2))
         days = ((other, other.as_day()) for other in near)
         fitting = (other for other, day in days if day and _WEEKDAYS[day.weekday()] == said[1])
         return next(fitting, date), anchor
