@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import lexicon
+from pipeline import lexicon, spans
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
 from pipeline.stages.contexts import contexts
@@ -57,6 +57,22 @@ def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable
     else:
         found = told("2021년 5월 3일 베트남 총리가 몽골을 방문했다. " + row["example"])
         assert [e["date"] for e in found] == ["2021-05-03", None]
+
+
+_TOLD_BEFORE = {
+    "self": "",
+    "speaker": "김대중 대통령 연설\n\n",
+    "party": "미제와 괴뢰는 남조선에서 물러가야 한다. ",
+}
+
+
+@pytest.mark.parametrize("row", _rows("references"))
+def test_a_reference_stands_for_participants_in_its_example(row: Row, read_sentence: Callable[..., Any]) -> None:
+    met = "앙골라의 주앙 로렌수 대통령과 프랑스의 에마뉘엘 마크롱 대통령이 3월 2일 만났다. "
+    text = _TOLD_BEFORE.get(row["refers"], met) + row["example"] + "."
+    began = len(text) - len(row["example"]) - 1
+    events = [e for e in spans.marks(read_sentence(text), spans.EVENTS) if e["start"] >= began]
+    assert any("refers to them" in why or "takes up" in why for e in events for why in e["why"])
 
 
 @pytest.mark.parametrize("row", _rows("connectives"))
