@@ -32,6 +32,7 @@ def told(nlp: Any, text: str, published: str | None = None) -> list[dict[str, An
             "2000-08-15",
             None,
         ),  # somebody else's words
+        ("김대중 대통령 연설\n\n시민은 《저는 몽골 대통령을 만났다.》고 웨쳤다.", "2000-08-15", None),
     ],
 )
 def test_the_speaker_is_named_or_holds_the_highest_office_of_the_day(

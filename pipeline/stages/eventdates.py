@@ -46,6 +46,7 @@ _QUOTING: Final = re.compile(
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
+_CLAUSE: Final = 40  # tokens of a clause that is told of
 _OBJECT: Final = re.compile(
     r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
 )
@@ -303,7 +304,8 @@ class EventDates:
     def _in_what_is_told(self, begin: int, until: int) -> bool:
         """Whether a clause that is the object of the act ends between a date and it: …한 것을, …한 데 대해."""
         words = self.words
-        for i in range(words.at(begin), words.at(until)):
+        first = words.at(begin)
+        for i in range(first, min(words.at(until), first + _CLAUSE)):
             if words.tags[i] == "NNB" and words.texts[i] in _TOLD and "ETM" in words.tags[i - 1].split("+"):
                 return bool(_OBJECT.match(self.text, words.ends[i]))
         return False

@@ -379,7 +379,7 @@ class _Reader:
         if other is not None:
             roles.add("recipient", [state_participant(other)], "the other of the two states that the text is about")
         elif trigger.predicative:
-            begin = self.words.starts[self.sentence[0]]
+            begin = max(self.words.starts[self.sentence[0]], trigger.start - _REACH)
             near = self.usable[bisect_left(self.usable_starts, begin) : bisect_left(self.usable_starts, trigger.start)]
             foreign = [m for m in near if m["country"] not in acting]
             roles.add("recipient", foreign[-1:], "named before it in the sentence")

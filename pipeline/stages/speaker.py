@@ -10,6 +10,8 @@ from pipeline.lexicon import entities, table
 from pipeline.stages.phrases import Participant
 
 _I: Final = re.compile(r"(?<![가-힣])(?:나는|나의|나에게|내가|저는|저의|저에게|제가|본인은)\s")
+_OPEN: Final = re.compile(r"[‘'《「『][^’'》」』\n]*\Z")  # a quotation that has not ended
+_LONGEST: Final = 300  # characters of a quotation
 _SPEECH: Final = re.compile(
     r"(?:연설|담화|신년사|년두사|경축사|기념사|추념사|추도사|축사|취임사|퇴임사|보고|답사|환영사|만찬사|모두발언|회견)(?:문|중에서|전문)?(?![가-힣])"
 )
@@ -22,7 +24,7 @@ def speaker(
     text: str, quoted: bytearray, actors: list[dict[str, Any]], own: str, day: str | None
 ) -> Participant | None:
     """The person who says I in a text, given where it quotes, of which state it is and its day."""
-    if not any(not quoted[m.start()] for m in _I.finditer(text)):
+    if all(quoted[m.start()] or _OPEN.search(text, max(0, m.start() - _LONGEST), m.start()) for m in _I.finditer(text)):
         return None
     first = _SENTENCE.search(text)
     head = min(first.start() if first else len(text), _HEAD)
