@@ -89,6 +89,7 @@ def test_strict_changes_nothing_when_a_document_fails(cli: CliRunner, tmp_path: 
     assert (summary["failed"], summary["written"]) == (1, False)
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_ends_a_run_with_the_status_that_shells_know(tmp_path: Path) -> None:
     for number in range(200):
         (tmp_path / f"{number}.txt").write_text(NEWS * 50, encoding="utf-8")

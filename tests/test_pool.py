@@ -101,6 +101,7 @@ def ended(pid: int) -> bool:
     return False
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_its_run(number: signal.Signals) -> None:
     process = parent(2)

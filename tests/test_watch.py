@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import _thread
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,14 +15,7 @@ from pipeline.commands.watch import watched
 from pipeline.errors import SageonError
 
 pytest.importorskip("watchfiles")
-
-
-@pytest.fixture(autouse=True)
-def _ctrl_c() -> Iterator[None]:
-    """Ctrl-C as at a terminal: a process that a shell starts in the background ignores it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
+pytestmark = pytest.mark.usefixtures("ctrl_c")
 
 
 def followed(paths: list[Path], corrections: Path, *steps: Callable[[], object], patience: float = 10) -> list[bool]:

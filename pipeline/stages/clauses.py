@@ -128,6 +128,9 @@ def _negates(words: Words, i: int) -> bool:
     )
 
 
+_LONGEST: Final = 300  # tokens of a sentence: what is longer is a list without full stops
+
+
 def governing(words: Words, first: int, last: int) -> tuple[str, str]:
     """The morphemes from `first` to the end of the trigger's own predicate, and on to what governs it.
 
@@ -137,6 +140,7 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
     near: list[str] = []
     far: list[str] = []
     closed = False
+    last = min(last, first + _LONGEST)
     for i in range(first, last):
         forms = words.lemmas[i].split("+")
         far.extend(forms)

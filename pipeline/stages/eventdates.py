@@ -46,6 +46,7 @@ _QUOTING: Final = re.compile(
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
+_REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _CLAUSE: Final = 40  # tokens of a clause that is told of
 _OBJECT: Final = re.compile(
     r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
@@ -145,7 +146,8 @@ class EventDates:
 
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         """The date of the event that `trigger` names in its sentence."""
-        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
+        begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
+        end = min(self.words.ends[sentence[1] - 1], trigger.end + _REACH)
         inside = [d for d in self._from(begin, end) if not self._in_citation(d)]
         behind = self._behind(trigger, inside)
         if behind:
