@@ -462,8 +462,9 @@ def test_brat_reads_back_the_same_annotation(told: tuple[Path, Path], export: Ca
 def test_brat_of_the_seeds_reads_back_the_same_records(export: Callable[..., Path]) -> None:
     dataset = Dataset(ROOT / "outputs")
     for annotation, raw in annotated(dataset, Texts(dataset, [SEEDS])):
-        back = standoff.read(standoff.write(annotation, raw), raw, annotation.doc_id)
-        assert ordered(back) == ordered(annotation)
+        written = standoff.write(annotation, raw)
+        assert ordered(standoff.read(written, raw, annotation.doc_id)) == ordered(annotation)
+        assert standoff.check(written, raw) == []  # among others: no mark holds another
 
 
 def ordered(annotation: Annotation) -> Annotation:
