@@ -59,6 +59,20 @@ def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable
         assert [e["date"] for e in found] == ["2021-05-03", None]
 
 
+@pytest.mark.parametrize("row", _rows("spellings"))
+def test_a_body_is_known_in_the_northern_spelling_of_its_example(row: Row, named: Callable[[str], list[Any]]) -> None:
+    assert row["north"] in row["example"]
+    assert row["expect"] in [name for _, name, _ in named(row["example"])]
+
+
+@pytest.mark.parametrize("row", _rows("speeches"))
+def test_who_speaks_is_known_by_the_words_of_the_example(row: Row, read_sentence: Callable[..., Any]) -> None:
+    head, body = "김대중 대통령 국회 연설", "저는 몽골 대통령을 만났습니다."
+    text = f"{row['example']}\n\n{body}" if row["class"] == "speech" else f"{head}\n\n{row['example']}"
+    met = [e for e in spans.marks(read_sentence(text), spans.EVENTS) if e["label"] == "meet"]
+    assert "김대중" in [m["name"] for e in met for m in e["actors"]]
+
+
 _TOLD_BEFORE = {
     "self": "",
     "speaker": "김대중 대통령 연설\n\n",

@@ -294,8 +294,8 @@ def by_alias() -> dict[str, tuple[Entity, ...]]:
 
 def _northern(form: str) -> str:
     """A body's name as North Korea spells it, where the law of initial sounds does not hold (안전보장리사회)."""
-    for south, north in _SPELLINGS:
-        form = form.replace(south, north)
+    for row in table("spellings"):
+        form = form.replace(row["south"], row["north"])
     return form
 
 
@@ -305,10 +305,6 @@ def _begins_with_state(form: str) -> bool:
     return bool(rest) and (first in state_forms() or first in _SYLLABLES)
 
 
-_SPELLINGS: Final = (
-    ("이사회", "리사회"), ("연합", "련합"), ("연맹", "련맹"), ("노동", "로동"), ("여성", "녀성"), ("연락", "련락"),
-    ("역사", "력사"), ("육군", "륙군"), ("연방", "련방"),
-)  # fmt: skip
 _SYLLABLES: Final = frozenset("미중일러북남한소영")
 
 

@@ -9,12 +9,9 @@ from typing import Any, Final
 from pipeline.lexicon import entities, table
 from pipeline.stages.phrases import Participant
 
-_I: Final = re.compile(r"(?<![가-힣])(?:나는|나의|나에게|내가|저는|저의|저에게|제가|본인은)\s")
 _OPEN: Final = re.compile(r"[‘'《「『][^’'》」』\n]*\Z")  # a quotation that has not ended
+_ENDS: Final = r"(?:문|중에서|전문)?(?![가-힣])"  # what may stand behind the name of a speech
 _LONGEST: Final = 300  # characters of a quotation
-_SPEECH: Final = re.compile(
-    r"(?:연설|담화|신년사|년두사|경축사|기념사|추념사|추도사|축사|취임사|퇴임사|보고|답사|환영사|만찬사|모두발언|회견)(?:문|중에서|전문)?(?![가-힣])"
-)
 _SENTENCE: Final = re.compile(r"[가-힣](?:다|까|요|오)[.?!]")
 _HEAD: Final = 300  # characters before the first sentence in which a speech says what it is and whose
 _FOOT: Final = 40  # characters of its last line in which it is signed
@@ -24,7 +21,10 @@ def speaker(
     text: str, quoted: bytearray, actors: list[dict[str, Any]], own: str, day: str | None
 ) -> Participant | None:
     """The person who says I in a text, given where it quotes, of which state it is and its day."""
-    if all(quoted[m.start()] or _OPEN.search(text, max(0, m.start() - _LONGEST), m.start()) for m in _I.finditer(text)):
+    if all(
+        quoted[m.start()] or _OPEN.search(text, max(0, m.start() - _LONGEST), m.start())
+        for m in _words("I", r"\s").finditer(text)
+    ):
         return None
     first = _SENTENCE.search(text)
     head = min(first.start() if first else len(text), _HEAD)
@@ -32,7 +32,7 @@ def speaker(
     foot = line if len(text.rstrip()) - line <= _FOOT else len(text)
     persons = [a for a in actors if a["label"] == "PERSON"]
     named = [a for a in persons if a["end"] <= head or a["start"] >= foot]
-    speech = _SPEECH.search(text, 0, head)
+    speech = _words("speech", _ENDS).search(text, 0, head)
     if named and (speech or named[0]["start"] >= foot):
         return named[0]
     return _head_of_state(own, day) if speech else None
@@ -59,6 +59,13 @@ def _head_of_state(code: str, day: str | None) -> Participant | None:
         "country": entity.country,
         "role": office.role,
     }
+
+
+@cache
+def _words(kind: str, behind: str) -> re.Pattern[str]:
+    """Any word of a class of speeches.tsv, with what stands behind it; I only as a word of its own."""
+    words = "|".join(row["word"] for row in table("speeches") if row["class"] == kind)
+    return re.compile(rf"{'(?<![가-힣])' if kind == 'I' else ''}(?:{words}){behind}")
 
 
 @cache
