@@ -371,7 +371,8 @@ class _Reader:
                 roles.actors[number] = leader
 
     def _opposite(self, trigger: Trigger, roles: Roles) -> None:
-        """In a text about two states what the one does towards somebody it does towards the other."""
+        """Gives a two-sided act without a recipient the other of the two states the text is about,
+        else whoever of another state is named last before it in its sentence."""
         acting = {m["country"] for m in roles.actors}
         if trigger.subtype not in _TWO_SIDED or trigger.passive or roles.recipients or len(acting) != 1:
             return
