@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 from typing import Final
 
@@ -11,21 +12,7 @@ from pipeline.stages.words import Words
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
-_QUOTING: Final = (
-    "다고",
-    "라고",
-    "자고",
-    "냐고",
-    "다며",
-    "라며",
-    "다면서",
-    "라면서",
-    "ᆫ다고",
-    "는다고",
-    "다는",
-    "라는",
-    "ᆫ다며",
-)
+_QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -65,6 +52,81 @@ def switches(words: Words, first: int, last: int) -> bool:
     )
 
 
+_TOPICS: Final = ("은", "는", "ᆫ", "도")
+_NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
+_MARKS: Final = {"“": "”", "《": "》", '"': '"'}
+_DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
+_BESIDE: Final = 2  # tokens
+
+
+def open_subjects(words: Words, first: int, last: int, known: Container[int] = ()) -> list[int]:
+    """The tokens of the particles in `[first, last)` whose subject or topic still has its clause open at `last`.
+
+    `known` are tokens that are such a particle whatever they look like. The outermost comes first. A clause that
+    modifies a noun or is quoted takes the subject opened last with it, unless no other is left that could act behind
+    it (우리는 [그들이 떠난] 것을 비난했다); one behind which the subject changes takes it always (…가 떠나자).
+    """
+    opened: list[int] = []
+    done: set[int] = set()  # those of a clause that went before: 대사가 떠났고 [장관이 …]
+    outside: list[tuple[str, int]] = []  # the mark that closes a quotation, and how many were open before it
+    ended = False  # whether a clause has ended since a subject was opened
+    for i in range(first, last):
+        text, tags = words.texts[i], words.tags[i].split("+")
+        if outside and text == outside[-1][0]:
+            del opened[outside.pop()[1] :]
+        elif text in _MARKS:
+            outside.append((_MARKS[text], len(opened)))
+        elif i in known or "JKS" in tags or ("JX" in tags and _is_topic(words, i, tags)):
+            if ended and "JKS" in tags:
+                done.update(k for k in opened if "JKS" in words.tags[k])
+            opened.append(i)
+            ended = False
+        elif tags[-1].startswith("E"):
+            taken = _taken(words, i, tags, opened, outside[-1][1] if outside else 0, done, last)
+            ended = ended or (taken is None and tags[-1] == "EC" and _closes(words, i))
+            if taken is not None:
+                del opened[taken:]
+    return opened
+
+
+def _is_topic(words: Words, i: int, tags: list[str]) -> bool:
+    """Whether a particle (은, 는, 도) stands right behind a noun (not 에서는, 방문했지만은)."""
+    if words.lemmas[i].split("+")[-1] not in _TOPICS:
+        return False
+    return len(tags) > 1 or (i > 0 and words.tags[i - 1].split("+")[-1].startswith(_NOUN))
+
+
+def _taken(
+    words: Words, i: int, tags: list[str], opened: list[int], least: int, done: Container[int], last: int
+) -> int | None:
+    """From which of `opened` on the clause that ends at token `i` takes its subjects with it; None if it takes none.
+
+    The first `least` stand outside the quotation in which the clause does.
+    """
+    own = next((n for n in range(len(opened) - 1, least - 1, -1) if "JKS" in words.tags[opened[n]].split("+")), None)
+    if own is None:
+        return None
+    following = words.tags[i + 1].split("+")[0] if i + 1 < len(words.tags) else ""
+    if tags[-1] == "ETN":
+        return own if own and following == "JKO" else None
+    if not _closes(words, i):
+        return None
+    if quotes(words, i):
+        return own if any(k not in done for k in opened[:own]) else None
+    if tags[-1] == "ETM":
+        if own != len(opened) - 1 or i + 1 == last or words.lemmas[i].split("+")[0] in connectives("attribute") or _stays(words, i + 1):
+            return None
+        return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None
+    return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None
+
+
+def _stays(words: Words, i: int) -> bool:
+    """Whether behind a modifying ending the noun at token `i` leaves the subject as it is: 방문한 뒤, 만난 데 이어."""
+    if i >= len(words.lemmas) or words.lemmas[i].split("+")[0] not in connectives("sequel"):
+        return False
+    return i + 1 >= len(words.lemmas) or words.lemmas[i + 1].split("+")[0] not in connectives("postposition")
+
+
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
     """The first token behind the predicate that closes the clause before the trigger's."""
     for i in range(trigger - 1, sentence_start - 1, -1):
@@ -99,7 +161,7 @@ def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
 
 def quotes(words: Words, i: int) -> bool:
     """Whether a token ends what somebody is told to say (방문했다고, 방문하라며)."""
-    return _ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in _QUOTING
+    return _ends(words.tags[i]) and words.lemmas[i].split("+")[-1].endswith(_QUOTING)
 
 
 def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
@@ -157,7 +219,7 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
         if not any(t in ("EC", "EF") for t in tags):
             continue
         following = words.tags[i + 1] if i + 1 < last else ""
-        if following.startswith(("VX", "JKQ")) or (forms and forms[-1] in _QUOTING):
+        if following.startswith(("VX", "JKQ")) or (forms and forms[-1].endswith(_QUOTING)):
             continue
         if forms[-1] == "지" and _negates(words, i + 1):
             continue

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import Row, entities, table
 from pipeline.lexicon.entities import states
-from pipeline.stages.clauses import clause_start, predicate_between, switches
+from pipeline.stages.clauses import clause_start, open_subjects, predicate_between
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -40,7 +40,7 @@ _QUALIFIES: Final = re.compile(
 _ARGUMENT: Final = re.compile(r"[은는이가을를에]\s")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
-_TOPIC: Final = re.compile(r"(은|는|도)(?=\s|,|$)")
+_CLOSERS: Final = frozenset("”’\"')」』]")
 
 
 @cache
@@ -163,8 +163,11 @@ def fill(
         roles.add("actor", adjacent.members[:1], "heads the line")
         roles.add(frame["object"], adjacent.members[1:], "stands right before the trigger")
         return _settled(roles, reciprocal=False)
-    subject = _subject(text, words, trigger, left, telegraphic=telegraphic)
-    spoken_of = _pronoun(text, words, trigger, subject, words.starts[sentence[0]], focus)
+    since = max(sentence[0], words.at(trigger.start - _FAR))
+    subjects = {words.at(p.end + (text[p.end : p.end + 1] in _CLOSERS)): p for p in left if p.case == "subject"}
+    opened = open_subjects(words, since, trigger.first, subjects)
+    subject = _subject(words, trigger, left, subjects, opened, telegraphic=telegraphic)
+    spoken_of = _pronoun(text, words, trigger, subject, words.starts[since], focus, opened)
     if spoken_of is not None:
         subject, begin = None, min(begin, spoken_of)
     owner = _owner(text, trigger, left)
@@ -350,22 +353,24 @@ def _adjacent_role(
         roles.add(frame["object"], adjacent.members, why)
 
 
-def _subject(text: str, words: Words, trigger: Trigger, left: list[Phrase], *, telegraphic: bool) -> Phrase | None:
-    """The phrase that is the trigger's subject: the nearest nominative of its clause, else the topic."""
-    nominatives = [p for p in left if p.case == "subject"]
-    topics = [p for p in nominatives if _TOPIC.match(text, p.end)]
-    fallback = None
-    for phrase in reversed(nominatives):
-        between = predicate_between(words, words.at(phrase.end), trigger.first)
-        if not between or phrase in topics:
-            return phrase
-        if not switches(words, words.at(phrase.end), trigger.first):
-            fallback = fallback or phrase
+def _subject(
+    words: Words,
+    trigger: Trigger,
+    left: list[Phrase],
+    subjects: dict[int, Phrase],
+    opened: list[int],
+    *,
+    telegraphic: bool,
+) -> Phrase | None:
+    """The phrase that is the trigger's subject: of those whose clause is still open the nearest."""
+    for particle in reversed(opened):
+        if particle in subjects:
+            return subjects[particle]
     if telegraphic and left:
         first = left[0]
         if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
             return first
-    return fallback
+    return None
 
 
 def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
@@ -472,18 +477,17 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
             roles.add("actor", members, f"{found[0]} refers to them")
 
 
-def _pronoun(text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int, focus: Focus) -> int | None:
+def _pronoun(
+    text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int, focus: Focus, opened: list[int]
+) -> int | None:
     """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
     pattern, refers = _references()
     last = None
-    for found in pattern.finditer(
-        text, max(start, subject.end if subject else start, trigger.start - _FAR), trigger.start
-    ):
+    for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
         nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
-        if nominative and refers[found[0]] != "office" and focus.referred(refers[found[0]]):
+        particle = words.at(found.end() - (not _NOMINATIVE.match(text, found.end())))
+        if nominative and particle in opened and refers[found[0]] != "office" and focus.referred(refers[found[0]]):
             last = found.start()
-    if last is None or (subject is not None and predicate_between(words, words.at(last), trigger.first)):
-        return None
     return last
 
 
