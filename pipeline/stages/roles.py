@@ -24,7 +24,9 @@ _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it bef
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
 _TALKS: Final = frozenset({"meet", "sign", "call", "agree"})
 # Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
-_TOWARDS: Final = frozenset({*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer"})
+_TOWARDS: Final = frozenset(
+    {*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer", "aid", "concede"}
+)
 _TAKEN_UP: Final = re.compile(
     r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?"
     r"(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
@@ -109,7 +111,8 @@ class Focus:
             codes = [m["country"] for m in self.subject if m["country"] in states()]
             return [state_participant(codes[0] if codes else self.own)]
         if kind == "person":
-            return [self.hero] if self.hero else self.persons[-1:]
+            acting = [m for m in self.subject if m["label"] == "PERSON"]
+            return acting[:1] or ([self.hero] if self.hero else self.persons[-1:])
         if kind == "states":
             return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two()
