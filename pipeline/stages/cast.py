@@ -45,7 +45,7 @@ def cast(actors: list[dict[str, Any]], title: str, text: str) -> Cast:
     """The cast of a text with these mentions and this title."""
     leaders: dict[str, list[Participant]] = {}
     for actor in actors:
-        if actor["label"] == "PERSON" and _leads(actor["role"] or ""):
+        if actor["label"] == "PERSON" and leads(actor["role"] or ""):
             leaders.setdefault(actor["country"], []).append(actor)
     living = _article_on(actors, text)
     return Cast(living or _hero(actors), _about(title), _two(actors), leaders, life=living is not None)
@@ -90,6 +90,6 @@ def _summit_titles() -> frozenset[str]:
     return frozenset(row["title"] for row in table("titles") if row["summit"])
 
 
-def _leads(role: str) -> bool:
+def leads(role: str) -> bool:
     """Whether an office is one of those who meet at a summit (대통령, 당 총서기; not 전 대통령)."""
     return not role.startswith("전 ") and role.rpartition(" ")[2] in _summit_titles()

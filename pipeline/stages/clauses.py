@@ -114,7 +114,12 @@ def _taken(
     if quotes(words, i):
         return own if any(k not in done for k in opened[:own]) else None
     if tags[-1] == "ETM":
-        if own != len(opened) - 1 or i + 1 == last or words.lemmas[i].split("+")[0] in connectives("attribute") or _stays(words, i + 1):
+        if (
+            own != len(opened) - 1
+            or i + 1 == last
+            or words.lemmas[i].split("+")[0] in connectives("attribute")
+            or _stays(words, i + 1)
+        ):
             return None
         return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None
     return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None

@@ -18,8 +18,9 @@ from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
+from pipeline.stages.focus import Focus, state_participant
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Focus, Roles, drop_own_side, fill, state_participant
+from pipeline.stages.roles import Roles, drop_own_side, fill
 from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
@@ -395,6 +396,8 @@ class _Reader:
             self.focus.told = roles.actors, trigger.end
             if trigger.subtype in _TALKS and len(roles.actors) > 1:
                 self.talks[trigger.subtype] = roles.actors
+                persons = [m for m in roles.actors if m["label"] == "PERSON"]
+                self.focus.met = persons if len(persons) > 1 else self.focus.met
             both = [*roles.actors, *roles.recipients]
             if len(both) == 2 and both[0]["country"] != both[1]["country"]:
                 self.focus.sides = both

@@ -217,6 +217,8 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
     reached = end
     if words.tags[i - 1].startswith("NN") and not any(triggers[end : words.ends[i - 1]]):
         reached = max(end, words.ends[i - 1])  # 국가안보실|장은: a title in one word with its body
+    if i < len(words.texts) and words.texts[i] == ")" and words.starts[i] == end:
+        reached, i = words.ends[i], i + 1  # 도시미쓰(敏充) 외무상|과: the name in another script
     for _ in range(_LONGEST_HEAD):
         if i >= len(words.texts) or words.starts[i] >= stop or any(triggers[words.starts[i] : words.ends[i]]):
             break

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import Row, entities, table
-from pipeline.lexicon.entities import states
+from pipeline.lexicon import Row, table
 from pipeline.stages.clauses import clause_start, open_subjects, predicate_between
+from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -49,76 +49,6 @@ _CLOSERS: Final = frozenset("”’\"')」』]")
 def ontology() -> dict[str, Row]:
     """The rows of subtypes.tsv by subtype."""
     return {row["subtype"]: row for row in table("subtypes")}
-
-
-@cache
-def _references() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {row["word"]: row["refers"] for row in table("references")}
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + ")"), words
-
-
-@cache
-def _ruling_party() -> Participant:
-    """Whom 우리 당 stands for in a text of North Korea."""
-    party = entities.by_id()[entities.entity_id("ORG", "조선노동당", "PRK")]
-    return {"label": "ORG", "entity_id": party.entity_id, "name": party.name, "country": "PRK", "role": None}
-
-
-@dataclass(slots=True)
-class Focus:
-    """Who is in focus as the reading goes on: subjects, the pair of states, persons, the host of a visit."""
-
-    subject: list[Participant] = field(default_factory=list)
-    states: list[Participant] = field(default_factory=list)
-    persons: list[Participant] = field(default_factory=list)
-    host: list[Participant] = field(default_factory=list)
-    own: str = "KOR"
-    hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
-    speaker: Participant | None = None  # who says I in it
-    block: int = -1
-    told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
-    sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
-
-    def saw(self, found: list[Phrase]) -> None:
-        """Remember the states and persons of a sentence, the latest last."""
-        for phrase in found:
-            for member in (*phrase.posts, *phrase.members):
-                kept = self.persons if member["label"] == "PERSON" else self.states
-                if member["label"] == "ORG":
-                    continue
-                kept[:] = [m for m in kept if m["entity_id"] != member["entity_id"]][-5:]
-                kept.append(member)
-
-    def pair(self) -> list[Participant]:
-        """Guest and host of the visit told before, else the two states named last."""
-        guests = {m["country"] for m in self.subject}
-        if self.host and len(guests) == 1 and not guests & {m["country"] for m in self.host}:
-            return [*self.subject, *self.host]
-        if len(self.sides) == 2:
-            return self.sides
-        return self.states[-2:] if len(self.states) >= 2 else []
-
-    def referred(self, kind: str) -> list[Participant]:
-        """Whom a word of references.tsv stands for, by what it refers to."""
-        if kind == "speaker":
-            return [self.speaker] if self.speaker else []
-        if kind == "party":
-            return [_ruling_party()] if self.own == "PRK" else []
-        if kind == "self":
-            return [state_participant(self.own)]
-        if kind == "office":
-            codes = [m["country"] for m in self.subject if m["country"] in states()]
-            return [state_participant(codes[0] if codes else self.own)]
-        if kind == "person":
-            acting = [m for m in self.subject if m["label"] == "PERSON"]
-            return acting[:1] or ([self.hero] if self.hero else self.persons[-1:])
-        if kind == "states":
-            return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
-        return self.pair() if kind == "pair" else self.two()
-
-    def two(self) -> list[Participant]:
-        return self.persons[-2:] if len(self.persons) >= 2 else self.pair()
 
 
 @dataclass(slots=True)
@@ -317,12 +247,6 @@ def _answered(
     roles.add("recipient", [m for m in addressed if m["country"] not in own], "an answer")
 
 
-def state_participant(code: str) -> Participant:
-    """The state with this code as a participant."""
-    entity = entities.state(code)
-    return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
-
-
 def _adjacent(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
     """The phrase written right before the trigger, modifying it (북러 정상회담, 푸틴 방북)."""
     if not left:
@@ -463,7 +387,7 @@ def _genitive(
 
 
 def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus: Focus, roles: Roles) -> None:
-    pattern, refers = _references()
+    pattern, refers = references()
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]
         if kind == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
@@ -475,7 +399,7 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
             if trigger.subtype in _TOWARDS or ontology()[trigger.subtype]["dative"] == "recipient":
                 roles.add("recipient", members, f"{found[0]} refers to them")
             continue
-        both = kind in ("pair", "persons") and len({m["country"] for m in roles.actors}) < 2
+        both = kind in ("pair", "persons", "leaders", "ministers") and len({m["country"] for m in roles.actors}) < 2
         if not roles.actors or both:
             roles.add("actor", members, f"{found[0]} refers to them")
 
@@ -484,7 +408,7 @@ def _pronoun(
     text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int, focus: Focus, opened: list[int]
 ) -> int | None:
     """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
-    pattern, refers = _references()
+    pattern, refers = references()
     last = None
     for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
         nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())

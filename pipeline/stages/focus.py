@@ -1,0 +1,105 @@
+"""Whom a text has in focus as the reading goes on, and so whom its pronouns stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Final
+
+from pipeline.lexicon import entities, table
+from pipeline.lexicon.entities import states
+from pipeline.stages.cast import leads
+from pipeline.stages.phrases import Participant, Phrase
+
+_PAIR: Final = 2
+_KEPT: Final = 6  # of those named last
+_MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
+
+
+def state_participant(code: str) -> Participant:
+    """The state with this code as a participant."""
+    entity = entities.state(code)
+    return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
+
+
+@cache
+def references() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern of the words of references.tsv, and what each refers to."""
+    words = {row["word"]: row["refers"] for row in table("references")}
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + ")"), words
+
+
+@cache
+def _ruling_party() -> Participant:
+    """Whom 우리 당 stands for in a text of North Korea."""
+    party = entities.by_id()[entities.entity_id("ORG", "조선노동당", "PRK")]
+    return {"label": "ORG", "entity_id": party.entity_id, "name": party.name, "country": "PRK", "role": None}
+
+
+@dataclass(slots=True)
+class Focus:
+    """Who is in focus as the reading goes on: subjects, the pair of states, persons, the host of a visit."""
+
+    subject: list[Participant] = field(default_factory=list)
+    states: list[Participant] = field(default_factory=list)
+    persons: list[Participant] = field(default_factory=list)
+    host: list[Participant] = field(default_factory=list)
+    own: str = "KOR"
+    hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
+    speaker: Participant | None = None  # who says I in it
+    block: int = -1
+    told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
+    sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
+    met: list[Participant] = field(default_factory=list)  # the persons who met last
+
+    def saw(self, found: list[Phrase]) -> None:
+        """Remember the states and persons of a sentence, the latest last."""
+        for phrase in found:
+            for member in (*phrase.posts, *phrase.members):
+                kept = self.persons if member["label"] == "PERSON" else self.states
+                if member["label"] == "ORG":
+                    continue
+                kept[:] = [m for m in kept if m["entity_id"] != member["entity_id"]][1 - _KEPT :]
+                kept.append(member)
+
+    def pair(self) -> list[Participant]:
+        """Guest and host of the visit told before, else the two states named last."""
+        guests = {m["country"] for m in self.subject}
+        if self.host and len(guests) == 1 and not guests & {m["country"] for m in self.host}:
+            return [*self.subject, *self.host]
+        if len(self.sides) == 2:
+            return self.sides
+        return self.states[-2:] if len(self.states) >= 2 else []
+
+    def referred(self, kind: str) -> list[Participant]:
+        """Whom a word of references.tsv stands for, by what it refers to."""
+        if kind == "speaker":
+            return [self.speaker] if self.speaker else []
+        if kind == "party":
+            return [_ruling_party()] if self.own == "PRK" else []
+        if kind == "self":
+            return [state_participant(self.own)]
+        if kind == "office":
+            codes = [m["country"] for m in self.subject if m["country"] in states()]
+            return [state_participant(codes[0] if codes else self.own)]
+        if kind == "person":
+            acting = [m for m in self.subject if m["label"] == "PERSON"]
+            return acting[:1] or ([self.hero] if self.hero else self.persons[-1:])
+        if kind == "states":
+            return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
+        return self.pair() if kind == "pair" else self.two(kind)
+
+    def two(self, kind: str) -> list[Participant]:
+        """The two persons, leaders or ministers of two states: those who met last, else those named last."""
+        for persons in (self.met, self.persons):
+            last = {m["country"]: m for m in persons if _holds(kind, m["role"] or "")}
+            if len(last) >= _PAIR:
+                return list(last.values())[-_PAIR:]
+        return self.persons[-_PAIR:] if len(self.persons) >= _PAIR else self.pair()
+
+
+def _holds(kind: str, role: str) -> bool:
+    """Whether an office is such as a word of references.tsv asks for (두 정상: leaders, 양 장관: ministers)."""
+    return kind == "persons" or (leads(role) if kind == "leaders" else bool(_MINISTER.search(role)))
