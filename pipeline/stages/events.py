@@ -67,6 +67,7 @@ _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
+_HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
@@ -145,7 +146,9 @@ class _Reader:
         own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] or own if self.speaker else own
-        self.focus = Focus(own=own, hero=self.cast.hero, speaker=self.speaker)
+        named = [m["country"] for m in actors if m["label"] != "PLACE"]
+        at_home = named.count(own) >= _HOME * len(named)
+        self.focus = Focus(own=own, at_home=at_home, hero=self.cast.hero, speaker=self.speaker)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.phrase_starts: list[int] = []

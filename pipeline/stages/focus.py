@@ -47,6 +47,7 @@ class Focus:
     persons: list[Participant] = field(default_factory=list)
     host: list[Participant] = field(default_factory=list)
     own: str = "KOR"
+    at_home: bool = False  # whether the text is about the author's own state, so that 정부는 is its government
     hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
     speaker: Participant | None = None  # who says I in it
     block: int = -1
@@ -83,7 +84,7 @@ class Focus:
             return [state_participant(self.own)]
         if kind == "office":
             codes = [m["country"] for m in self.subject if m["country"] in states()]
-            return [state_participant(codes[0] if codes else self.own)]
+            return [state_participant(self.own if self.at_home or not codes else codes[0])]
         if kind == "person":
             acting = [m for m in self.subject if m["label"] == "PERSON"]
             return acting[:1] or ([self.hero] if self.hero else self.persons[-1:])

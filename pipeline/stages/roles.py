@@ -34,6 +34,7 @@ _TAKEN_UP: Final = re.compile(
 _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "aid", "arms", "troops", "withdraw"})
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
+_GOAL: Final = re.compile(r"(를|을|에|로)?\s([가-힣]{2,4}\s)?")  # 우리 나라 방문, 우리나라를 국빈 방문
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
 # A reference that only qualifies what is said of something else: 올해 양국 수교 30주년을 맞아 …; not 양국 정부가.
 _QUALIFIES: Final = re.compile(
@@ -100,7 +101,7 @@ def fill(
     subjects = {words.at(p.end + (text[p.end : p.end + 1] in _CLOSERS)): p for p in left if p.case == "subject"}
     opened = open_subjects(words, since, trigger.first, subjects)
     subject = _subject(words, trigger, left, subjects, opened, telegraphic=telegraphic)
-    spoken_of = _pronoun(text, words, trigger, subject, words.starts[since], focus, opened)
+    spoken_of = _pronoun(text, words, left, trigger, subject, words.starts[since], focus, opened)
     if spoken_of is not None:
         subject, begin = None, min(begin, spoken_of)
     owner = _owner(text, trigger, left)
@@ -127,7 +128,7 @@ def fill(
         role = "recipient" if turned else "actor"
         roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
         roles.lead = subject.members if role == "actor" else []
-    _referred(text, trigger, left, begin, focus, roles)
+    _referred(text, trigger, left, begin, subject, focus, roles)
     for phrase in clause:
         if phrase is subject or phrase is adjacent or phrase is owner or phrase is sent:
             continue
@@ -386,10 +387,23 @@ def _genitive(
         return
 
 
-def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus: Focus, roles: Roles) -> None:
+def _referred(
+    text: str,
+    trigger: Trigger,
+    left: list[Phrase],
+    begin: int,
+    subject: Phrase | None,
+    focus: Focus,
+    roles: Roles,
+) -> None:
     pattern, refers = references()
     for found in pattern.finditer(text, begin, trigger.start):
         kind = refers[found[0]]
+        if subject is not None and found.end() <= subject.start and _NOMINATIVE.match(text, found.end()):
+            continue  # 양측은 총리가 방한하는 방안을 …: of the outer clause
+        if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
+            roles.add("recipient", focus.referred(kind), f"{found[0]} refers to them")
+            continue
         if kind == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
             continue  # 러시아 정부는 names its state
         if _QUALIFIES.match(text, found.end()) and _ARGUMENT.search(text, found.end(), trigger.start):
@@ -405,7 +419,14 @@ def _referred(text: str, trigger: Trigger, left: list[Phrase], begin: int, focus
 
 
 def _pronoun(
-    text: str, words: Words, trigger: Trigger, subject: Phrase | None, start: int, focus: Focus, opened: list[int]
+    text: str,
+    words: Words,
+    left: list[Phrase],
+    trigger: Trigger,
+    subject: Phrase | None,
+    start: int,
+    focus: Focus,
+    opened: list[int],
 ) -> int | None:
     """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
     pattern, refers = references()
@@ -413,7 +434,9 @@ def _pronoun(
     for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
         nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
         particle = words.at(found.end() - (not _NOMINATIVE.match(text, found.end())))
-        if nominative and particle in opened and refers[found[0]] != "office" and focus.referred(refers[found[0]]):
+        if nominative and particle in opened and focus.referred(refers[found[0]]):
+            if refers[found[0]] == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
+                continue  # 러시아 정부는 names its state
             last = found.start()
     return last
 
