@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from pipeline.lexicon import table
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
 
@@ -45,7 +46,8 @@ _TIMES: Final = frozenset(
 @cache
 def _official() -> re.Pattern[str]:
     """An official without a name, who acts for the state or body whose he is: 벨라루스의 외무차관과 장관이."""
-    office = rf"[가-힣]{{0,6}}(?:{'|'.join(sorted(titles(), key=len, reverse=True))}|당국자|관계자|대표단)"
+    people = sorted({*titles(), "당국자", "관계자", "대표단", *(row["word"] for row in table("agents"))}, key=len)
+    office = rf"[가-힣]{{0,6}}(?:{'|'.join(reversed(people))})"
     return re.compile(rf"의\s([가-힣]{{1,8}}\s)?{office}((과|와|\s및)\s{office})?")
 
 
@@ -100,7 +102,7 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    found = _led([_phrase(text, words, group, stop, triggers) for group in groups], text)
+    found = _led([_phrase(text, words, group, stop, triggers) for group in groups], text, stop)
     for phrase in found:
         end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
         if end is not None and _LOCATIVE.match(text, end):
@@ -113,20 +115,27 @@ def phrases(
 _LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
 _LABEL: Final = re.compile(r"\s?[:：]\s")
 _LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
+_LED_REACH: Final = 24  # characters from who leads to the name of the delegation
+_LED: Final = re.compile(
+    r"([가-힣]{1,8}\s){0,3}[가-힣]{0,6}(대표단|사절단|방문단|특사단|참관단|일행)(?=[은는이가을를과와의도에]|\s|$)"
+)
 
 
-def _led(found: list[Phrase], text: str) -> list[Phrase]:
+def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     """A delegation is its named head: 차관을 대표로 하는 대표단이 has the vice minister's case and place."""
     kept: list[Phrase] = []
-    for phrase in found:
-        before = kept[-1] if kept else None
-        if before and _LEADS.match(text, before.end) and phrase.start - before.end < 24:
-            kept[-1] = Phrase(
-                before.start, phrase.end, before.members, phrase.case, phrase.bare, before.posts, phrase.head
-            )
-        else:
-            kept.append(phrase)
-    return kept
+    for phrase in reversed(found):
+        leads = _LEADS.match(text, phrase.end, stop)
+        named = kept[-1] if leads and kept and kept[-1].start - phrase.end < _LED_REACH else None
+        led = None if named or not leads else _LED.match(text, leads.end(), stop)
+        if named:
+            kept.pop()
+            phrase.end, phrase.head, phrase.case, phrase.bare = named.end, named.head, named.case, named.bare
+        elif led:
+            phrase.end, phrase.head = led.end(), led[0]
+            phrase.case, phrase.bare = _case(text, led.end(), stop)
+        kept.append(phrase)
+    return kept[::-1]
 
 
 def _headline_subject(
@@ -230,7 +239,7 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
             reached = close + 1
             continue
         former = words.texts[i] == "전" and _former().match(text, words.starts[i])
-        if words.texts[i] in _TIMES and not former:
+        if words.texts[i] in _TIMES and not former and not words.tags[i].startswith("NR"):
             break
         if not former and not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
             break

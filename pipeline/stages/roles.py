@@ -137,7 +137,7 @@ def fill(
     unsaid = reciprocal and subject is None and owner is None and any(p.case == "comitative" for p in clause)
     if unsaid and trigger.predicative:
         _inherit(trigger, focus, roles)
-    _unsaid(text, words, trigger, found, begin, focus, roles)
+    _unsaid(text, words, trigger, found, _stranger(words, opened, subjects), focus, roles)
     if reciprocal and trigger.subtype in _TALKS and roles.actors:
         _partner(focus, roles, words.starts[sentence[0]])
     if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
@@ -158,15 +158,14 @@ def _partner(focus: Focus, roles: Roles, begin: int) -> None:
 
 
 def _unsaid(
-    text: str, words: Words, trigger: Trigger, found: list[Phrase], begin: int, focus: Focus, roles: Roles
+    text: str, words: Words, trigger: Trigger, found: list[Phrase], stranger: bool, focus: Focus, roles: Roles
 ) -> None:
     """Who acts where the clause does not say it: what it modifies, else the subject told before."""
     if not roles.actors or (trigger.passive and trigger.subtype in _TURNING and not roles.recipients):
         _relative(text, words, trigger, found, roles)
     suffered = trigger.passive and roles.recipients and trigger.subtype in _TURNING
     if not roles.actors and not suffered:
-        left = [p for p in found if p.end <= trigger.start]
-        if not _stranger(words, trigger, left, begin):
+        if not stranger:
             _inherit(trigger, focus, roles)
 
 
@@ -212,20 +211,14 @@ def _agents() -> frozenset[str]:
     return frozenset(row["word"] for row in table("agents"))
 
 
-def _stranger(words: Words, trigger: Trigger, left: list[Phrase], begin: int) -> bool:
-    """Whether the clause has a subject of its own that is no participant (시위대는, 노조가)."""
-    for i in range(trigger.first - 1, 0, -1):
-        if words.starts[i] < begin:
-            return False
-        if not (words.tags[i] == "JKS" or (words.tags[i] == "JX" and words.texts[i] in ("은", "는"))):
-            continue
-        noun = i - 1
-        if any(p.start <= words.starts[noun] < p.end for p in left):
-            return False
-        plural = words.texts[noun] == "들" and noun > 0
-        form = words.texts[noun - 1] + "들" if plural else words.texts[noun]
-        return form in _agents() or (plural and words.texts[noun - 1] in _agents())
-    return False
+def _stranger(words: Words, opened: list[int], subjects: dict[int, Phrase]) -> bool:
+    """Whether the trigger's clause has a subject that is no participant (시위대는, 노조가)."""
+    if not opened or opened[-1] in subjects or not opened[-1]:
+        return False
+    noun = opened[-1] - 1
+    plural = words.texts[noun] == "들" and noun > 0
+    form = words.texts[noun - 1] + "들" if plural else words.texts[noun]
+    return form in _agents() or (plural and words.texts[noun - 1] in _agents())
 
 
 def _parted(text: str, phrase: Phrase) -> bool:
