@@ -424,3 +424,11 @@ def test_the_error_report_shows_the_miss_in_its_sentence() -> None:
     text = misses([GOLD], [_name(9, country="JAP")(GOLD)], TEXTS)
     assert "> 최근 **일본**은 이 회담을 비난하지 않았다." in text
     assert text.count("  > ") == 1
+
+
+def test_a_document_without_events_in_the_gold_counts_what_is_found_as_spurious() -> None:
+    none = replace(GOLD, records=())
+    assert [len(c.spurious) for c in (counts(none, GOLD)["triggers"], counts(none, GOLD)["records"])] == [
+        len(GOLD.triggers),
+        len(GOLD.records),
+    ]

@@ -52,3 +52,10 @@ def test_our_party_is_the_one_that_rules_the_north(nlp: Any) -> None:
     text = "남조선 인민에게\n\n미제와 괴뢰는 물러가야 한다. 우리 당은 1985년 3월 남조선에 회담을 제의했다."
     offer = next(e for e in told(nlp, text) if e["label"] == "offer")
     assert [m["name"] for m in offer["actors"]] == ["조선노동당"]
+
+
+def test_a_speech_by_an_official_of_no_state_is_read_like_any_other(nlp: Any) -> None:
+    found = told(
+        nlp, "안토니우 구테흐스 유엔 사무총장 연설\n\n우리는 침공을 규탄합니다. 저는 몽골 대통령을 만났습니다."
+    )
+    assert [[a["name"] for a in e["actors"]] for e in found if e["label"] == "meet"]

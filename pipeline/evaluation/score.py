@@ -108,7 +108,7 @@ def _likeness(gold: Any, system: Any) -> float:
 
 
 def _cases(doc: str, golds: Sequence[Any], systems: Sequence[Any]) -> list[Case]:
-    if golds and isinstance(golds[0], Record):
+    if isinstance(next(iter((*golds, *systems)), None), Record):
         every = {(i, j): _record_weight(g, s) for i, g in enumerate(golds) for j, s in enumerate(systems)}
         weights = {pair: weight for pair, weight in every.items() if weight}
     else:

@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon.entities import lay_in
+from pipeline.lexicon.entities import lay_in, states
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import cast
@@ -145,7 +145,7 @@ class _Reader:
         self.cast = cast(actors, meta.get("title") or "", text)
         own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
-        own = self.speaker["country"] or own if self.speaker else own
+        own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
         named = [m["country"] for m in actors if m["label"] != "PLACE"]
         at_home = named.count(own) >= _HOME * len(named)
         self.focus = Focus(own=own, at_home=at_home, hero=self.cast.hero, speaker=self.speaker)
