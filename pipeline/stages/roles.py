@@ -43,7 +43,16 @@ _QUALIFIES: Final = re.compile(
 _ARGUMENT: Final = re.compile(r"[은는이가을를에]\s")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
+_NOMINATIVES: Final = ("는", "가", "은", "도")
 _CLOSERS: Final = frozenset("”’\"')」』]")
+_PAIR: Final = 2
+_OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
+_WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
+_CASE_MARK: Final = re.compile(r"[은는을를에]\s")
+_OWN: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,6}")
+_OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
+_BETWEEN_REACH: Final = 24  # characters
+_MODIFIED_REACH: Final = 16
 
 
 @cache
@@ -81,377 +90,334 @@ def fill(
     telegraphic: bool,
 ) -> Roles:
     """The roles of a trigger in its sentence (tokens `[first, last)`), given who was in focus before."""
-    frame = ontology()[trigger.subtype]
-    roles = Roles()
-    left = [p for p in found if p.end <= trigger.start]
-    begin = words.starts[clause_start(words, trigger.first, sentence[0])]
-    clause = [p for p in left if p.end > begin]
-    if trigger.sense.inner:
-        roles.add(
-            "recipient",
-            [state_participant(trigger.sense.inner)],
-            f"named in {text[trigger.start : trigger.end]}",
-        )
-    adjacent = _adjacent(text, trigger, left)
-    if telegraphic and adjacent is not None and not frame["reciprocal"] and _parted(text, adjacent):
-        roles.add("actor", adjacent.members[:1], "heads the line")
-        roles.add(frame["object"], adjacent.members[1:], "stands right before the trigger")
-        return _settled(roles, reciprocal=False)
-    since = max(sentence[0], words.at(trigger.start - _FAR))
-    subjects = {words.at(p.end + (text[p.end : p.end + 1] in _CLOSERS)): p for p in left if p.case == "subject"}
-    opened = open_subjects(words, since, trigger.first, subjects)
-    subject = _subject(words, trigger, left, subjects, opened, telegraphic=telegraphic)
-    spoken_of = _pronoun(text, words, left, trigger, subject, words.starts[since], focus, opened)
-    if spoken_of is not None:
-        subject, begin = None, min(begin, spoken_of)
-    owner = _owner(text, trigger, left)
-    reciprocal = (bool(frame["reciprocal"]) and trigger.sense.row["use"] != "one") or (
-        trigger.sense.row["form"] == "교환"
-    )
-    between = _between(text, trigger, clause) if reciprocal else None
-    if between is not None:
-        roles.add("actor", between.members, "it is between them")
-        return _settled(roles, reciprocal)
-    if owner is not None and subject is not None and owner is not subject:
-        if trigger.subtype == "invite":
-            roles.add("recipient", subject.members, "goes at the owner's invitation")
-        elif trigger.passive and trigger.subtype in _TURNING:
-            roles.add("recipient", subject.members, f"suffers it: {text[subject.start : subject.end]}")
-        subject = None if not reciprocal or len(owner.members) > 1 else subject
-    if adjacent is not None and adjacent is not subject:
-        _adjacent_role(trigger, frame, adjacent, owner or subject, roles, reciprocal)
-    sent = _sent(trigger, clause)
-    if sent is not None:
-        roles.add("actor", sent.members, f"is sent: {text[sent.start : sent.end]}")
-    elif subject is not None:
-        turned = trigger.passive and trigger.subtype in _TURNING and not text.startswith("에서", subject.end)
-        role = "recipient" if turned else "actor"
-        roles.add(role, subject.members, f"subject {text[subject.start : subject.end]}")
-        roles.lead = subject.members if role == "actor" else []
-    _referred(text, trigger, left, begin, subject, focus, roles)
-    for phrase in clause:
-        if phrase is subject or phrase is adjacent or phrase is owner or phrase is sent:
-            continue
-        _by_case(text, trigger, frame, phrase, roles, reciprocal=reciprocal)
-    _genitive(text, trigger, frame, clause, subject, adjacent, roles)
-    unsaid = reciprocal and subject is None and owner is None and any(p.case == "comitative" for p in clause)
-    if unsaid and trigger.predicative:
-        _inherit(trigger, focus, roles)
-    _unsaid(text, words, trigger, found, _stranger(words, opened, subjects), focus, roles)
-    if reciprocal and trigger.subtype in _TALKS and roles.actors:
-        _partner(focus, roles, words.starts[sentence[0]])
-    if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
-        _towards(text, words, trigger, left, subject, sentence, begin, focus, roles)
-    return _settled(roles, reciprocal)
+    return _Clause(text, words, trigger, found, focus, sentence, telegraphic=telegraphic).filled()
 
 
-def _partner(focus: Focus, roles: Roles, begin: int) -> None:
-    """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
-    told, end = focus.told
-    if end >= begin and len(roles.actors) == 1 and roles.actors[0]["entity_id"] in {m["entity_id"] for m in told}:
-        roles.add("actor", told, "with whom he acted just before")
-    countries = {m["country"] for m in roles.actors}
-    if len(countries) < 2:
-        roles.add(
-            "actor", [h for h in focus.host if h["country"] not in countries], "the host of the visit told before"
-        )
+class _Clause:
+    """A trigger amid the phrases of its sentence: what each of them is to the act."""
 
+    def __init__(
+        self,
+        text: str,
+        words: Words,
+        trigger: Trigger,
+        found: list[Phrase],
+        focus: Focus,
+        sentence: tuple[int, int],
+        *,
+        telegraphic: bool,
+    ) -> None:
+        self.text, self.words, self.trigger, self.found, self.focus = text, words, trigger, found, focus
+        self.sentence, self.telegraphic = words.starts[sentence[0]], telegraphic
+        self.frame = ontology()[trigger.subtype]
+        form, use = trigger.sense.row["form"], trigger.sense.row["use"]
+        self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
+        self.turned = trigger.passive and trigger.subtype in _TURNING  # who stands as its subject suffers it
+        self.roles = Roles()
+        self.left = [p for p in found if p.end <= trigger.start]
+        self.begin = words.starts[clause_start(words, trigger.first, sentence[0])]
+        self.clause = [p for p in self.left if p.end > self.begin]
+        self.since = max(sentence[0], words.at(trigger.start - _FAR))
+        subjects = [p for p in self.left if p.case == "subject"]
+        self.subjects = {words.at(p.end + (text[p.end : p.end + 1] in _CLOSERS)): p for p in subjects}
+        self.opened = open_subjects(words, self.since, trigger.first, self.subjects)
+        self.adjacent = self._adjacent()
+        self.owner = self._owner()
+        self.subject = self._subject()
 
-def _unsaid(
-    text: str, words: Words, trigger: Trigger, found: list[Phrase], stranger: bool, focus: Focus, roles: Roles
-) -> None:
-    """Who acts where the clause does not say it: what it modifies, else the subject told before."""
-    if not roles.actors or (trigger.passive and trigger.subtype in _TURNING and not roles.recipients):
-        _relative(text, words, trigger, found, roles)
-    suffered = trigger.passive and roles.recipients and trigger.subtype in _TURNING
-    if not roles.actors and not suffered:
-        if not stranger:
-            _inherit(trigger, focus, roles)
+    def filled(self) -> Roles:
+        """The roles that the clause and what was told before give the act."""
+        trigger, roles = self.trigger, self.roles
+        if trigger.sense.inner:
+            inner = [state_participant(trigger.sense.inner)]
+            roles.add("recipient", inner, f"named in {self.text[trigger.start : trigger.end]}")
+        if self._heads_the_line():
+            return self._settled()
+        spoken_of = self._pronoun()
+        if spoken_of is not None:
+            self.subject, self.begin = None, min(self.begin, spoken_of)
+        between = self._between()
+        if between is not None:
+            roles.add("actor", between.members, "it is between them")
+            return self._settled()
+        self._who_acts()
+        sent = self._sent()
+        self._as_subject(sent)
+        self._referred()
+        for phrase in self.clause:
+            if not any(phrase is told for told in (self.subject, self.adjacent, self.owner, sent)):
+                self._by_case(phrase)
+        self._genitive()
+        self._unsaid()
+        if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
+            self._towards()
+        return self._settled()
 
+    def _said(self, phrase: Phrase) -> str:
+        return self.text[phrase.start : phrase.end]
 
-def _towards(
-    text: str,
-    words: Words,
-    trigger: Trigger,
-    left: list[Phrase],
-    subject: Phrase | None,
-    sentence: tuple[int, int],
-    begin: int,
-    focus: Focus,
-    roles: Roles,
-) -> None:
-    """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
-    _others(text, words, trigger, left, subject, roles)
-    if not roles.recipients:
-        taken_up = trigger.subtype == "reject" or bool(_TAKEN_UP.search(text, begin, trigger.start))
-        _answered(words, focus, sentence, roles, taken_up=taken_up, answer=trigger.subtype in _ANSWERS)
+    def _heads_the_line(self) -> bool:
+        """Whether a comma parts who acts from whom it befalls, in a line of notes: 미얀마군, 아웅산 수치 고문 체포."""
+        told = self.adjacent
+        if told is None or not self.telegraphic or self.frame["reciprocal"]:
+            return False
+        if len(told.members) != _PAIR or self._said(told).count(",") != 1:
+            return False
+        self.reciprocal = False
+        self.roles.add("actor", told.members[:1], "heads the line")
+        self.roles.add(self.frame["object"], told.members[1:], "stands right before the trigger")
+        return True
 
+    def _adjacent(self) -> Phrase | None:
+        """The phrase written right before the trigger, modifying it (북러 정상회담, 푸틴 방북)."""
+        phrase = self.left[-1] if self.left else None
+        if phrase is None or phrase.case not in ("", "listed"):
+            return None
+        between = self.text[phrase.end : self.trigger.start]
+        return phrase if _WORDS.fullmatch(between) and not _CASE_MARK.search(between) else None
 
-def _others(
-    text: str,
-    words: Words,
-    trigger: Trigger,
-    left: list[Phrase],
-    subject: Phrase | None,
-    roles: Roles,
-) -> None:
-    """Who acts in the clause to which the trigger's reacts or which it makes its condition: X가 …하면, X가 …하자."""
-    own = {m["country"] for m in roles.actors} | {m["entity_id"] for m in roles.actors}
-    for phrase in reversed(left):
-        if phrase is subject or phrase.case != "subject":
-            continue
-        foreign = [m for m in phrase.members if m["country"] not in own and m["entity_id"] not in own]
-        if foreign and predicate_between(words, words.at(phrase.end), trigger.first):
-            roles.add("recipient", foreign, f"acts in the clause before: {text[phrase.start : phrase.end]}")
+    def _subject(self) -> Phrase | None:
+        """The phrase that is the trigger's subject: of those whose clause is still open the nearest."""
+        for particle in reversed(self.opened):
+            if particle in self.subjects:
+                return self.subjects[particle]
+        first = self.left[0] if self.telegraphic and self.left else None
+        if first is None or first.case not in ("listed", ""):
+            return None
+        return None if predicate_between(self.words, self.words.at(first.end), self.trigger.first) else first
+
+    def _owner(self) -> Phrase | None:
+        """Whose act a noun names: 서기의 방북, 총리의 평양 방문, 장관의 중국 방문."""
+        left, trigger = self.left, self.trigger
+        if (trigger.predicative and not trigger.passive) or not left:
+            return None
+        owner = left[-1]
+        if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(self.text, left[-2].end, owner.start):
+            owner = left[-2]
+        close = _OWN.fullmatch(self.text, owner.end, trigger.start)
+        return owner if owner.case == "genitive" and close else None
+
+    def _between(self) -> Phrase | None:
+        """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
+        for phrase in reversed(self.clause if self.reciprocal else ()):
+            near = self.trigger.start - phrase.end < _BETWEEN_REACH
+            if near and len(phrase.members) > 1 and _BETWEEN.match(self.text, phrase.end):
+                return phrase
+        return None
+
+    def _sent(self) -> Phrase | None:
+        """Who goes when somebody sends or lets them: 부위원장을 참석시키다, 외무상을 파견하다."""
+        trigger = self.trigger
+        goes = trigger.causative and trigger.subtype in ("attend", "visit", "return")
+        if not goes and trigger.sense.row["form"] != "파견":
+            return None
+        objects = [p for p in self.clause if p.case == "object" and any(m["label"] == "PERSON" for m in p.members)]
+        return objects[-1] if objects else None
+
+    def _who_acts(self) -> None:
+        """What an owner and the name right before the trigger are to it."""
+        owner, subject, roles = self.owner, self.subject, self.roles
+        if owner is not None and subject is not None and owner is not subject:
+            if self.trigger.subtype == "invite":
+                roles.add("recipient", subject.members, "goes at the owner's invitation")
+            elif self.turned:
+                roles.add("recipient", subject.members, f"suffers it: {self._said(subject)}")
+            self.subject = None if not self.reciprocal or len(owner.members) > 1 else subject
+        if self.adjacent is not None and self.adjacent is not self.subject:
+            self._adjacent_role(self.adjacent, owner or self.subject)
+
+    def _adjacent_role(self, adjacent: Phrase, subject: Phrase | None) -> None:
+        why, trigger = "stands right before the trigger", self.trigger
+        states_only = all(m["label"] == "STATE" for m in adjacent.members)
+        visited = trigger.subtype == "visit" and states_only and not trigger.sense.inner
+        unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
+        if trigger.subtype in _BEFALLS or (visited and adjacent.case == ""):
+            self.roles.add(self.frame["object"], adjacent.members, why)
+        elif self.reciprocal or (adjacent.case == "" and unowned and not trigger.predicative):
+            self.roles.add("actor", adjacent.members, why)
+        elif self.frame["object"]:
+            self.roles.add(self.frame["object"], adjacent.members, why)
+
+    def _as_subject(self, sent: Phrase | None) -> None:
+        """The role of the subject, and of whom somebody sends."""
+        if sent is not None:
+            self.roles.add("actor", sent.members, f"is sent: {self._said(sent)}")
+        elif self.subject is not None:
+            suffers = self.turned and not self.text.startswith("에서", self.subject.end)
+            self.roles.add(
+                "recipient" if suffers else "actor", self.subject.members, f"subject {self._said(self.subject)}"
+            )
+            self.roles.lead = [] if suffers else self.subject.members
+
+    def _by_case(self, phrase: Phrase) -> None:
+        """What the case of a phrase makes it."""
+        trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
+        if (self.turned and self._does_it(phrase)) or (phrase.case == "comitative" and self.reciprocal):
+            self.roles.add("actor", phrase.members, where)
+        elif phrase.case in ("object", "dative", "comitative"):
+            self.roles.add(self.frame[phrase.case], phrase.members, where)
+        elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
+            self.roles.add("recipient", phrase.members, where)
+        elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
+            self.roles.add("actor", phrase.members, where)
+
+    def _does_it(self, phrase: Phrase) -> bool:
+        """Whether a phrase names by whom a passive act is done: 에 의해, of force also 에게 (요원들에게 체포되었다)."""
+        forced = self.trigger.subtype in ("coerce", "attack") and phrase.case == "dative"
+        return forced or bool(_BY.match(self.text, phrase.end))
+
+    def _genitive(self) -> None:
+        """The role of who owns the act or what it is about."""
+        trigger, roles = self.trigger, self.roles
+        for phrase in reversed(self.clause):
+            if phrase.case != "genitive" or phrase is self.subject or phrase is self.adjacent:
+                continue
+            close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
+            noun = not roles.actors and (trigger.passive or not trigger.predicative)
+            if close and (noun or self.frame["reciprocal"]):
+                roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
+            elif self.frame["genitive"] and roles.actors:
+                roles.add(self.frame["genitive"], phrase.members, f"owner of what it is about: {self._said(phrase)}")
             return
+
+    def _referred(self) -> None:
+        """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""
+        pattern, refers = references()
+        trigger, text = self.trigger, self.text
+        for found in pattern.finditer(text, self.begin, trigger.start):
+            kind = refers[found[0]]
+            outer = self.subject is not None and found.end() <= self.subject.start
+            if outer and _NOMINATIVE.match(text, found.end()):
+                continue  # 양측은 총리가 방한하는 방안을 …
+            why = f"{found[0]} refers to them"
+            if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
+                self.roles.add("recipient", self.focus.referred(kind), why)
+                continue
+            if kind == "office" and self._of_a_named(found.start()):
+                continue
+            if _QUALIFIES.match(text, found.end()) and _ARGUMENT.search(text, found.end(), trigger.start):
+                continue
+            members = self.focus.referred(kind)
+            if _TO_THEM.match(text, found.end()):
+                if trigger.subtype in _TOWARDS or self.frame["dative"] == "recipient":
+                    self.roles.add("recipient", members, why)
+                continue
+            both = kind in _OF_TWO and len({m["country"] for m in self.roles.actors}) < _PAIR
+            if not self.roles.actors or both:
+                self.roles.add("actor", members, why)
+
+    def _of_a_named(self, at: int) -> bool:
+        """Whether an office stands within a phrase that names whose it is (러시아 정부는)."""
+        return any(p.start <= at < p.end + _PAIR for p in self.left)
+
+    def _pronoun(self) -> int | None:
+        """Where a word that stands for participants is a nearer subject than any name: 두 사람은 …."""
+        pattern, refers = references()
+        last = None
+        start = self.words.starts[self.since]
+        begin = max(start, self.subject.end if self.subject else start)
+        for found in pattern.finditer(self.text, begin, self.trigger.start):
+            marked = _NOMINATIVE.match(self.text, found.end())
+            if not marked and not found[0].endswith(_NOMINATIVES):
+                continue
+            kind = refers[found[0]]
+            if kind == "office" and self._of_a_named(found.start()):
+                continue
+            if self.words.at(found.end() - (not marked)) in self.opened and self.focus.referred(kind):
+                last = found.start()
+        return last
+
+    def _unsaid(self) -> None:
+        """Who acts where the clause does not say it: what it modifies, else the subject told before; with whom."""
+        trigger, roles = self.trigger, self.roles
+        with_whom = any(p.case == "comitative" for p in self.clause)
+        if self.reciprocal and self.subject is None and self.owner is None and with_whom and trigger.predicative:
+            self._inherit()
+        if not roles.actors or (self.turned and not roles.recipients):
+            self._relative()
+        if not roles.actors and not (self.turned and roles.recipients) and not self._stranger():
+            self._inherit()
+        if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
+            self._partner()
+
+    def _relative(self) -> None:
+        """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리."""
+        trigger, words = self.trigger, self.words
+        after = next((p for p in self.found if p.start >= trigger.end), None)
+        if after is None or after.start - trigger.end > _MODIFIED_REACH:
+            return
+        last = words.at(after.start) - 1
+        if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
+            self.roles.add("recipient" if self.turned else "actor", after.members, "the clause modifies it")
+
+    def _stranger(self) -> bool:
+        """Whether the clause has a subject that is no participant (시위대는, 노조가)."""
+        particle = self.opened[-1] if self.opened else 0
+        if not particle or particle in self.subjects:
+            return False
+        texts, noun = self.words.texts, particle - 1
+        plural = texts[noun] == "들" and noun > 0
+        form = texts[noun - 1] + "들" if plural else texts[noun]
+        return form in _agents() or (plural and texts[noun - 1] in _agents())
+
+    def _inherit(self) -> None:
+        """A zero subject is the subject of the clause or sentence before."""
+        taken = {m["entity_id"] for m in self.roles.recipients}
+        heirs = [m for m in self.focus.subject if m["entity_id"] not in taken]
+        self.roles.add("actor", heirs, "the subject told before")
+        self.roles.lead = self.roles.lead or heirs
+
+    def _partner(self) -> None:
+        """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
+        roles, (told, end) = self.roles, self.focus.told
+        alone = len(roles.actors) == 1 and roles.actors[0]["entity_id"] in {m["entity_id"] for m in told}
+        if end >= self.sentence and alone:
+            roles.add("actor", told, "with whom he acted just before")
+        countries = {m["country"] for m in roles.actors}
+        if len(countries) < _PAIR:
+            hosts = [h for h in self.focus.host if h["country"] not in countries]
+            roles.add("actor", hosts, "the host of the visit told before")
+
+    def _towards(self) -> None:
+        """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
+        own = {m["country"] for m in self.roles.actors} | {m["entity_id"] for m in self.roles.actors}
+        for phrase in reversed(self.left):
+            if phrase is self.subject or phrase.case != "subject":
+                continue
+            foreign = [m for m in phrase.members if m["country"] not in own and m["entity_id"] not in own]
+            if foreign and predicate_between(self.words, self.words.at(phrase.end), self.trigger.first):
+                # X가 …하면, X가 …하자: to whose act it answers or whose it makes its condition
+                self.roles.add("recipient", foreign, f"acts in the clause before: {self._said(phrase)}")
+                return
+        taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
+        if taken_up or (self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence):
+            self._answered()
+
+    def _answered(self) -> None:
+        """An answer goes to who acted just before: in the same sentence, or in the one that it takes up (이를)."""
+        actors = self.roles.actors
+        own = {m["entity_id"] for m in actors} | {m["country"] for m in actors if m["label"] == "STATE"}
+        acting = {m["country"] for m in actors}
+        others = [m for m in self.focus.told[0] if m["entity_id"] not in own and m["country"] not in own]
+        self.roles.add(
+            "recipient", [m for m in others if m["label"] != "STATE" or m["country"] not in acting], "an answer"
+        )
+
+    def _settled(self) -> Roles:
+        """Give the most specific participants only; nobody is both actor and recipient."""
+        roles = self.roles
+        if self.reciprocal:
+            roles.add("actor", roles.recipients, "all who take part are actors")
+            roles.recipients = []
+        roles.actors = _specific(roles.actors)
+        taken = {m["entity_id"] for m in roles.actors}
+        roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken])
+        return roles
 
 
 @cache
 def _agents() -> frozenset[str]:
     return frozenset(row["word"] for row in table("agents"))
-
-
-def _stranger(words: Words, opened: list[int], subjects: dict[int, Phrase]) -> bool:
-    """Whether the trigger's clause has a subject that is no participant (시위대는, 노조가)."""
-    if not opened or opened[-1] in subjects or not opened[-1]:
-        return False
-    noun = opened[-1] - 1
-    plural = words.texts[noun] == "들" and noun > 0
-    form = words.texts[noun - 1] + "들" if plural else words.texts[noun]
-    return form in _agents() or (plural and words.texts[noun - 1] in _agents())
-
-
-def _parted(text: str, phrase: Phrase) -> bool:
-    """Whether a comma parts who acts from whom it befalls: 미얀마군, 아웅산 수치 고문 체포."""
-    return len(phrase.members) == 2 and text[phrase.start : phrase.end].count(",") == 1
-
-
-def _answered(
-    words: Words, focus: Focus, sentence: tuple[int, int], roles: Roles, *, taken_up: bool, answer: bool
-) -> None:
-    """An answer goes to who acted just before: in the same sentence, or in the one before that it takes up (이를)."""
-    others, end = focus.told
-    if not taken_up and (not answer or end < words.starts[sentence[0]]):
-        return
-    own = {m["entity_id"] for m in roles.actors} | {m["country"] for m in roles.actors if m["label"] == "STATE"}
-    acting = {m["country"] for m in roles.actors}
-    addressed = [
-        m for m in others if m["entity_id"] not in own and (m["label"] != "STATE" or m["country"] not in acting)
-    ]
-    roles.add("recipient", [m for m in addressed if m["country"] not in own], "an answer")
-
-
-def _adjacent(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
-    """The phrase written right before the trigger, modifying it (북러 정상회담, 푸틴 방북)."""
-    if not left:
-        return None
-    phrase = left[-1]
-    between = text[phrase.end : trigger.start]
-    if (
-        phrase.case in ("", "listed")
-        and re.fullmatch(r"\s?([가-힣\d.]{1,8}\s?){0,3}", between)
-        and not re.search(r"[은는을를에]\s", between)
-    ):
-        return phrase
-    return None
-
-
-def _adjacent_role(
-    trigger: Trigger, frame: Row, adjacent: Phrase, subject: Phrase | None, roles: Roles, reciprocal: bool
-) -> None:
-    why = "stands right before the trigger"
-    states_only = all(m["label"] == "STATE" for m in adjacent.members)
-    visited = trigger.subtype == "visit" and states_only and not trigger.sense.inner
-    if trigger.subtype in _BEFALLS or (visited and adjacent.case == ""):
-        roles.add(frame["object"], adjacent.members, why)
-    elif reciprocal or (
-        adjacent.case == ""
-        and (subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive"))
-        and not trigger.predicative
-    ):
-        roles.add("actor", adjacent.members, why)
-    elif frame["object"]:
-        roles.add(frame["object"], adjacent.members, why)
-
-
-def _subject(
-    words: Words,
-    trigger: Trigger,
-    left: list[Phrase],
-    subjects: dict[int, Phrase],
-    opened: list[int],
-    *,
-    telegraphic: bool,
-) -> Phrase | None:
-    """The phrase that is the trigger's subject: of those whose clause is still open the nearest."""
-    for particle in reversed(opened):
-        if particle in subjects:
-            return subjects[particle]
-    if telegraphic and left:
-        first = left[0]
-        if first.case in ("listed", "") and not predicate_between(words, words.at(first.end), trigger.first):
-            return first
-    return None
-
-
-def _sent(trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
-    """Who goes when somebody sends or lets them: 부위원장을 참석시키다, 외무상을 파견하다."""
-    if not (
-        (trigger.causative and trigger.subtype in ("attend", "visit", "return")) or trigger.sense.row["form"] == "파견"
-    ):
-        return None
-    objects = [p for p in clause if p.case == "object" and any(m["label"] == "PERSON" for m in p.members)]
-    return objects[-1] if objects else None
-
-
-def _owner(text: str, trigger: Trigger, left: list[Phrase]) -> Phrase | None:
-    """Whose act a noun names: 서기의 방북, 총리의 평양 방문, 장관의 중국 방문."""
-    if (trigger.predicative and not trigger.passive) or not left:
-        return None
-    owner = left[-1]
-    if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(text, left[-2].end, owner.start):
-        owner = left[-2]
-    close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,6}", text[owner.end : trigger.start])
-    return owner if owner.case == "genitive" and close else None
-
-
-def _between(text: str, trigger: Trigger, clause: list[Phrase]) -> Phrase | None:
-    """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
-    for phrase in reversed(clause):
-        if len(phrase.members) > 1 and _BETWEEN.match(text, phrase.end) and trigger.start - phrase.end < 24:
-            return phrase
-    return None
-
-
-def _relative(text: str, words: Words, trigger: Trigger, found: list[Phrase], roles: Roles) -> None:
-    """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리."""
-    after = next((p for p in found if p.start >= trigger.end), None)
-    if after is None or after.start - trigger.end > 16:
-        return
-    last = words.at(after.start) - 1
-    if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
-        role = "recipient" if trigger.passive and trigger.subtype in _TURNING else "actor"
-        roles.add(role, after.members, "the clause modifies it")
-
-
-def _agent(text: str, trigger: Trigger, phrase: Phrase) -> bool:
-    """Whether a phrase names by whom a passive act is done: 에 의해, and of force also 에게 (요원들에게 체포되었다)."""
-    forced = trigger.subtype in ("coerce", "attack") and phrase.case == "dative"
-    return forced or bool(_BY.match(text, phrase.end))
-
-
-def _by_case(text: str, trigger: Trigger, frame: Row, phrase: Phrase, roles: Roles, *, reciprocal: bool) -> None:
-    where = f"{phrase.case} {text[phrase.start : phrase.end]}"
-    if (trigger.passive and trigger.subtype in _TURNING and _agent(text, trigger, phrase)) or (
-        phrase.case == "comitative" and reciprocal
-    ):
-        roles.add("actor", phrase.members, where)
-    elif phrase.case in ("object", "dative", "comitative"):
-        roles.add(frame[phrase.case], phrase.members, where)
-    elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
-        roles.add("recipient", phrase.members, where)
-    elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
-        roles.add("actor", phrase.members, where)
-
-
-def _genitive(
-    text: str,
-    trigger: Trigger,
-    frame: Row,
-    clause: list[Phrase],
-    subject: Phrase | None,
-    adjacent: Phrase | None,
-    roles: Roles,
-) -> None:
-    for phrase in reversed(clause):
-        if phrase.case != "genitive" or phrase is subject or phrase is adjacent:
-            continue
-        close = re.fullmatch(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}", text[phrase.end : trigger.start])
-        if (close and not roles.actors and (trigger.passive or not trigger.predicative)) or (
-            close and frame["reciprocal"]
-        ):
-            roles.add("actor", phrase.members, f"owner {text[phrase.start : phrase.end]}")
-        elif frame["genitive"] and roles.actors:
-            roles.add(
-                frame["genitive"],
-                phrase.members,
-                f"owner of what it is about: {text[phrase.start : phrase.end]}",
-            )
-        return
-
-
-def _referred(
-    text: str,
-    trigger: Trigger,
-    left: list[Phrase],
-    begin: int,
-    subject: Phrase | None,
-    focus: Focus,
-    roles: Roles,
-) -> None:
-    pattern, refers = references()
-    for found in pattern.finditer(text, begin, trigger.start):
-        kind = refers[found[0]]
-        if subject is not None and found.end() <= subject.start and _NOMINATIVE.match(text, found.end()):
-            continue  # 양측은 총리가 방한하는 방안을 …: of the outer clause
-        if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
-            roles.add("recipient", focus.referred(kind), f"{found[0]} refers to them")
-            continue
-        if kind == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
-            continue  # 러시아 정부는 names its state
-        if _QUALIFIES.match(text, found.end()) and _ARGUMENT.search(text, found.end(), trigger.start):
-            continue
-        members = focus.referred(kind)
-        if _TO_THEM.match(text, found.end()):
-            if trigger.subtype in _TOWARDS or ontology()[trigger.subtype]["dative"] == "recipient":
-                roles.add("recipient", members, f"{found[0]} refers to them")
-            continue
-        both = kind in ("pair", "persons", "leaders", "ministers") and len({m["country"] for m in roles.actors}) < 2
-        if not roles.actors or both:
-            roles.add("actor", members, f"{found[0]} refers to them")
-
-
-def _pronoun(
-    text: str,
-    words: Words,
-    left: list[Phrase],
-    trigger: Trigger,
-    subject: Phrase | None,
-    start: int,
-    focus: Focus,
-    opened: list[int],
-) -> int | None:
-    """Where a word that stands for participants is a nearer subject of the trigger than any name: 두 사람은 …."""
-    pattern, refers = references()
-    last = None
-    for found in pattern.finditer(text, max(start, subject.end if subject else start), trigger.start):
-        nominative = found[0].endswith(("는", "가", "은", "도")) or _NOMINATIVE.match(text, found.end())
-        particle = words.at(found.end() - (not _NOMINATIVE.match(text, found.end())))
-        if nominative and particle in opened and focus.referred(refers[found[0]]):
-            if refers[found[0]] == "office" and any(p.start <= found.start() < p.end + 2 for p in left):
-                continue  # 러시아 정부는 names its state
-            last = found.start()
-    return last
-
-
-def _inherit(trigger: Trigger, focus: Focus, roles: Roles) -> None:
-    """A zero subject is the subject of the clause or sentence before."""
-    if focus.subject:
-        taken = {m["entity_id"] for m in roles.recipients}
-        heirs = [m for m in focus.subject if m["entity_id"] not in taken]
-        roles.add("actor", heirs, "the subject told before")
-        roles.lead = roles.lead or heirs
-
-
-def _settled(roles: Roles, reciprocal: bool) -> Roles:
-    """Give the most specific participants only; nobody is both actor and recipient."""
-    if reciprocal:
-        roles.add("actor", roles.recipients, "all who take part are actors")
-        roles.recipients = []
-    roles.actors = _specific(roles.actors)
-    taken = {m["entity_id"] for m in roles.actors}
-    roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken])
-    return roles
 
 
 def drop_own_side(subtype: str, roles: Roles) -> None:
