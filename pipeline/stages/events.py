@@ -58,6 +58,7 @@ _NEAR: Final = 5  # characters before a trigger in which a word that qualifies i
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
+_IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 # Acts that somebody is always at the other end of, whether the clause says who or not.
 _TWO_SIDED: Final = frozenset(
@@ -301,11 +302,12 @@ class _Reader:
             self.focus.subject = self._parent_subject(block)
             self.focus.block = block
         else:
-            subject = next((p for p in passed if p.case == "subject"), None)
+            subject = self._main_subject(passed)
             if subject is not None:
                 self.focus.subject = subject.members
         if self.cast.life and self.cast.hero:
             self.focus.subject = [self.cast.hero]  # of whom an article on a life tells where it names nobody
+        self.focus.topic = self.focus.subject
         self.sentence = sentence
         first, last = (bisect_left(self.usable_starts, at) for at in self._bounds(sentence))
         self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence, self.place_ends)
@@ -318,6 +320,12 @@ class _Reader:
         subject = next((p for p in self.phrases if p.case == "subject"), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
+
+    def _main_subject(self, told: list[Phrase]) -> Phrase | None:
+        """Of whom a sentence is: its last topic outside quotations, else its first subject."""
+        subjects = [p for p in told if p.case == "subject"]
+        topics = [p for p in subjects if _IS_TOPIC.match(self.text, p.end) and not self.quoted[p.start]]
+        return next(iter(topics[-1:] or subjects), None)
 
     def _parent_subject(self, block: int) -> list[Any]:
         """The subject of the bullet above, or of the row that a quotation belongs to."""

@@ -43,6 +43,7 @@ class Focus:
     """Who is in focus as the reading goes on: subjects, the pair of states, persons, the host of a visit."""
 
     subject: list[Participant] = field(default_factory=list)
+    topic: list[Participant] = field(default_factory=list)  # of whom the sentence before was
     states: list[Participant] = field(default_factory=list)
     persons: list[Participant] = field(default_factory=list)
     host: list[Participant] = field(default_factory=list)
@@ -86,8 +87,8 @@ class Focus:
             codes = [m["country"] for m in self.subject if m["country"] in states()]
             return [state_participant(self.own if self.at_home or not codes else codes[0])]
         if kind == "person":
-            acting = [m for m in self.subject if m["label"] == "PERSON"]
-            return acting[:1] or ([self.hero] if self.hero else self.persons[-1:])
+            told = [m for m in self.topic if m["label"] == "PERSON"]
+            return told[:1] or ([self.hero] if self.hero else self.persons[-1:])
         if kind == "states":
             return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two(kind)
