@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy
 from spacy.attrs import LEMMA, SENT_START, TAG
@@ -156,9 +156,10 @@ class _DocBuilder:
         spaces = [end < start for end, start in zip(ends, [*starts[1:], len(self.text)], strict=True)]
         # Each string is hashed once; Doc would hash it at every token.
         ids = {string: vocab.strings.add(string) for string in dict.fromkeys(chain(texts, tags, lemmas))}
-        doc = Doc(vocab, words=[ids[text] for text in texts], spaces=spaces)
+        # Words by their hash and numpy's arrays are documented, but not in spaCy's annotations.
+        doc = Doc(vocab, words=cast(Any, [ids[text] for text in texts]), spaces=spaces)
         told = ([ids[lemma] for lemma in lemmas], [ids[tag] for tag in tags], [1 if f else _INSIDE for f in fresh])
-        doc.from_array([LEMMA, TAG, SENT_START], numpy.array(told, dtype=numpy.uint64).T)
+        doc.from_array([LEMMA, TAG, SENT_START], cast(Any, numpy.array(told, dtype=numpy.uint64).T))
         bounds = [i for i, first in enumerate(fresh) if first]
         if not bounds or bounds[0] != 0:
             bounds.insert(0, 0)
