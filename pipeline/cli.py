@@ -225,13 +225,13 @@ def events(gold: str, texts: tuple[str, ...]) -> None:
 @bench.command()
 @click.option("--texts", multiple=True, help="Files or folders that the corpus is made of (default: seeds/).")
 @click.option("--megabytes", default=3.0, show_default=True, help="Size of the corpus.")
-@click.option("--repeats", default=3, show_default=True, help="Repeats; figures are their medians.")
+@click.option("--parts", default=3, show_default=True, help="Parts of the corpus; figures are medians over them.")
 @click.option("--write", multiple=True, metavar="FILE", help="Put the table between the marks in this page, too.")
-def speed(texts: tuple[str, ...], megabytes: float, repeats: int, write: tuple[str, ...]) -> None:
+def speed(texts: tuple[str, ...], megabytes: float, parts: int, write: tuple[str, ...]) -> None:
     """Each stage's share of Kiwi's time, the whole pipeline, two processes, start-up, memory."""
     from pipeline.commands.bench import speed as work
 
-    sys.exit(work(texts or (DEFAULT_SEEDS,), megabytes, repeats, write))
+    sys.exit(work(texts or (DEFAULT_SEEDS,), megabytes, parts, write))
 
 
 @bench.command()

@@ -22,7 +22,8 @@ Region = Annotated[str, Field(description="Region of the document", title="ÏòÅÏó
 class Row(BaseModel):
     """A row of a table; unknown fields are refused, so that a typing error cannot pass."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Validators are made when first used: a run needs the columns alone.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Participant(Row):

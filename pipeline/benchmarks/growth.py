@@ -1,13 +1,12 @@
 """What grows with what: memory and time with documents, time with the length of one, linking with records.
 
-Every figure is of a run of `sageon run` in a process of its own; time is its wall clock, memory the peak of its largest
-process.
+Every figure is of a run of `sageon run` in a process of its own; time is its wall clock, memory the peak of that
+process and of the largest worker that it started.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -40,12 +39,13 @@ def _dataset(texts: Sequence[str], documents: int) -> str:
         folder, out = Path(name, "texts"), Path(name, "out")
         folder.mkdir()
         written = corpus(texts, documents * _SMALL * 2, smallest=_SMALL, largest=_SMALL)
-        rows = []
+        rows, peaks = [], []
 
         def row(what: str) -> None:
             told, seconds, memory = _run(folder, out)
             parts = (f"{told[f'seconds_{part}']:.1f}" for part in ("reading", "writing"))
-            rows.append([what, f"{told['read']:,}", f"{seconds:.1f}", *parts, f"{memory:,.0f}"])
+            rows.append([what, f"{told['read']:,}", f"{seconds:.1f}", *parts, *(f"{m:,.0f}" for m in memory)])
+            peaks.append(memory)
 
         made = 0
         for count in (documents // 10, documents):
@@ -60,19 +60,29 @@ def _dataset(texts: Sequence[str], documents: int) -> str:
         (only / f"{made:06d}.txt").write_bytes((folder / f"{made:06d}.txt").read_bytes())
         folder, out = only, Path(name, "other")
         row("that document alone")
-    head = ["`sageon run`", "read", "s in all", "s reading", "s writing the tables", "peak MB"]
-    return _table(head, rows)
+    head = ["`sageon run`", "read", "s in all", "s reading", "s writing the tables", "peak MB", "peak MB of a worker"]
+    run, worker = (many / few for few, many in zip(*peaks[:2], strict=True))
+    return f"{_table(head, rows)}\n\nTen times the documents take {run:.2f} × the memory, a worker {worker:.2f} ×."
 
 
-def _run(folder: Path, out: Path) -> tuple[dict[str, Any], float, float]:
-    command = [sys.executable, "-m", "pipeline.cli", "run", str(folder), "-o", str(out), "--json"]
+# What `sageon` does, and then the peaks of its own memory and of its workers', in kilobytes.
+_MEASURED: Final = """
+import resource, sys
+from pipeline.cli import main
+try:
+    main()
+finally:
+    peaks = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(*peaks, file=sys.stderr)
+"""
+
+
+def _run(folder: Path, out: Path) -> tuple[dict[str, Any], float, tuple[float, float]]:
+    command = [sys.executable, "-c", _MEASURED, "run", str(folder), "-o", str(out), "--json"]
     start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        assert process.stdout
-        told = json.loads(process.stdout.read())
-        _, _, used = os.wait4(process.pid, 0)
-        process.returncode = 0
-    return told, time.perf_counter() - start, used.ru_maxrss / 1024
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    own, of_worker = done.stderr.split()[-2:]
+    return json.loads(done.stdout), time.perf_counter() - start, (int(own) / 1024, int(of_worker) / 1024)
 
 
 def _documents(texts: Sequence[str]) -> str:

@@ -1,14 +1,16 @@
 """How fast: each stage against Kiwi's tokenisation, the whole pipeline, two processes, starts, and what else there is.
 
 Ratios are of one run: for every document the parts are timed one after the other, so that whatever else the machine
-does falls on all of them alike, in processor time; processes and starts are timed by the clock. Figures are medians of
-the repeats.
+does falls on all of them alike, in processor time; processes and starts are timed by the clock. No document is read
+twice by the same process, so that none finds its words known: the corpus is cut into parts, and figures are medians
+over these.
 """
 
 from __future__ import annotations
 
 import datetime
 import gc
+import os
 import random
 import re
 import resource
@@ -38,6 +40,8 @@ from pipeline.stages.tokenizer import shared_kiwi
 SMALLEST: Final = 500  # bytes of a document of the corpus, and
 LARGEST: Final = 20_000
 _KIWI: Final = "Kiwi alone"
+_COMPARED: Final = "Kiwi alone on the documents that other tools read, too"
+_EVERY: Final = 5  # which documents of the corpus these are
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?=년|\.)")
 
 # What the table calls the parts of the pipeline, and what they may cost of Kiwi's time.
@@ -75,7 +79,7 @@ def _earlier(years: int, found: re.Match[str]) -> str:
 
 @dataclass(slots=True)
 class Bench:
-    """What was measured: seconds by part and repeat over all documents, and the figures that are no part."""
+    """What was measured: seconds of each work by part of the corpus, and the figures that are no seconds of it."""
 
     characters: int = 0
     sentences: int = 0
@@ -85,25 +89,31 @@ class Bench:
     memory: dict[str, float] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
 
-    def of_kiwi(self, part: str) -> float:
-        """The median over the repeats of a part's time as a share of Kiwi's."""
-        return median(a / b for a, b in zip(self.seconds[part], self.seconds[_KIWI], strict=True))
+    def of_kiwi(self, work: str, kiwi: str = _KIWI) -> float:
+        """The median over the parts of the corpus of a work's time as a share of Kiwi's."""
+        return _ratio(self.seconds[work], self.seconds[kiwi])
 
 
-def bench(texts: Sequence[str], size: int, repeats: int) -> Bench:
-    """Measure everything on a corpus of `size` bytes made from `texts`."""
+def _ratio(seconds: list[float], others: list[float]) -> float:
+    return median(a / b for a, b in zip(seconds, others, strict=True))
+
+
+def bench(texts: Sequence[str], size: int, parts: int) -> Bench:
+    """Measure everything on a corpus of `size` bytes made from `texts` and cut into `parts`; starts as often."""
     made = Bench()
     written = list(corpus(texts, size))
-    _starts(made, repeats)
-    with tempfile.TemporaryDirectory() as folder:
-        for number, text in enumerate(written):
-            (Path(folder) / f"{number:05d}.txt").write_text(text, encoding="utf-8")
-        for _ in range(repeats):
-            made.processes[0].append(_kiwi_in_a_process(written))
+    parts = min(parts, len(written))
+    _starts(made, parts)
+    for part in range(parts):
+        own = written[part::parts]
+        with tempfile.TemporaryDirectory() as folder:
+            for number, text in enumerate(own):
+                (Path(folder) / f"{number:05d}.txt").write_text(text, encoding="utf-8")
+            made.processes[0].append(_kiwi_in_a_process(own))
             for jobs in (1, 2):
                 made.processes[jobs].append(_in_processes(Path(folder), jobs))
     made.memory["a worker"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    _parts(made, written, repeats)
+    _parts(made, [written[part::parts] for part in range(parts)])
     return made
 
 
@@ -126,12 +136,14 @@ def _starts(made: Bench, repeats: int) -> None:
 
 
 def _process(repeats: int, command: list[str], before: Callable[[], object] = lambda: None) -> float:
-    """The median of a command's time in seconds."""
+    """The median of a command's time in seconds, its modules compiled as those of an installed package are."""
     spent = []
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, env=environment)
     for _ in range(repeats):
         before()
         start = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
+        subprocess.run(command, check=True, capture_output=True, env=environment)
         spent.append(time.perf_counter() - start)
     return median(spent)
 
@@ -179,11 +191,11 @@ def _tokenised(blocks: list[str]) -> int:
     return sum(len(tokens) for tokens in shared_kiwi().tokenize(blocks))
 
 
-def _parts(made: Bench, texts: Sequence[str], repeats: int) -> None:
+def _parts(made: Bench, corpora: Sequence[Sequence[str]]) -> None:
     """Time each part of the pipeline, Kiwi alone and what else one could use, document by document."""
     prepare()
     nlp, kiwi = load(), shared_kiwi()
-    others: dict[str, Callable[[str], object]] = {}
+    others: dict[str, Callable[[str], object]] = {"Kiwi and its sentences": kiwi.split_into_sents}
     for name, make in _OTHERS.items():
         try:
             others[name] = make()
@@ -191,27 +203,28 @@ def _parts(made: Bench, texts: Sequence[str], repeats: int) -> None:
         except MissingLibraryError as error:
             others.pop(name, None)
             made.missing[name] = str(error)
-    for repeat in range(repeats):
+    for texts in corpora:
         spent: dict[str, float] = defaultdict(float)
-        made.characters = made.sentences = 0
         for number, text in enumerate(texts):
             document: Document = _timed(spent, "read", partial(read_text, text, doc_id="a"))
             blocks = [document.text[b.start : b.end] for b in document.blocks if b.end > b.start]
             made.characters += len(document.text)
-            if (number + repeat) % 2:  # neither always finds the other's memory warm
+            before = spent[_KIWI]
+            if number % 2:  # neither always finds the other's memory warm
                 _floor(kiwi, blocks, spent)
             made.sentences += _analysed(nlp, document, spent)
-            if not (number + repeat) % 2:
+            if not number % 2:
                 _floor(kiwi, blocks, spent)
-            for name, other in others.items():
-                _timed(spent, name, partial(_each, other, blocks))
+            if number % _EVERY == 0:
+                spent[_COMPARED] += spent[_KIWI] - before
+                for name, other in others.items():
+                    _timed(spent, name, partial(_each, other, blocks))
         for name, seconds in spent.items():
             made.seconds[name].append(seconds)
 
 
 def _floor(kiwi: Any, blocks: list[str], spent: dict[str, float]) -> None:
     _timed(spent, _KIWI, lambda: list(kiwi.tokenize(blocks)))
-    _timed(spent, "Kiwi and its sentences", partial(_each, kiwi.split_into_sents, blocks))
 
 
 def _each(work: Callable[[str], object], blocks: list[str]) -> None:
@@ -242,29 +255,32 @@ def _timed(spent: dict[str, float], part: str, work: Callable[[], Any]) -> Any:
 
 def table(made: Bench) -> str:
     """The benchmark in Markdown: throughput, each part's share of Kiwi's time, processes, starts, memory."""
-    kiwi = median(made.seconds[_KIWI])
     shares = {part: made.of_kiwi(part) - (part == "doc") for part in PARTS}
     whole = 1 + sum(shares.values())
     per_sentence = made.characters / max(1, made.sentences)
 
-    def row(name: str, share: float) -> list[str]:
-        speed = made.characters / kiwi / share
+    def row(name: str, share: float, seconds: list[float]) -> list[str]:
+        speed = made.characters / sum(seconds) / share
         return [name, f"{share:.2f}", f"{speed / 1000:.1f}", f"{speed / per_sentence:,.0f}"]
 
+    def beside(name: str) -> list[str]:
+        if name in made.missing:
+            return [name, made.missing[name], "", ""]
+        return row(name, made.of_kiwi(name, _COMPARED), made.seconds[_KIWI])
+
     lines = [["", "of Kiwi's time", "kchar/s", "sentences/s"], ["---", "---:", "---:", "---:"]]
-    lines.append(row(_KIWI, 1.0))
-    lines.append(row("Kiwi and its sentences", made.of_kiwi("Kiwi and its sentences")))
+    lines += [row(_KIWI, 1.0, made.seconds[_KIWI]), beside("Kiwi and its sentences")]
     lines += [[f"+ {label}", f"{shares[part]:.2f}", "", ""] for part, label in PARTS.items()]
-    lines.append(row("**the whole pipeline, one process**", whole))
-    floor, one, two = (median(made.processes[jobs]) for jobs in (0, 1, 2))
-    for name, spent in (("Kiwi alone in a process of its own", floor), ("`--jobs 1`", one), ("`--jobs 2`", two)):
-        speed = made.characters / spent
-        lines.append([name, f"{spent / floor:.2f}", f"{speed / 1000:.1f}", f"{speed / per_sentence:,.0f}"])
-    for name in ("Kiwi and korean-datetime", "spaCy with mecab-ko and its phrase matcher"):
-        lines.append([name, made.missing[name], "", ""] if name in made.missing else row(name, made.of_kiwi(name)))
+    lines.append(row("**the whole pipeline, one process**", whole, made.seconds[_KIWI]))
+    floor = made.processes[0]
+    one, two = (_ratio(made.processes[jobs], floor) for jobs in (1, 2))
+    for name, share in (("Kiwi alone in a process of its own", 1.0), ("`--jobs 1`", one), ("`--jobs 2`", two)):
+        lines.append(row(name, share, floor))
+    lines += [beside(name) for name in _OTHERS]
     facts = [
-        f"{made.characters:,} characters in {made.sentences:,} sentences.",
-        f"The whole pipeline runs at {1 / whole:.2f} of Kiwi's speed where both take turns, at {floor / one:.2f} of it "
+        f"{made.characters:,} characters in {made.sentences:,} sentences; what else one could use read every "
+        f"{_EVERY}th document.",
+        f"The whole pipeline runs at {1 / whole:.2f} of Kiwi's speed where both take turns, at {1 / one:.2f} of it "
         f"in processes of their own; `--jobs 2` does {one / two:.2f} × `--jobs 1`.",
         "; ".join(f"{name} {seconds:.2f} s" for name, seconds in made.starts.items()) + ".",
         "Peak memory: " + ", ".join(f"{name} {size:,.0f} MB" for name, size in made.memory.items()) + ".",

@@ -45,12 +45,12 @@ def actors(klue: str) -> int:
 _BEGIN, _END = "<!-- sageon bench speed -->", "<!-- /sageon bench speed -->"
 
 
-def speed(texts: tuple[str, ...], megabytes: float, repeats: int, pages: tuple[str, ...]) -> int:
+def speed(texts: tuple[str, ...], megabytes: float, parts: int, pages: tuple[str, ...]) -> int:
     """Print the table of speed, and put it between the marks in some pages. The exit status."""
     for page in pages:
         if not {_BEGIN, _END} <= set(Path(page).read_text(encoding="utf-8").splitlines()):
             raise SageonError(f"{page}: no lines {_BEGIN} and {_END}, between which the table belongs")
-    made = speed_bench.table(speed_bench.bench(_read(texts), int(megabytes * 1e6), repeats))
+    made = speed_bench.table(speed_bench.bench(_read(texts), int(megabytes * 1e6), parts))
     click.echo(made)
     for page in pages:
         text = Path(page).read_text(encoding="utf-8")

@@ -47,6 +47,7 @@ def prepare() -> None:
     gc.disable()
     _pipeline()("2024년 1월 1일 한국을 방문했다.")
     gc.freeze()  # the tables stay; there is no sense in searching them for garbage again and again
+    gc.set_threshold(20_000)  # a document makes marks by the thousand and hardly a cycle
     gc.enable()
 
 

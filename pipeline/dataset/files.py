@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -19,6 +20,7 @@ Row = dict[str, Any]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _TO_QUOTE: Final = (*_FORMULA, "'")
 _JOIN: Final = "|"
+_PLAIN: Final = frozenset({int, float, type(None)})  # what the csv module writes as `number` and `cell` do
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode
 _GROUP: Final = 16_384  # rows of a Parquet row group
 
@@ -37,15 +39,13 @@ def csv_lines(table: str, rows: Iterable[Row]) -> bytes:
     """The lines of `csv_bytes` below the header."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    columns = list(schema.TABLES[table].model_fields)
-    writer.writerows([_written(row[c]) for c in columns] for row in rows)
+    values = itemgetter(*schema.TABLES[table].model_fields)
+    writer.writerows([v if type(v) in _PLAIN else _written(v) for v in values(row)] for row in rows)
     return out.getvalue().encode()
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, str):  # most are
-        return neutralised(value)
-    return "" if value is None else number(value) or neutralised(cell(value))
+    return neutralised(value if isinstance(value, str) else cell(value))
 
 
 def _head(table: str) -> bytes:
@@ -68,7 +68,7 @@ def cell(value: Any) -> str:
     if isinstance(value, dict):
         if "entity_id" in value:
             return f"{value['name']} ({value['country']})" if value["country"] else str(value["name"])
-        return json.dumps(value, ensure_ascii=False)
+        return _encode(value)
     return str(value)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 _END_OF_SENTENCE: Final = re.compile(r"[.?!。:;][\"'”’」』)\]]*\d{0,3}$")
@@ -21,7 +22,7 @@ class Wrapping(Enum):
     DOUBLE = "a line end and a blank line are a wrap, a bare line end is the edge of a page"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A physical line `[start, end)` without its line break; `gap` blank lines stand before it."""
 
@@ -30,7 +31,7 @@ class Line:
     text: str
     gap: int
 
-    @property
+    @cached_property
     def width(self) -> int:
         return width(self.text)
 

@@ -18,6 +18,9 @@ _COMPOSED: Final = (
     "|[^\n][\u0300-\u036f\u3099\u309a]+|[\uf900-\ufaff]"
 )
 _ODD: Final = re.compile(f"(?P<drop>[{_DROPPED}])|(?P<blank>[{_BLANK}])|(?P<nfc>{_COMPOSED})")
+# One of these is in whatever `_ODD` matches; most stretches of text have none.
+_MARK: Final = re.compile(f"[{_DROPPED}{_BLANK}\u1100-\u115f\ua960-\ua97c\u0300-\u036f\u3099\u309a\uf900-\ufaff]")
+_PLACES: Final = array("l")  # 0, 1, 2 … to the end of the longest text so far: slices of it are copied, not counted out
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,14 @@ class OffsetMap:
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
         """The map of a text that is analysed as it stands."""
-        return cls(array("l", range(length)), array("l", range(1, length + 1)))
+        places = _places(length)
+        return cls(places[:length], places[1 : length + 1])
+
+
+def _places(length: int) -> array[int]:
+    """The numbers from 0 to `length` at least."""
+    _PLACES.extend(range(len(_PLACES), length + 1))
+    return _PLACES
 
 
 class TextBuilder:
@@ -48,6 +58,7 @@ class TextBuilder:
         self._parts: list[str] = []
         self._starts = array("l")
         self._ends = array("l")
+        self._places = _places(len(raw))
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -55,7 +66,7 @@ class TextBuilder:
     def copy(self, start: int, end: int) -> None:
         """Append raw `[start, end)`: composed to NFC, odd blanks as spaces, zero-width marks left out."""
         at = start
-        for odd in _ODD.finditer(self.raw, start, end):
+        for odd in _ODD.finditer(self.raw, start, end) if _MARK.search(self.raw, start, end) else ():
             self._plain(at, odd.start())
             at = odd.end()
             if odd["blank"]:
@@ -77,5 +88,5 @@ class TextBuilder:
     def _plain(self, start: int, end: int) -> None:
         if end > start:
             self._parts.append(self.raw[start:end])
-            self._starts.extend(range(start, end))
-            self._ends.extend(range(start + 1, end + 1))
+            self._starts.extend(self._places[start:end])
+            self._ends.extend(self._places[start + 1 : end + 1])

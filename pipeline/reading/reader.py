@@ -31,6 +31,8 @@ _PUBLISHED_KEYS: Final = (
     "날짜",
 )
 _MARKDOWN_MARK: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
+# White space of a page that is not one blank between two words.
+_TO_SQUEEZE: Final = re.compile(r"\s\s+|[^\S ]|\A | \Z")
 _MARKDOWN_LINK: Final = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 
 
@@ -135,15 +137,16 @@ def _write_html(raw: str, start: int, builder: TextBuilder, blocks: list[Block])
                     builder.insert(piece.text.replace("\u00a0", " "), piece.start, piece.end)
                 blank = piece.text.isspace()
                 continue
-            for run in re.finditer(r"\s+|\S+", raw[piece.start : piece.end]):
+            at = piece.start
+            for run in _TO_SQUEEZE.finditer(raw[piece.start : piece.end]):
                 a, b = piece.start + run.start(), piece.start + run.end()
-                if run[0].isspace():
-                    if not blank:
-                        builder.insert(" ", a, b)
-                    blank = True
-                else:
-                    builder.copy(a, b)
-                    blank = False
+                builder.copy(at, a)
+                if a > at or not blank:
+                    builder.insert(" ", a, b)
+                at, blank = b, True
+            if piece.end > at:
+                builder.copy(at, piece.end)
+                blank = False
         blocks.append(Block(begin, len(builder), block.region, "", block.level))
 
 

@@ -131,7 +131,7 @@ class _Allowed:
 def _choose(mentions: list[Mention]) -> list[Mention]:
     """The longest of overlapping mentions, in text order; among equals the one named first."""
     order = {"STATE": 0, "PERSON": 1, "ORG": 2, "PLACE": 3}
-    ranked = sorted(mentions, key=lambda m: (m.start - m.end, bool(m.extra.get("open")), order[m.kind], m.start))
+    ranked = sorted(mentions, key=lambda m: (m.start - m.end, "open" in m.extra, order[m.kind], m.start))
     taken: set[int] = set()
     chosen = []
     for mention in ranked:

@@ -92,16 +92,16 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
 
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
-    heads = _heads("org_heads")
+    heads, endings = _heads("org_heads"), _last_letters()
     for first, last in _runs(words, covered):
-        whole = _with_state(words, first, last, covered)
         for stop in range(last, first, -1):
             end = words.ends[stop - 1]
-            if text[end - 1] not in _last_letters():
+            if text[end - 1] not in endings:
                 continue
             form = text[words.starts[first] : end]
             if _headed(form, heads):
-                begin = whole if whole is not None and not _office(form) else first
+                whole = None if _office(form) else _with_state(words, first, covered)
+                begin = first if whole is None else whole
                 yield _body(text, words.starts[begin], words.ends[stop - 1])
                 break
             if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
@@ -118,7 +118,7 @@ def _body(text: str, start: int, end: int) -> Mention:
     return Mention(start, end, "ORG", (new_entity("ORG", name, None),), "org_heads", extra={"open": True})
 
 
-def _with_state(words: Words, first: int, last: int, covered: Covered) -> int | None:
+def _with_state(words: Words, first: int, covered: Covered) -> int | None:
     """The token of a state's name glued on before a run: part of a body's full name (인도네시아공산당)."""
     if (
         not first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -36,7 +37,13 @@ _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.
 _SHORT_NAME: Final = 2
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
+_BLANK: Final = re.compile(" ")
 _HOMONYM: Final = 3  # syllables of the longest state name that is a common noun too (아이티)
+
+
+_LETTERS: Final = {"STATE": b"S", "PERSON": b"P", "ORG": b"O", "PLACE": b"L"}
+_KINDS: Final = {letter[0]: kind for kind, letter in _LETTERS.items()}
+_COVERED: Final = re.compile(rb"[^\0]+")
 
 
 @dataclass(slots=True)
@@ -65,27 +72,25 @@ class Covered:
     """Which characters mentions already cover, and with which kind."""
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._by_char: dict[int, str] = {}
-        for mention in mentions:
-            self._by_char.update(dict.fromkeys(range(mention.start, mention.end), mention.kind))
+        told = [(m.start, m.end, m.kind) for m in mentions]
+        self._letters = bytearray(max((end for _, end, _ in told), default=0))  # of the kind at each character, or 0
+        for start, end, kind in told:
+            self._letters[start:end] = _LETTERS[kind] * (end - start)
 
     def kind(self, start: int, end: int) -> str | None:
         """The kind of the first mention that covers any of `[start, end)`."""
-        by_char = self._by_char
-        for at in range(start, end):
-            if at in by_char:
-                return by_char[at]
-        return None
+        covered = self._letters[start:end].lstrip(b"\0")
+        return _KINDS[covered[0]] if covered else None
 
     def kinds(self, words: Words) -> list[str | None]:
         """The kind of the first mention that covers any character of each token."""
-        found: list[str | None] = [None] * len(words.starts)
-        token = -1
-        for at, kind in sorted(self._by_char.items()):
-            if token < 0 or at >= words.ends[token]:
-                token = words.at(at)
-                if words.starts[token] <= at < words.ends[token]:
-                    found[token] = kind
+        starts, ends, letters = words.starts, words.ends, self._letters
+        found: list[str | None] = [None] * len(starts)
+        for stretch in _COVERED.finditer(letters):
+            begin, end = stretch.span()
+            for token in range(*words.covering(begin, end)):
+                if found[token] is None and ends[token] > begin:
+                    found[token] = _KINDS[letters[max(begin, starts[token])]]
         return found
 
 
@@ -148,11 +153,13 @@ def _long_names() -> Any:
 
 def spaced_names(text: str, words: Words) -> Iterator[Mention]:
     """Listed bodies whose names are written with blanks between their nouns (국제 원자력 기구, 유럽 연합)."""
-    places = [at for at, char in enumerate(text) if char != " "]
     squeezed = text.replace(" ", "")
+    blanks = (m.start() for m in _BLANK.finditer(text))
+    before = [at - number for number, at in enumerate(blanks)]  # how many other characters stand before each blank
     starts, ends = set(words.starts), set(words.ends)
     for last, (form, bodies) in _long_names().iter(squeezed):
-        start, end = places[last + 1 - len(form)], places[last] + 1
+        first = last + 1 - len(form)
+        start, end = first + bisect_right(before, first), last + bisect_right(before, last) + 1
         head, blank, _ = text[start:end].partition(" ")
         if not blank or "  " in text[start:end] or head in entities.state_forms() or len(head) == 1:
             continue  # 일본 경제산업성, 미 태평양사령부: a state and its body

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
+import numpy
+from spacy.attrs import LEMMA, SENT_START, TAG
 from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
@@ -19,7 +22,10 @@ from pipeline.reading.reader import as_given
 from pipeline.stages.words import Words, keep
 
 _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
+_INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
+
+_Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
 
 
 @cache
@@ -106,122 +112,97 @@ class KiwiTokenizer:
 
 
 class _DocBuilder:
-    """Collects tokens and the blanks between them."""
+    """Collects tokens; a blank between two of them hangs on the first, whatever else stands there is one, too."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.at = 0
-        self.texts: list[str] = []
-        self.tags: list[str] = []
-        self.lemmas: list[str] = []
-        self.strange: list[bool] = []
-        self.starts: list[int] = []
-        self.spaces: list[bool] = []
-        self.sentence_starts: list[bool | int | None] = []
+        self.at = 0  # what is before has been taken
+        self.end = 0  # of the last token
+        self.tokens: list[_Token] = []
 
     def block(self, start: int, end: int, morphemes: list[Any]) -> None:
+        """Add the tokens of the block `[start, end)`."""
         sentence = -1
-        fresh = True
-        position = 0
-        run_start = run_end = -1
+        fresh = strange = False
+        run_start = run_end = 0
         tags: list[str] = []
         lemmas: list[str] = []
-        strange = False
         for morpheme in morphemes:
             begin = morpheme.start
             stop = begin + morpheme.len
-            if run_end > run_start and (begin < run_end or stop == begin):
-                tags.append(morpheme.tag)
-                lemmas.append(morpheme.form)
-                run_end = max(run_end, stop)
+            if begin < run_end or stop == begin:
+                if tags:
+                    tags.append(morpheme.tag)
+                    lemmas.append(morpheme.form)
+                    run_end = max(run_end, stop)
                 continue
-            if run_end > run_start:
-                fresh = self._run(start, run_start, run_end, tags, lemmas, strange, fresh)
-            if stop == begin:
-                continue
-            fresh = fresh or morpheme.sent_position != sentence
+            if tags:
+                self._run(start + run_start, start + run_end, tags, lemmas, strange, fresh)
+            fresh = morpheme.sent_position != sentence
             sentence = morpheme.sent_position
-            run_start, run_end = max(begin, position), stop
+            run_start, run_end = begin, stop
             tags, lemmas, strange = [morpheme.tag], [morpheme.form], morpheme.id <= _LAST_UNKNOWN
-            position = stop
-        if run_end > run_start:
-            fresh = self._run(start, run_start, run_end, tags, lemmas, strange, fresh)
+        if tags:
+            self._run(start + run_start, start + run_end, tags, lemmas, strange, fresh)
         self._gap(end)
 
     def finish(self, vocab: Vocab) -> Doc:
+        """The Doc of all that was added, its words kept beside it."""
         self._gap(len(self.text))
-        if not self.texts:
+        if not self.tokens:
             return Doc(vocab, words=[], spaces=[])
-        doc = Doc(
-            vocab,
-            words=self.texts,
-            spaces=self.spaces,
-            tags=self.tags,
-            lemmas=self.lemmas,
-            sent_starts=self.sentence_starts,
-        )
-        bounds = [i for i, first in enumerate(self.sentence_starts) if first]
+        texts, tags, lemmas, strange, starts, fresh = map(list, zip(*self.tokens, strict=True))
+        ends = [start + len(text) for start, text in zip(starts, texts, strict=True)]
+        spaces = [end < start for end, start in zip(ends, [*starts[1:], len(self.text)], strict=True)]
+        # Each string is hashed once; Doc would hash it at every token.
+        ids = {string: vocab.strings.add(string) for string in dict.fromkeys(chain(texts, tags, lemmas))}
+        # Words by their hash and numpy's arrays are documented, but not in spaCy's annotations.
+        doc = Doc(vocab, words=cast(Any, [ids[text] for text in texts]), spaces=spaces)
+        told = ([ids[lemma] for lemma in lemmas], [ids[tag] for tag in tags], [1 if f else _INSIDE for f in fresh])
+        doc.from_array([LEMMA, TAG, SENT_START], cast(Any, numpy.array(told, dtype=numpy.uint64).T))
+        bounds = [i for i, first in enumerate(fresh) if first]
         if not bounds or bounds[0] != 0:
             bounds.insert(0, 0)
-        keep(
-            doc,
-            Words(
-                self.text,
-                self.texts,
-                self.tags,
-                self.lemmas,
-                self.strange,
-                self.starts,
-                [s + len(t) for s, t in zip(self.starts, self.texts, strict=True)],
-                list(zip(bounds, [*bounds[1:], len(self.texts)], strict=True)),
-            ),
-        )
+        sentences = list(zip(bounds, [*bounds[1:], len(texts)], strict=True))
+        keep(doc, Words(self.text, texts, tags, lemmas, strange, starts, ends, sentences))
         return doc
 
-    def _run(
-        self, offset: int, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool
-    ) -> bool:
-        start, end = offset + start, offset + end
+    def _run(self, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool) -> None:
+        """Add the morphemes that share the characters `[start, end)`."""
         if start > self.at:
             self._gap(start)
         surface = self.text[start:end]
-        if len(tags) > 1 and not strange:  # most words with a particle or an ending grown on
-            self._add(surface, "+".join(tags), "+".join(lemmas), fresh)
-            return False
-        parts = entities.short_parts(surface) if tags[0] in ("NNP", "NNG") and len(tags) == 1 else None
-        if parts:
-            for part in parts:
-                self._add(part, tags[0], part, fresh)
-                fresh = False
-        elif strange and " " in surface:  # a guess of Kiwi's that goes over a blank is two words
+        if len(tags) > 1:
+            tag, lemma = "+".join(tags), "+".join(lemmas)
+        else:
+            tag, lemma = tags[0], lemmas[0]
+            parts = entities.short_parts(surface) if tag in ("NNP", "NNG") else None
+            if parts:
+                for part in parts:
+                    self._add(part, tag, part, fresh)
+                    fresh = False
+                return
+        if strange and " " in surface:  # a guess of Kiwi's that goes over a blank is two words
             for part in surface.split(" "):
                 if part:
                     self._gap(self.text.index(part, self.at))
                     self._add(part, tags[0], part, fresh, strange)
                     fresh = False
-        else:
-            self._add(surface, "+".join(tags), "+".join(lemmas), fresh, strange)
-        return False
+            return
+        self.tokens.append((surface, tag, lemma, strange, start, fresh))
+        self.at = self.end = end
 
     def _gap(self, until: int) -> None:
         """The characters between the last token and `until`: one space hangs on the token before it."""
         if until <= self.at:
             return
-        gap = self.text[self.at : until]
-        if gap[0] == " " and self.texts and not self.spaces[-1]:
-            self.spaces[-1] = True
+        if self.text[self.at] == " " and self.tokens and self.end == self.at:
             self.at += 1
-            gap = gap[1:]
-        if gap:
-            blank = gap.isspace()
-            self._add(gap, _SPACE_TAG if blank else "SW", gap, False)
+            if until == self.at:
+                return
+        gap = self.text[self.at : until]
+        self._add(gap, _SPACE_TAG if gap.isspace() else "SW", gap, False)
 
     def _add(self, surface: str, tag: str, lemma: str, fresh: bool, strange: bool = False) -> None:
-        self.texts.append(surface)
-        self.tags.append(tag)
-        self.lemmas.append(lemma)
-        self.strange.append(strange)
-        self.starts.append(self.at)
-        self.spaces.append(False)
-        self.sentence_starts.append(fresh)
-        self.at += len(surface)
+        self.tokens.append((surface, tag, lemma, strange, self.at, fresh))
+        self.at = self.end = self.at + len(surface)
