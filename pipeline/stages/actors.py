@@ -26,10 +26,6 @@ _PLACE_KIND: Final = re.compile(
     r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
-_PARTY: Final = re.compile(
-    r"(?:(?:[가-힣]{2}){0,3}(?:공산|로동|노동|사회|민주|인민|혁명|해방|공화|보수|국민|진보|통일|자유)당|\s공산당)"
-    r"(?:\s?중앙위원회)?(?=(?:은|는|이|가|의|을|를|과|와|도|에|에서|에게|에서도|에서는)?[\s,.)·])"
-)
 _ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여사)$")
 _QUALIFYING: Final = ("당시", "신임", "현직", "전임")
 _POST: Final = re.compile(r"\s주$")
@@ -75,7 +71,7 @@ def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list
     """The mentions of listed names, and of bodies and places by how their names end."""
     listed = [m for m in (*listed_names(text, words_), *spaced_names(text, words_)) if allowed(m)]
     short = [m for m in short_forms(text, words_) if allowed(m)]
-    chosen = _choose([*_armies(text, listed), *_parties(text, listed), *_grown(text, listed), *listed, *short])
+    chosen = _choose([*_armies(text, listed), *_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))
     for unlisted in (unlisted_bodies, unlisted_places):
         chosen = _with(chosen, filter(allowed, unlisted(text, words_, Covered(chosen))))
@@ -173,20 +169,6 @@ def _armies(text: str, listed: list[Mention]) -> list[Mention]:
         name, country = f"{mention.entity.name}군", mention.entity.country
         entity = Entity(entities.entity_id("ORG", name, country), "ORG", name, country, "MIL")
         found.append(Mention(mention.start, mention.end + 1, "ORG", (entity,), "army"))
-    return found
-
-
-def _parties(text: str, listed: list[Mention]) -> list[Mention]:
-    """A state's name with a party's written onto it is that party's (기네민주당, 베트남 공산당 중앙위원회)."""
-    found = []
-    for mention in listed:
-        party = _PARTY.match(text, mention.end) if mention.kind == "STATE" else None
-        if party is None or mention.end - mention.start == 1:
-            continue
-        form = text[mention.start : party.end()]
-        known = next((e for e in entities.by_alias().get(form.replace(" ", ""), ()) if e.kind == "ORG"), None)
-        entity = known or new_entity("ORG", form, mention.entity.country)
-        found.append(Mention(mention.start, party.end(), "ORG", (entity,), "party"))
     return found
 
 

@@ -12,7 +12,8 @@ from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
-_PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
+_PARTIES: Final = ("공산당",)  # of a state even over a blank: 중국 공산당
+_COMMITTEE: Final = re.compile(r"(?<=당)\s?중앙위원회")
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
@@ -100,9 +101,11 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             if text[end - 1] not in _last_letters():
                 continue
             form = text[words.starts[first] : end]
-            if _headed(form, heads):
-                begin = whole if whole is not None and not _office(form) else first
-                yield _body(text, words.starts[begin], words.ends[stop - 1])
+            begin = whole if whole is not None and not _office(form) else first
+            # A party's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
+            if _headed(text[words.starts[begin] : end] if form.endswith("당") else form, heads):
+                committee = _COMMITTEE.match(text, end)
+                yield _body(text, words.starts[begin], committee.end() if committee else end)
                 break
             if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
                 yield _body(text, words.starts[first], words.ends[stop - 1])

@@ -24,6 +24,7 @@ _TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
 _OF: Final = re.compile(
     r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
 )
+_PARTY: Final = re.compile(r"당(\s?중앙위원회)?$")
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -72,7 +73,8 @@ class Linker:
                 return other.entity.country
             if other.kind == "ORG" and re.search(r"[은는이가을를와과도]\s", between):
                 return None
-            if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
+            sure = not other.extra.get("open") or other.extra.get("named")
+            if other.kind == "ORG" and other.entity.country and sure:
                 return other.entity.country
         return None
 
@@ -87,8 +89,9 @@ class Linker:
         country = None if country in never else country
         countries = [c for c in countries if c not in never]
         if mention.extra.get("open"):
-            country = _named_in(form) or country or self.bodies.get(form) or self._around(mention.start)
-            listed = entities.by_alias().get(form, ())
+            mention.extra["named"] = _named_in(form)  # so that it is sure whose it is
+            country = mention.extra["named"] or country or self.bodies.get(form) or self._around(mention.start)
+            listed = entities.by_alias().get(form.replace(" ", ""), ())
             match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
             mention.candidates = (match or new_entity("ORG", form, country),)
         elif len(countries) > 1 or (country and country not in countries and _generic(form)):
@@ -306,9 +309,11 @@ def _shortened(name: str, form: str) -> bool:
 def _named_in(form: str) -> str | None:
     """The country of the state or place with which a body's name begins (상하이동북아연구센터, 네팔공산당)."""
     states = entities.state_forms()
+    party = _PARTY.search(form)
     for length in range(min(7, len(form) - 2), 1, -1):
         head = form[:length]
-        if head in states and states[head][1] in ("name", "capital"):
+        # A state's name that is a common word too is the state's before a party's: 기네민주당, but 저지위원회.
+        if head in states and states[head][1] in (("name", "capital", "common") if party else ("name", "capital")):
             return states[head][0]
         place = next((e for e in entities.by_alias().get(head, ()) if e.kind == "PLACE"), None)
         if place and place.name in entities.located():
