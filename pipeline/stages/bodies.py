@@ -13,7 +13,6 @@ from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
 _PARTIES: Final = ("공산당",)  # of a state even over a blank: 중국 공산당
-_COMMITTEE: Final = re.compile(r"(?<=당)\s?중앙위원회")
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
@@ -104,8 +103,7 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             begin = whole if whole is not None and not _office(form) else first
             # A party's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
             if _headed(text[words.starts[begin] : end] if form.endswith("당") else form, heads):
-                committee = _COMMITTEE.match(text, end)
-                yield _body(text, words.starts[begin], committee.end() if committee else end)
+                yield _body(text, words.starts[begin], end)
                 break
             if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
                 yield _body(text, words.starts[first], words.ends[stop - 1])

@@ -32,6 +32,9 @@ _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위�
 
 _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
 _LONG: Final = 2
+_OFFICER: Final = re.compile(
+    r"(의원|의장|총장|참모총장|장관|차관|총리|부총리|수상|대변인|당국자|사령관)(단|들|님|실)?(?=[은는이가을를의과와도에인]|[\s,.)(·]|$)"
+)
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
 _SHORT_NAME: Final = 2
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
@@ -166,6 +169,8 @@ def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) 
     before, after = text[start - 1 : start], text[end : end + 1]
     if after == "장" and text[end - 1 : end] in "부실국처원청소" and _HEAD_OF_BODY.match(text, end):
         after = " "  # 국가안보실|장: the body whose head it is
+    elif _OFFICER.match(text, end):
+        after = " "  # 국회|의장, 통일부|장관: the body whose officer it is
     prefixed = before in _PREFIXES and end - start >= _LONG and not _letter(text[start - 2 : start - 1])
     return (start in starts or not _letter(before) or prefixed) and (end in ends or not _letter(after))
 

@@ -25,6 +25,11 @@ _OF: Final = re.compile(
     r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
 )
 _PARTY: Final = re.compile(r"당(\s?중앙위원회)?$")
+_EMBASSIES: Final = ("대사관", "총영사관", "대표부")
+_HOSTED: Final = re.compile(r"(의|주재|\s주재)\s?[가-힣]{0,12}\s?$")
+_POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)$")
+_FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
+_OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -45,6 +50,7 @@ class Linker:
         self.places = [m for m in mentions if m.kind == "PLACE"]
         self.place_starts = [m.start for m in self.places]
         self.common = Counter(code for _, _, code in self.states)
+        self.told = self.common + Counter(code for m in mentions if (code := _of_one_state(m)))
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
         full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
@@ -82,19 +88,20 @@ class Linker:
         if "of" in mention.extra:
             mention.candidates = mention.extra["of"].candidates
             return
-        form = self.text[mention.start : mention.end]
+        part = mention.extra.get("part")  # of a party: it is linked as the party is
+        form = self.text[mention.start : mention.end].removesuffix(part or "").rstrip()
         countries = [e.country for e in mention.candidates]
         country = self._adjacent_state(number)
-        never = _never(form)
+        never = _never(form, self.dates.at(mention.start))
         country = None if country in never else country
         countries = [c for c in countries if c not in never]
         if mention.extra.get("open"):
             mention.extra["named"] = _named_in(form)  # so that it is sure whose it is
             country = mention.extra["named"] or country or self.bodies.get(form) or self._around(mention.start)
-            listed = entities.by_alias().get(form.replace(" ", ""), ())
-            match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
-            mention.candidates = (match or new_entity("ORG", form, country),)
-        elif len(countries) > 1 or (country and country not in countries and _generic(form)):
+            if _POSTED.match(form):
+                country = self._korea()
+            mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
+        elif len(countries) > 1 or _generic(form):
             chosen = country if country in countries or (country and _generic(form)) else None
             beside = self._beside(mention.start)
             chosen = (
@@ -102,12 +109,40 @@ class Linker:
                 or (None if beside in never else beside)
                 or self.bodies.get(form)
                 or self._nearby_of(mention.start, countries)
-                or _default(countries)
+                or self._default(countries, foreign=_generic(form))
             )
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
         if mention.entity.country:
             self.bodies[form] = mention.entity.country
+        if part:
+            name, country = f"{mention.entity.name} {part}", mention.entity.country
+            mention.candidates = (_listed(name, country) or new_entity("ORG", name, country),)
+        elif form.endswith(_EMBASSIES) and not form.startswith("주"):
+            mention.candidates = (self._embassy(mention, number, form),)
+
+    def _embassy(self, mention: Mention, number: int, form: str) -> Entity:
+        """An embassy by where it is posted too (평양 주재 독일 대사관), where the text says so."""
+        country = mention.entity.country
+        before = [m for m in self.mentions[max(0, number - 3) : number] if m.kind in ("STATE", "PLACE")]
+        for host in reversed(before):
+            code = host.entity.country if host.kind == "STATE" else entities.located().get(host.entity.name)
+            between = self.text[host.end : mention.start]
+            prefixed = host.kind == "STATE" and _posted_to(self.text, host.start)
+            if code and code != country and country in entities.states() and (_HOSTED.match(between) or prefixed):
+                at = "한" if code == "KOR" else entities.state(code).name
+                kind = next(k for k in _EMBASSIES if form.endswith(k))
+                return new_entity("ORG", f"주{at} {entities.state(country or '').name} {kind}", country)
+        return mention.entity
+
+    def _default(self, countries: list[str | None], *, foreign: bool) -> str | None:
+        """Whose a body is whose name says it no more than the words around: of a state that the text tells of."""
+        told = [c for c in countries if c and self.told[c]]
+        if not told and foreign and self.told and not any(self.told[c] for c in ("KOR", "PRK")):
+            return self.told.most_common(1)[0][0]
+        usual = _default(told or countries)
+        most = max(told, key=lambda c: self.told[c], default=None)
+        return most if most and usual and self.told[most] > _OFTEN * self.told[usual] else usual
 
     def _nearby_state(self, at: int) -> str | None:
         """The state named last before `at` in the same sentence."""
@@ -321,15 +356,57 @@ def _named_in(form: str) -> str | None:
     return None
 
 
+def _never(form: str, date: str | None) -> frozenset[str]:
+    """The states that had no ministry of this name, on a day (an ISO value) or ever."""
+    return frozenset(
+        code
+        for name, begin, end, codes in _ministries_not_had()
+        if name == form and (not begin or date and date[: len(begin)] >= begin) and (not end or date and date < end)
+        for code in codes
+    )
+
+
 @cache
-def _never(form: str) -> frozenset[str]:
-    """The states that never had a ministry of this name."""
-    return frozenset(code for row in table("foreign_ministries") if row["name"] == form for code in row.many("not"))
+def _ministries_not_had() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    return tuple((r["name"], r["from"], r["until"], tuple(r.many("not"))) for r in table("foreign_ministries"))
+
+
+def _of_one_state(mention: Mention) -> str | None:
+    """The state that a listed person, body or place speaks for in telling what a text is about."""
+    if mention.kind == "STATE" or mention.extra.get("open") or len(mention.candidates) != 1:
+        return None
+    entity = mention.entity
+    code = entities.located().get(entity.name) if mention.kind == "PLACE" else entity.country
+    return code if code in entities.states() and not (mention.kind == "ORG" and _generic(entity.name)) else None
+
+
+def _listed(form: str, country: str | None) -> Entity | None:
+    """The listed body of a country that bears a name, however it is spelled or parted."""
+    for name in (form.replace(" ", ""), _southern(form).replace(" ", "")):
+        for entity in entities.by_alias().get(name, ()):
+            if entity.kind == "ORG" and entity.country == country:
+                return entity
+    return None
+
+
+@cache
+def _northern_states() -> dict[str, str]:
+    """The names of states as only North Korea spells them, with our own."""
+    rows = [row for row in table("state_forms") if row["note"] == "North-Korean spelling"]
+    return {row["form"]: entities.state(row["code"]).name for row in rows}
+
+
+def _southern(form: str) -> str:
+    """A body's name as South Korea spells it (뽈스까로동당: 폴란드노동당)."""
+    for row in table("spellings"):
+        form = form.replace(row["north"], row["south"])
+    state = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in _northern_states()), 0)
+    return _northern_states().get(form[:state], "") + form[state:]
 
 
 def _generic(form: str) -> bool:
-    """Whether a body's name is one that many states have (외교부, 국방부, 의회)."""
-    return len(form) <= 5 and form[-1] in "부성청처국원회당찰"
+    """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
+    return (len(form) <= 5 and form[-1] in "부성청처국원회당찰소") or form in _FORCES
 
 
 def _default(countries: list[str | None]) -> str | None:
