@@ -37,6 +37,7 @@ _OFFICER: Final = re.compile(
 )
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
 _SHORT_NAME: Final = 2
+_BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
 _HOMONYM: Final = 3  # syllables of the longest state name that is a common noun too (아이티)
@@ -126,6 +127,10 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue  # 김철원 is no 철원
         if end - start == _SHORT_NAME and _named_after(text, words, start, end) and form not in entities.state_forms():
             continue  # 하동선 is no 하동
+        if form in _BRANCHES and _letter(text[end : end + 1]) and not _OFFICER.match(text, end):
+            behind = words.at(end)
+            if not words.tags[behind].startswith(("J", "E", "V")):
+                continue
         for what, value in meanings:
             if what == "state":
                 if _GOVERNING.match(text, end) or not _other_word(words, token, start, end, value[1]):

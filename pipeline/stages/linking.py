@@ -30,6 +30,7 @@ _HOSTED: Final = re.compile(r"(의|주재|\s주재)\s?[가-힣]{0,12}\s?$")
 _POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)$")
 _FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
 _OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
+_LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -51,6 +52,7 @@ class Linker:
         self.place_starts = [m.start for m in self.places]
         self.common = Counter(code for _, _, code in self.states)
         self.told = self.common + Counter(code for m in mentions if (code := _of_one_state(m)))
+        self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
         full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
@@ -101,7 +103,7 @@ class Linker:
             if _POSTED.match(form):
                 country = self._korea()
             mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
-        elif len(countries) > 1 or _generic(form):
+        elif len(countries) > 1 or (_generic(form) and country not in countries and (country or self.foreign)):
             chosen = country if country in countries or (country and _generic(form)) else None
             beside = self._beside(mention.start)
             chosen = (
@@ -109,7 +111,7 @@ class Linker:
                 or (None if beside in never else beside)
                 or self.bodies.get(form)
                 or self._nearby_of(mention.start, countries)
-                or self._default(countries, foreign=_generic(form))
+                or self._default(countries, foreign=self.foreign and _generic(form))
             )
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
@@ -138,7 +140,7 @@ class Linker:
     def _default(self, countries: list[str | None], *, foreign: bool) -> str | None:
         """Whose a body is whose name says it no more than the words around: of a state that the text tells of."""
         told = [c for c in countries if c and self.told[c]]
-        if not told and foreign and self.told and not any(self.told[c] for c in ("KOR", "PRK")):
+        if not told and foreign:
             return self.told.most_common(1)[0][0]
         usual = _default(told or countries)
         most = max(told, key=lambda c: self.told[c], default=None)
@@ -406,7 +408,7 @@ def _southern(form: str) -> str:
 
 def _generic(form: str) -> bool:
     """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
-    return (len(form) <= 5 and form[-1] in "부성청처국원회당찰소") or form in _FORCES
+    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당") or form in _FORCES
 
 
 def _default(countries: list[str | None]) -> str | None:
