@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
-from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.words import Words
@@ -33,6 +33,12 @@ _OFTEN: Final = 3  # times as often a text must tell of another state than of th
 _LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
+_NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
+_NORTHERN: Final = ("동지", "동무", "소좌", "상좌", "대좌")  # titles of North Koreans alone
+_CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
+_SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
+_WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
+_BY_PLACE: Final = 0.3
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -51,7 +57,9 @@ class Linker:
         self.places = [m for m in mentions if m.kind == "PLACE"]
         self.place_starts = [m.start for m in self.places]
         self.common = Counter(code for _, _, code in self.states)
-        self.told = self.common + Counter(code for m in mentions if (code := _of_one_state(m)))
+        self.told = self.common + Counter(
+            code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
+        )
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
@@ -139,7 +147,7 @@ class Linker:
 
     def _default(self, countries: list[str | None], *, foreign: bool) -> str | None:
         """Whose a body is whose name says it no more than the words around: of a state that the text tells of."""
-        told = [c for c in countries if c and self.told[c]]
+        told = [c for c in countries if c and self.told[c]] if self.told.total() >= _LONG else []
         if not told and foreign:
             return self.told.most_common(1)[0][0]
         usual = _default(told or countries)
@@ -156,20 +164,6 @@ class Linker:
     def _around(self, at: int) -> str | None:
         """The state named last in the sentence, else that of its places, else the text's commonest."""
         return self._nearby_state(at) or self._nearby_place(at) or self._usual()
-
-    def _abroad(self, at: int) -> str | None:
-        """The state, neither Korea, that was named last shortly before `at`: a foreign name is not Korean."""
-        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code not in ("KOR", "PRK")]
-        if before:
-            return before[-1]
-        usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
-        return self._nearby_place(at) or usual
-
-    def _by_shape(self, name: str, at: int) -> str | None:
-        """The state whose people a foreign name sounds like: named last shortly before `at`, else most in the text."""
-        family = origin(name)
-        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code in family]
-        return before[-1] if before else next((code for code, _ in self.common.most_common() if code in family), None)
 
     def _described(self, end: int) -> str | None:
         """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
@@ -198,8 +192,20 @@ class Linker:
         """The states named in `[begin, end)`."""
         return self.states[bisect_left(self.state_starts, begin) : bisect_left(self.state_starts, end)]
 
+    def _korea_of(self, mention: Mention, number: int) -> str:
+        """Which Korea a Korean name belongs to: that of the body behind it, else the one the text tells of more."""
+        if _CITED.match(self.text, mention.end) or mention.title in _SCHOLARS:
+            return "KOR"
+        body = next(iter(self.mentions[number + 1 : number + 2]), None)
+        if body and body.kind == "ORG" and not self.text[mention.end : body.start].strip():
+            never = _never(self.text[body.start : body.end], self.dates.at(body.start))
+            koreas = {e.country for e in body.candidates} & {"KOR", "PRK"} - never
+            if len(koreas) == 1:
+                return str(koreas.pop())
+        return self._korea()
+
     def _korea(self) -> str:
-        """Which Korea a Korean name belongs to where nothing near says it: the one the text tells of more."""
+        """The Korea that the text tells of more."""
         return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
@@ -255,27 +261,42 @@ class Linker:
             if f" {form} " in f" {name} ":
                 return person.entity
         country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
-        if korean_name(form):
-            if country not in _KOREAN_READING:
-                country = "PRK" if mention.title in ("동지", "동무") else self._korea()
+        if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
+            if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):
+                country = "PRK" if mention.title in _NORTHERN else self._korea_of(mention, number)
         elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
-        elif country is None and mention.kind == "PERSON" and (" " in form or len(form) > 3):
-            country = self._beside(mention.start) or self._by_shape(form, mention.start) or self._abroad(mention.start)
         else:
-            country = country or self._by_shape(form, mention.start) or self._around(mention.start)
+            country = country or self._beside(mention.start) or self._likely(form, mention.start)
         return new_entity("PERSON", form, country)
+
+    def _likely(self, name: str, at: int) -> str | None:
+        """Whose a foreign person likely is, whom nothing right beside gives a state.
+
+        What speaks for a state: how much the text tells of it, how near before it was named, how the name sounds.
+        """
+        family = origin(name)
+        before = [code for _, _, code in self._states(at - _FAR + 1, at)]
+        nearest = {code: 1 / rank for rank, code in reversed([*enumerate(reversed(before), 1)])}
+        place = self._nearby_place(at)
+        candidates = [c for c in dict.fromkeys((*reversed(before), *self.told, place)) if c and c not in ("KOR", "PRK")]
+        most = max((self.told[c] for c in (*candidates, "KOR", "PRK")), default=0) or 1
+
+        def evidence(code: str) -> float:
+            near = nearest.get(code, 0.0)
+            return self.told[code] / most + near + (code in family) + _BY_PLACE * (code == place)
+
+        return max(candidates, key=evidence, default=None) or self._around(at)
 
     def _following_country(self, number: int) -> str | None:
         """The country of the state or body between a name and its title."""
         at = self.mentions[number].end
         for other in self.mentions[number + 1 : number + 3]:
             between = self.text[at : other.start]
-            if (
-                re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between)
-                and other.kind in ("STATE", "ORG")
-                and other.entity.country
-            ):
+            if not re.fullmatch(r"\s?(\([^()\d]{1,12}\))?\s?(전|현|당시|주재)?\s?", between):
+                return None
+            sure = other.kind == "STATE" or (other.kind == "ORG" and _of_one(other))
+            if sure and other.entity.country and not _WHERE.match(self.text, other.end):
                 return other.entity.country
             at = other.end
         return None
@@ -373,13 +394,12 @@ def _ministries_not_had() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     return tuple((r["name"], r["from"], r["until"], tuple(r.many("not"))) for r in table("foreign_ministries"))
 
 
-def _of_one_state(mention: Mention) -> str | None:
-    """The state that a listed person, body or place speaks for in telling what a text is about."""
-    if mention.kind == "STATE" or mention.extra.get("open") or len(mention.candidates) != 1:
-        return None
+def _of_one(mention: Mention) -> str | None:
+    """The state or community of a listed person, body or place whose name no other bears."""
     entity = mention.entity
-    code = entities.located().get(entity.name) if mention.kind == "PLACE" else entity.country
-    return code if code in entities.states() and not (mention.kind == "ORG" and _generic(entity.name)) else None
+    if mention.extra.get("open") or len(mention.candidates) != 1 or (mention.kind == "ORG" and _generic(entity.name)):
+        return None
+    return entities.located().get(entity.name) if mention.kind == "PLACE" else entity.country
 
 
 def _listed(form: str, country: str | None) -> Entity | None:
