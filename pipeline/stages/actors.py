@@ -11,7 +11,6 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import entities
-from pipeline.lexicon.entities import Entity
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, spaced_names, titles
 from pipeline.stages.linking import DatesTold, Linker
@@ -173,7 +172,7 @@ def _committees(text: str, chosen: list[Mention]) -> Iterator[Mention]:
 
 
 def _grown(text: str, listed: list[Mention]) -> list[Mention]:
-    """A place's name with what it is behind it: still the place (청진시), or one of its own (아덴항, 앤더슨 공군기지)."""
+    """A place's name with what it is behind it: still it (청진시), or one of its own (아덴항, 앤더슨 공군기지)."""
     found = []
     for mention in listed:
         kind = _PLACE_KIND.match(text, mention.end) if mention.kind == "PLACE" else None

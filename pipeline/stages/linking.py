@@ -150,7 +150,7 @@ class Linker:
         told = [c for c in countries if c and self.told[c]] if self.told.total() >= _LONG else []
         if not told and foreign:
             return self.told.most_common(1)[0][0]
-        usual = _default(told or countries)
+        usual = _default([*told] or countries)
         most = max(told, key=lambda c: self.told[c], default=None)
         return most if most and usual and self.told[most] > _OFTEN * self.told[usual] else usual
 
@@ -384,7 +384,7 @@ def _never(form: str, date: str | None) -> frozenset[str]:
     return frozenset(
         code
         for name, begin, end, codes in _ministries_not_had()
-        if name == form and (not begin or date and date[: len(begin)] >= begin) and (not end or date and date < end)
+        if name == form and (not begin or (date and date[: len(begin)] >= begin)) and (not end or (date and date < end))
         for code in codes
     )
 
