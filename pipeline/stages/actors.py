@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
-from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, spaced_names, titles
+from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
 from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import unlisted_persons
@@ -34,7 +34,7 @@ _ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여
 _QUALIFYING: Final = ("당시", "신임", "현직", "전임")
 _POST: Final = re.compile(r"\s주$")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
-_SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+_SHORT_NAME: Final = re.compile(r"[’”'\"》」]?\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 
 
 class Actors:
@@ -73,7 +73,7 @@ def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
 
 def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
     """The mentions of listed names, and of bodies and places by how their names end."""
-    listed = [m for m in (*listed_names(text, words_), *spaced_names(text, words_)) if allowed(m)]
+    listed = [m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)]
     short = [m for m in short_forms(text, words_) if allowed(m)]
     chosen = _choose([*_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))

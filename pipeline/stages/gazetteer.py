@@ -36,6 +36,9 @@ _OFFICER: Final = re.compile(
     r"(의원|의장|총장|참모총장|장관|차관|총리|부총리|수상|대변인|당국자|사령관)(단|들|님|실)?(?=[은는이가을를의과와도에인]|[\s,.)(·]|$)"
 )
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
+# Bodies that are called by their buildings, and what makes them a place.
+_SEATS: Final = frozenset({"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"})
+_WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭|영빈관|춘추관|집무실에서)")
 _SHORT_NAME: Final = 2
 _BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
@@ -137,6 +140,22 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
                     yield from _state(text, start, end, tag, *value)
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
+
+
+_ONE: Final = re.compile(r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|\s(주재|회담|회의|협약|국제|시내|교외|인근))")
+
+
+def short_places(text: str, words: Words) -> Iterator[Mention]:
+    """Cities of one syllable, where what follows makes them a place (빈에서 열린 회담)."""
+    for found in _ONE.finditer(text):
+        tag = words.tags[words.at(found.start())]
+        if tag.startswith(("NN", "XPN", "XR")) or words.strange[words.at(found.start())]:
+            yield Mention(*found.span(), "PLACE", (_cities()[found[0]],), "places")
+
+
+@cache
+def _cities() -> dict[str, Entity]:
+    return {e.name: e for e in entities.listed() if e.kind == "PLACE" and len(e.name) == 1}
 
 
 @cache
@@ -248,6 +267,9 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
+    if kind == "ORG" and form in _SEATS and _WITHIN.match(text, end):
+        yield Mention(start, end, "PLACE", (new_entity("PLACE", form, None),), "places")
+        return
     of_kind = tuple(e for e in found if e.kind == kind)
     yield Mention(start, end, kind, of_kind, {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places"))
 

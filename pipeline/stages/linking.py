@@ -31,6 +31,10 @@ _POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)
 _FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
 _OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
 _LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
+_AFTER_NAME: Final = (
+    r"(?:은|는|이|가|을|를|의|와|과|도|에|에게|에게서|로|으로|측|조차|마저|만|부터|보다|처럼|이나|나|이며|이라|라|씨|전)?"
+    r"(?:[\s,.·()’”'\"…!?]|$)"
+)
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
@@ -308,18 +312,17 @@ class Linker:
             for m in self.mentions
             if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")
         }
-        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 3}
-        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
+        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 2}
+        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 2 and n not in titles()}
         if not forms:
             return
         taken = {at: m for m in self.mentions for at in range(m.start, m.end)}
-        pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
-        ends, starts = set(self.words.ends), set(self.words.starts)
+        longest = sorted(map(re.escape, forms), key=len, reverse=True)
+        pattern = re.compile(rf"(?<![가-힣A-Za-z])(?:{'|'.join(longest)})(?={_AFTER_NAME})")
         for found in pattern.finditer(self.text):
             start, end = found.span()
             inside = {id(m): m for m in map(taken.get, range(start, end)) if m is not None}.values()
-            whole = any(m.kind != "PERSON" or not m.extra.get("open") or m.end - m.start >= end - start for m in inside)
-            if whole or start not in starts or end not in ends:
+            if any(m.kind != "PERSON" or not m.extra.get("open") or _as_long(m, start, end) for m in inside):
                 continue
             again = Mention(start, end, "PERSON", forms[found[0]], "again")
             if allowed(again):
@@ -327,6 +330,12 @@ class Linker:
                     part.extra["dropped"] = True
                 self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
+
+
+def _as_long(mention: Mention, start: int, end: int) -> bool:
+    """Whether a mention holds a name found again, and not only with a particle that was taken for a part of it."""
+    same = mention.start == start and mention.end == end + 1
+    return mention.start < start or (mention.end >= end and not same)
 
 
 @cache
