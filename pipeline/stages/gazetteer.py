@@ -38,7 +38,7 @@ _OFFICER: Final = re.compile(
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
 # Bodies that are called by their buildings, and what makes them a place.
 _SEATS: Final = frozenset({"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"})
-_WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭|영빈관|춘추관|집무실에서)")
+_WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
 _SHORT_NAME: Final = 2
 _BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
@@ -120,7 +120,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
     starts, ends = set(words.starts), set(words.ends)
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
-        if not _bounded(text, start, end, starts, ends):
+        army = form in entities.state_forms() and _ARMY.match(text, end)
+        if not (army and start in starts) and not _bounded(text, start, end, starts, ends):
             continue
         token = words.at(start)
         tag = words.tags[token].split("+")[0]
@@ -142,6 +143,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
                 yield from _alias(text, start, end, form, tag, value)
 
 
+_ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
 _ONE: Final = re.compile(r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|\s(주재|회담|회의|협약|국제|시내|교외|인근))")
 
 
@@ -267,8 +269,10 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
-    if kind == "ORG" and form in _SEATS and _WITHIN.match(text, end):
-        yield Mention(start, end, "PLACE", (new_entity("PLACE", form, None),), "places")
+    within = _WITHIN.match(text, end) if kind == "ORG" and form in _SEATS else None
+    if within:
+        end = within.end("hall") if within["hall"] else end
+        yield Mention(start, end, "PLACE", (new_entity("PLACE", text[start:end], None),), "places")
         return
     of_kind = tuple(e for e in found if e.kind == kind)
     yield Mention(start, end, kind, of_kind, {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places"))

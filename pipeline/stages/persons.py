@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
@@ -156,6 +157,13 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
             yield _mention(text[start : part.end], start, part.end, "title after", address)
             at += 1
             continue
+        stop = _by_given_name(words, line, at)
+        if stop is not None and any(w.kind is None for w in line[at:stop]):
+            first, last = line[at], line[stop - 1]
+            title = None if last.closed else _title_behind(words, line, stop, known)
+            yield _mention(text[first.start : last.end], first.start, last.end, "given name", title)
+            at = stop
+            continue
         stop = _run(words, line, at)
         if stop is None:
             yield from _surname(words, line, at, known)
@@ -171,6 +179,41 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
             if hanja:
                 yield _mention(name, hanja.start(1), hanja.end(1), "hanja", title)
         at = stop
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words of no dictionary that name nobody (no_names.tsv)."""
+    return frozenset(row["word"] for row in table("no_names"))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Words of two syllables and more with which names of several words begin."""
+    firsts = {row["name"].split(" ")[0] for row in table("persons") if " " in row["name"]}
+    listed = {row["name"] for row in table("given_names")}
+    return frozenset(name for name in firsts | listed if len(name) > 1)
+
+
+def _by_given_name(words: Words, line: list[_Word], at: int) -> int | None:
+    """Where a name ends that begins with a given name and goes on with a word that the dictionary lacks."""
+    if line[at].text not in given_names() or line[at].closed or line[at].kind in ("STATE", "ORG"):
+        return None
+    stop = at + 1
+    while stop < len(line) and stop - at < _LONGEST and not line[stop - 1].closed and _goes_on(words, line[stop]):
+        stop += 1
+    return stop if stop > at + 1 else None
+
+
+def _goes_on(words: Words, word: _Word) -> bool:
+    """Whether a word may be a further word of a foreign name."""
+    name = word.text
+    if not _HANGUL.match(name) or not 2 <= len(name) <= 7 or word.kind not in (None, "PERSON"):
+        return False
+    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
+        return False
+    tokens = range(word.first, word.last)
+    return any(words.strange[i] or words.tags[i] == "NNP" for i in tokens) or _odd(words, word)
 
 
 def _mention(name: str, start: int, end: int, row: str, title: str | None) -> Mention:
@@ -225,7 +268,7 @@ def _like(words: Words, word: _Word) -> str | None:
     name = word.text
     if not _HANGUL.match(name) or len(name) > 8 or word.kind in ("STATE", "ORG", "PLACE"):
         return None
-    if name in titles() or _NO_NAME.match(name) or _ends_in_title(name):
+    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
         return None
     tokens = range(word.first, word.last)
     if len(name) >= 2:
