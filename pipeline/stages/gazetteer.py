@@ -36,6 +36,9 @@ _OFFICER: Final = re.compile(
     r"(의원|의장|총장|참모총장|장관|차관|총리|부총리|수상|대변인|당국자|사령관)(단|들|님|실)?(?=[은는이가을를의과와도에인]|[\s,.)(·]|$)"
 )
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
+_TREATY: Final = re.compile(
+    r"[’”]?\s?(조약|선언|공동선언|합의서?|전쟁|정신|협정|의정서|협약)(?=[은는이가을를의와과도에로]|\s|[,.()’”]|$)"
+)
 # Bodies that are called by their buildings, and what makes them a place.
 _SEATS: Final = frozenset({"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"})
 _WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
@@ -125,7 +128,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue
         token = words.at(start)
         tag = words.tags[token].split("+")[0]
-        if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4:
+        if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4 and " " not in form:
             continue
         if _behind_surname(words, token, start) and form not in entities.state_forms():
             continue  # 김철원 is no 철원
@@ -264,11 +267,13 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
         if hangul and len(form) == 2 and found[0].name == form and not _TITLED.match(after):
             yield Mention(start, end, "PERSON", found, "persons", extra={"weak": True})
             return
-        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and not _TITLED.match(after):
+        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and " " not in form and not _TITLED.match(after):
             return
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
+    if kind == "PLACE" and _TREATY.match(text, end):
+        return  # 제네바 합의: the name of what was agreed
     within = _WITHIN.match(text, end) if kind == "ORG" and form in _SEATS else None
     if within:
         end = within.end("hall") if within["hall"] else end

@@ -23,7 +23,7 @@ from pipeline.stages.words import Words
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
 _SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 
-_HANGUL: Final = re.compile(r"[가-힣]+$")
+_HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
 _OTHER: Final = ("V", "MAG", "MAJ", "NP", "NNB", "XS", "IC")  # units of context only
 _AROUND: Final = 9  # tokens on either side that hold the units of context

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
-from pipeline.lexicon.koreans import korean_name, surnames
+from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
 
@@ -22,6 +22,10 @@ _THING: Final = re.compile(
 )
 # An author told of, not one only referred to.
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
+_REGNAL: Final = re.compile(
+    r"(?<![가-힣\d])(?P<name>(?:요한 |존 |아가 )?[가-힣]{2,7} (?P<number>\d{1,2})세)(?=[은는이가을를의와과도에]|[\s,.()]|$)"
+)
+_MOST: Final = 20  # the number of the last monarch of one name, about
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
@@ -60,8 +64,29 @@ class _Word:
 
 def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Names of persons that no table knows, surnames with a title among them; overlaps are left to the caller."""
+    yield from _known_whole(words, covered)
+    yield from _numbered(text, words)
     for line in _lines(text, words, covered):
         yield from _in_line(text, words, line)
+
+
+def _known_whole(words: Words, covered: Covered) -> Iterator[Mention]:
+    """Names of several words that the analyser knows as one and that begin with a given name (로저 페더러)."""
+    for i, name in enumerate(words.texts):
+        if " " not in name or words.tags[i] != "NNP" or not _HANGUL.match(name):
+            continue
+        start, end = words.starts[i], words.ends[i]
+        if name.split(" ")[0] in given_names() and covered.kind(start, end) in (None, "PERSON"):
+            yield _mention(name, start, end, "given name", None)
+
+
+def _numbered(text: str, words: Words) -> Iterator[Mention]:
+    """Monarchs and popes by name and number (카롤루스 5세); a number over twenty is an age."""
+    for found in _REGNAL.finditer(text):
+        first = words.at(found.start())
+        proper = words.strange[first] or words.tags[first] == "NNP"
+        if proper and words.starts[first] == found.start() and int(found["number"]) <= _MOST:
+            yield _mention(found["name"], *found.span("name"), "number", None)
 
 
 def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
@@ -135,6 +160,8 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and particle_kept(text[end - 2 : end]):
         end, bare = end - 1, False
     kind = covered.kind(end - 1, end) or (covered.kind(start, end) if end - start <= _SHORT else None)
+    if kind is None and covered.kind(start, start + 1) == "STATE":
+        kind = "STATE"  # 크렘린|궁
     word = _Word(first, stop, start, end, text[start:end], not bare, kind)
     word.like = _like(words, word)
     return word
@@ -301,8 +328,10 @@ def _korean(words: Words, word: _Word) -> bool:
     if len(word.text) != 3 or word.text[0] not in surnames() or len(tokens) < 2:
         return False
     tags = [words.tags[i] for i in tokens]
-    if any(t.split("+")[0] in ("XPN", "XSN", "SN", "MM", "NR") for t in tags):
+    if any(t.split("+")[0] in ("SN", "NR") for t in tags):
         return False
+    if any(t.split("+")[0] in ("XPN", "XSN", "MM") for t in tags):
+        return sounds_korean(word.text)
     return "NNP" in tags or any("+" in t or t.startswith(("J", "E", "V")) for t in tags)
 
 
