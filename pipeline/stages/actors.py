@@ -73,7 +73,9 @@ def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
 
 def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
     """The mentions of listed names, and of bodies and places by how their names end."""
-    listed = [m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)]
+    listed = [
+        m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)
+    ]
     short = [m for m in short_forms(text, words_) if allowed(m)]
     chosen = _choose([*_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))

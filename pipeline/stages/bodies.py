@@ -19,7 +19,9 @@ _NUMBERED: Final = re.compile(
     r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
     r"(?=[은는이가을를의과와도에장]|측|\s|[,.·)(’”]|$)"
 )
-_MISSION: Final = re.compile(r"(?:유엔|UN)\s?[가-힣]{2,8}\s?(평화유지군|평화유지활동단|임무단|지원단|감시단|안정화지원단|과도행정기구|잠정군)")
+_MISSION: Final = re.compile(
+    r"(?:유엔|UN)\s?[가-힣]{2,8}\s?(평화유지군|평화유지활동단|임무단|지원단|감시단|안정화지원단|과도행정기구|잠정군)"
+)
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(

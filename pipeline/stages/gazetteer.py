@@ -40,7 +40,9 @@ _TREATY: Final = re.compile(
     r"[’”]?\s?(조약|선언|공동선언|합의서?|전쟁|정신|협정|의정서|협약)(?=[은는이가을를의와과도에로]|\s|[,.()’”]|$)"
 )
 # Bodies that are called by their buildings, and what makes them a place.
-_SEATS: Final = frozenset({"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"})
+_SEATS: Final = frozenset(
+    {"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"}
+)
 _WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
 _SHORT_NAME: Final = 2
 _BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
@@ -147,7 +149,9 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
-_ONE: Final = re.compile(r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|\s(주재|회담|회의|협약|국제|시내|교외|인근))")
+_ONE: Final = re.compile(
+    r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|\s(주재|회담|회의|협약|국제|시내|교외|인근))"
+)
 
 
 def short_places(text: str, words: Words) -> Iterator[Mention]:

@@ -307,13 +307,11 @@ class Linker:
 
     def _later_mentions(self, allowed: Callable[[Mention], bool]) -> None:
         """Full names found once are found wherever they stand."""
-        names = {
-            m.entity.name: m.candidates
-            for m in self.mentions
-            if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")
-        }
-        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 2}
-        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 2 and n not in titles()}
+        told = [m for m in self.mentions if m.kind == "PERSON" and not m.extra.get("dropped")]
+        names = {m.entity.name: m.candidates for m in told if m.extra.get("open")}
+        full = {**{self.text[m.start : m.end]: m.candidates for m in told if m.row == "persons"}, **names}
+        shorter = {n.split()[-1]: c for n, c in full.items() if " " in n and len(n.split()[-1]) >= 2}
+        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 2 and n not in titles() and n[0] >= "가"}
         if not forms:
             return
         taken = {at: m for m in self.mentions for at in range(m.start, m.end)}
