@@ -57,7 +57,7 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
             for begin, end, label, sure in _field().names([features(line, at) for at in range(first, last)]):
                 found = line[first + begin : first + end]
                 kind = KINDS[label]
-                while kind == "PERSON" and len(found) > 1 and _common(found[0]):
+                while kind == "PERSON" and len(found) > 1 and _common(found[0], found[1]):
                     found = found[1:]
                 if sure >= _SURE[label] and not _refused(kind, found):
                     yield _mention(text, kind, found, sure)
@@ -220,10 +220,14 @@ def _joins(before: Unit, after: Unit) -> bool:
     return not before.tail and after.gap in ("", " ", "·") and before.kind in _OPEN and after.kind in _OPEN
 
 
-def _common(unit: Unit) -> bool:
+def _common(unit: Unit, behind: Unit) -> bool:
     """Whether a unit is a common noun, which begins no person's name (외과의사 킨 마웅 예, 회의 기간 나카하라)."""
+    return _noun(unit) and (len(unit.stem) > 2 or (_noun(behind) and len(unit.stem) > 1))
+
+
+def _noun(unit: Unit) -> bool:
     nouns = not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"} and len(unit.shape) < 3
-    return nouns and len(unit.stem) > 1 and unit.stem not in given_names()
+    return nouns and unit.stem not in given_names()
 
 
 @cache

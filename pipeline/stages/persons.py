@@ -39,6 +39,7 @@ _NO_NAME: Final = re.compile(
 )
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
+_ENDINGS: Final = "의은는가을를에"  # in which no such name ends, but a word with its particle (변경의)
 _NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
 # Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
 _AFTER_VOWEL: Final = frozenset("가는를와")
@@ -210,8 +211,9 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
 
 @cache
 def no_names() -> frozenset[str]:
-    """Words of no dictionary that name nobody (no_names.tsv)."""
-    return frozenset(row["word"] for row in table("no_names"))
+    """Words that name nobody though no dictionary may hold them (no_names.tsv), and nouns that tell an event."""
+    acts = {row["form"] for row in table("triggers") if row["pos"] == "N" and _HANGUL.match(row["form"])}
+    return frozenset({row["word"] for row in table("no_names")} | acts)
 
 
 @cache
@@ -331,7 +333,7 @@ def _korean(words: Words, word: _Word) -> bool:
     if any(t.split("+")[0] in ("SN", "NR") for t in tags):
         return False
     if any(t.split("+")[0] in ("XPN", "XSN", "MM") for t in tags):
-        return sounds_korean(word.text)
+        return sounds_korean(word.text) and word.text[-1] not in _ENDINGS
     return "NNP" in tags or any("+" in t or t.startswith(("J", "E", "V")) for t in tags)
 
 
