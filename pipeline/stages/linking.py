@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -31,7 +31,7 @@ _POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)
 _FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
 _OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
 _LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
-_AFTER_NAME: Final = (
+_AFTER_NAME: Final = re.compile(
     r"(?:은|는|이|가|을|를|의|와|과|도|에|에게|에게서|로|으로|측|조차|마저|만|부터|보다|처럼|이나|나|이며|이라|라|씨|전)?"
     r"(?:[\s,.·()’”'\"…!?]|$)"
 )
@@ -315,19 +315,28 @@ class Linker:
         if not forms:
             return
         taken = {at: m for m in self.mentions for at in range(m.start, m.end)}
-        longest = sorted(map(re.escape, forms), key=len, reverse=True)
-        pattern = re.compile(rf"(?<![가-힣A-Za-z])(?:{'|'.join(longest)})(?={_AFTER_NAME})")
-        for found in pattern.finditer(self.text):
-            start, end = found.span()
+        for start, end, form in sorted(_standing(self.text, forms), key=lambda found: (found[0], -found[1])):
             inside = {id(m): m for m in map(taken.get, range(start, end)) if m is not None}.values()
             if any(m.kind != "PERSON" or not m.extra.get("open") or _as_long(m, start, end) for m in inside):
                 continue
-            again = Mention(start, end, "PERSON", forms[found[0]], "again")
+            again = Mention(start, end, "PERSON", forms[form], "again")
             if allowed(again):
                 for part in inside:
                     part.extra["dropped"] = True
+                taken.update(dict.fromkeys(range(start, end), again))
                 self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
+
+
+def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where one of `forms` stands as a word with at most a particle: `(start, end, form)`."""
+    for form in forms:
+        start = text.find(form)
+        while start >= 0:
+            end = start + len(form)
+            if not text[max(0, start - 1) : start].isalpha() and _AFTER_NAME.match(text, end):
+                yield start, end, form
+            start = text.find(form, end)
 
 
 def _as_long(mention: Mention, start: int, end: int) -> bool:

@@ -23,8 +23,11 @@ _THING: Final = re.compile(
 # An author told of, not one only referred to.
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
 _REGNAL: Final = re.compile(
-    r"(?<![가-힣\d])(?P<name>(?:요한 |존 |아가 )?[가-힣]{2,7} (?P<number>\d{1,2})세)(?=[은는이가을를의와과도에]|[\s,.()]|$)"
+    r"(?<![가-힣\d])(?P<name>(?:요한 )?[가-힣]{2,7} (?P<number>\d{1,2})세)"
+    r"(?=[은는이가을를의와과도에]|[\s,.()]|$)"
 )
+_NUMBER: Final = re.compile(r" \d{1,2}세")
+_FAR_BACK: Final = 12  # characters that hold the longest name before a number
 _MOST: Final = 20  # the number of the last monarch of one name, about
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
@@ -83,7 +86,11 @@ def _known_whole(words: Words, covered: Covered) -> Iterator[Mention]:
 
 def _numbered(text: str, words: Words) -> Iterator[Mention]:
     """Monarchs and popes by name and number (카롤루스 5세); a number over twenty is an age."""
-    for found in _REGNAL.finditer(text):
+    for number in _NUMBER.finditer(text):
+        begin = max(0, number.start() - _FAR_BACK)
+        found = _REGNAL.search(text, begin, min(len(text), number.end() + 1))
+        if found is None:
+            continue
         first = words.at(found.start())
         proper = words.strange[first] or words.tags[first] == "NNP"
         if proper and words.starts[first] == found.start() and int(found["number"]) <= _MOST:
