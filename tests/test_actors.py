@@ -68,8 +68,8 @@ def test_a_ministry_belongs_to_the_state_named_before_it(named: Named) -> None:
 
 
 def test_the_army_of_a_state_is_the_state_unless_it_bears_a_name_of_its_own(named: Named) -> None:
-    assert ("우크라이나", "우크라이나", "UKR") in named("우크라이나군이 진격했다.")
-    assert ("미", "미국", "USA") in named("미군은 기지를 옮겼다.")
+    assert ("우크라이나", "UKR", "UKR") in named("우크라이나군이 진격했다.")
+    assert ("미", "USA", "USA") in named("미군은 기지를 옮겼다.")
     assert ("북한군", "조선인민군", "PRK") in named("북한군이 훈련했다.")
 
 
@@ -83,10 +83,10 @@ def test_the_army_of_a_state_is_the_state_unless_it_bears_a_name_of_its_own(name
         ("해군은 함정을 보냈다고 한국 정부가 밝혔다.", "대한민국 해군", "KOR"),
         ("중국 해군은 함정을 보냈다.", "해군", "CHN"),
         ("북한은 제8군단을 옮겼다.", "제8군단", "PRK"),
-        ("유엔 말리안정화임무단이 철수했다.", "유엔 말리안정화임무단", None),
+        ("유엔 말리안정화임무단이 철수했다.", "유엔 말리안정화임무단", "UNO"),
     ],
 )
-def test_a_body_is_called_by_whose_it_is(named: Named, text: str, name: str, country: str | None) -> None:
+def test_a_body_is_called_by_whose_it_is(named: Named, text: str, name: str, country: str) -> None:
     assert (name, country) in [(n, c) for _, n, c in named(text)]
 
 
