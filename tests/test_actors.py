@@ -67,9 +67,41 @@ def test_a_ministry_belongs_to_the_state_named_before_it(named: Named) -> None:
     assert ("외무성", "외무성", "JPN") in named("일본 외무성은 항의했다.")
 
 
-def test_armed_forces_are_bodies(named: Named) -> None:
-    assert ("우크라이나군", "우크라이나군", "UKR") in named("우크라이나군이 진격했다.")
+def test_the_army_of_a_state_is_the_state_unless_it_bears_a_name_of_its_own(named: Named) -> None:
+    assert ("우크라이나", "UKR", "UKR") in named("우크라이나군이 진격했다.")
+    assert ("미", "USA", "USA") in named("미군은 기지를 옮겼다.")
     assert ("북한군", "조선인민군", "PRK") in named("북한군이 훈련했다.")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("평양 주재 독일 대사관은 문을 닫았다.", "주북한 독일 대사관", "DEU"),
+        ("소련 공산당은 편지를 보냈다.", "소련공산당", "SUN"),
+        ("로동당 중앙위원회는 편지를 보냈다.", "조선노동당 중앙위원회", "PRK"),
+        ("뽈스까로동당은 축전을 보내왔다.", "폴란드노동당", "POL"),
+        ("해군은 함정을 보냈다고 한국 정부가 밝혔다.", "대한민국 해군", "KOR"),
+        ("중국 해군은 함정을 보냈다.", "해군", "CHN"),
+        ("북한은 제8군단을 옮겼다.", "제8군단", "PRK"),
+        ("유엔 말리안정화임무단이 철수했다.", "유엔 말리안정화임무단", "UNO"),
+    ],
+)
+def test_a_body_is_called_by_whose_it_is(named: Named, text: str, name: str, country: str) -> None:
+    assert (name, country) in [(n, c) for _, n, c in named(text)]
+
+
+def test_a_seat_of_power_is_a_place_where_something_happens_in_it(read_sentence: Callable[..., Any]) -> None:
+    kinds = {a["name"]: a["label"] for a in spans.marks(read_sentence("회담은 백악관에서 열렸다."), spans.ACTORS)}
+    assert kinds == {"백악관": "PLACE"}
+
+
+def test_a_person_is_taken_up_by_the_last_word_of_the_name(named: Named) -> None:
+    found = named("가봉의 오마르 벨툰 대통령은 회의를 열었다. 벨툰은 사임했다.")
+    assert ("벨툰", "오마르 벨툰") in [(surface, name) for surface, name, _ in found]
+
+
+def test_a_monarch_is_named_with_the_number(named: Named) -> None:
+    assert "레오폴트 3세" in [surface for surface, _, _ in named("벨기에의 레오폴트 3세는 강화를 청하였다.")]
 
 
 @pytest.mark.parametrize(("sentence", "name"), cases("actors"))

@@ -257,3 +257,20 @@ def test_a_surname_in_hanja_is_the_person_named_in_full(row: Row, named: Callabl
 @pytest.mark.parametrize("row", _rows("foreign_ministries"))
 def test_a_ministry_is_of_a_state_that_has_one_of_its_name(row: Row, named: Callable[..., Any]) -> None:
     assert (row["name"], row["expect"]) in [(text, country) for text, _, country in named(row["example"])]
+
+
+@pytest.mark.parametrize("row", _rows("no_names"))
+def test_a_word_that_is_no_name_names_nobody_in_its_example(row: Row, named: Callable[..., Any]) -> None:
+    assert not [name for surface, name, _ in named(row["example"]) if row["word"] in surface]
+
+
+@pytest.mark.parametrize("row", _rows("place_heads"))
+def test_the_ending_of_a_place_makes_a_name_in_its_example(row: Row, read_sentence: Callable[..., Any]) -> None:
+    doc = read_sentence(row["example"])
+    places = [a for a in spans.marks(doc, spans.ACTORS) if a["label"] == "PLACE"]
+    assert any(row["head"] in doc.text[a["start"] : a["end"]] for a in places)
+
+
+def test_a_word_of_no_dictionary_behind_a_given_name_is_of_the_name(named: Callable[..., Any]) -> None:
+    found = {surface for surface, _, _ in named("안토니우 브렐가 총리와 클라우스 트렌켈 하원 의원이 만났다.")}
+    assert {"안토니우 브렐가", "클라우스 트렌켈"} <= found

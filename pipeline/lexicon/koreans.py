@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from functools import cache
+from typing import Final
 
 from pipeline.lexicon import table
+
+_SMOOTHING: Final = 0.3
+_SURE: Final = 1.0  # the log odds from which a name counts as Korean
+_OTHERS: Final = range(2, 6)  # syllables of the foreign names written in one word
 
 
 @cache
@@ -23,3 +30,32 @@ def korean_name(form: str) -> bool:
     if len(form) != 3 or form[0] not in surnames():
         return False
     return form[1] in _syllables("first") and form[2] in _syllables("last")
+
+
+def sounds_korean(form: str) -> bool:
+    """Whether a name is rather a Korean's than that of a neighbour, by the syllables of those in persons.tsv."""
+    if len(form) != 3 or form[0] not in surnames():
+        return False
+    return korean_name(form) or sum(_odds().get(x, 0.0) for x in _places(form)) > _SURE
+
+
+def _places(name: str) -> list[str]:
+    """The syllables of a name, the surname told from the others."""
+    return [f"{name[:1]}-", *name[1:]]
+
+
+@cache
+def _odds() -> dict[str, float]:
+    """The log odds that a syllable is of a Korean name and not of a foreign one, for each that was seen."""
+    names = {row["name"]: row["country"] in ("KOR", "PRK") for row in table("persons")}
+    korean = Counter(x for name, is_korean in names.items() if is_korean and len(name) == 3 for x in _places(name))
+    others = Counter(
+        x
+        for name, is_korean in names.items()
+        if not is_korean and " " not in name and len(name) in _OTHERS
+        for x in _places(name)
+    )
+    known = len({*korean, *others})
+    all_korean, all_others = (count.total() + _SMOOTHING * known for count in (korean, others))
+    less = math.log(all_others / all_korean)
+    return {x: math.log((korean[x] + _SMOOTHING) / (others[x] + _SMOOTHING)) + less for x in {*korean, *others}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from spacy.language import Language
@@ -11,9 +11,8 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import entities
-from pipeline.lexicon.entities import Entity
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
-from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, spaced_names, titles
+from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
 from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import unlisted_persons
@@ -21,20 +20,21 @@ from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
 
-_ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|\d|[,.]|사상|부대|병력|당국)")
+_FACILITIES: Final = (
+    "공군기지|해군기지|군사기지|기지|비행장|발사장|핵실험장|사격장|훈련장|원자력발전소|원전|교도소|수용소|감옥|묘역|"
+    "장벽|회랑|암초|군도|제도|강|산|섬|호수|해협|반도|평원|고원|운하|대교|철교|터널|광장|궁전|사원|모스크|호텔|공화국|자치주"
+)
 _PLACE_KIND: Final = re.compile(
-    r"((?P<same>직할시|특별시|광역시|시|군|주|성|현|도|구)|국제공항|공항|항|역|강|섬|호|평원|고원|철교|대교|암초|운하|구역)"
+    rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{_FACILITIES}))"
     r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
 )
-_PARTY: Final = re.compile(
-    r"(?:(?:[가-힣]{2}){0,3}(?:공산|로동|노동|사회|민주|인민|혁명|해방|공화|보수|국민|진보|통일|자유)당|\s공산당)"
-    r"(?:\s?중앙위원회)?(?=(?:은|는|이|가|의|을|를|과|와|도|에|에서|에게|에서도|에서는)?[\s,.)·])"
-)
+_COMMITTEE: Final = re.compile(r"\s?((?:중앙|중앙집행|전국)위원회)")
+_PARTIES: Final = ("당", "동맹", "전선")
 _ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여사)$")
 _QUALIFYING: Final = ("당시", "신임", "현직", "전임")
 _POST: Final = re.compile(r"\s주$")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
-_SHORT_NAME: Final = re.compile(r"\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+_SHORT_NAME: Final = re.compile(r"[’”'\"》」]?\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 
 
 class Actors:
@@ -73,13 +73,15 @@ def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
 
 def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
     """The mentions of listed names, and of bodies and places by how their names end."""
-    listed = [m for m in (*listed_names(text, words_), *spaced_names(text, words_)) if allowed(m)]
+    listed = [
+        m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)
+    ]
     short = [m for m in short_forms(text, words_) if allowed(m)]
-    chosen = _choose([*_armies(text, listed), *_parties(text, listed), *_grown(text, listed), *listed, *short])
+    chosen = _choose([*_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))
     for unlisted in (unlisted_bodies, unlisted_places):
         chosen = _with(chosen, filter(allowed, unlisted(text, words_, Covered(chosen))))
-    return chosen
+    return _with(chosen, _committees(text, chosen))
 
 
 def _clip(text: str, unlisted: list[Mention], dates: list[dict[str, Any]]) -> None:
@@ -161,37 +163,18 @@ def _before_persons(text: str, listed: list[Mention]) -> list[Mention]:
     return found
 
 
-def _armies(text: str, listed: list[Mention]) -> list[Mention]:
-    """A state's name with 군 behind it is its armed forces (우크라이나군)."""
-    found = []
-    for mention in listed:
-        if mention.kind != "STATE" or not _ARMY.match(text, mention.end):
+def _committees(text: str, chosen: list[Mention]) -> Iterator[Mention]:
+    """A party's committee is one body with the party, and another than it (로동당 중앙위원회)."""
+    for mention in chosen:
+        committee = _COMMITTEE.match(text, mention.end) if mention.kind == "ORG" else None
+        if committee is None or not text[mention.start : mention.end].endswith(_PARTIES):
             continue
-        form = text[mention.start : mention.end + 1]
-        if form in entities.by_alias() or mention.entity.country is None:
-            continue
-        name, country = f"{mention.entity.name}군", mention.entity.country
-        entity = Entity(entities.entity_id("ORG", name, country), "ORG", name, country, "MIL")
-        found.append(Mention(mention.start, mention.end + 1, "ORG", (entity,), "army"))
-    return found
-
-
-def _parties(text: str, listed: list[Mention]) -> list[Mention]:
-    """A state's name with a party's written onto it is that party's (기네민주당, 베트남 공산당 중앙위원회)."""
-    found = []
-    for mention in listed:
-        party = _PARTY.match(text, mention.end) if mention.kind == "STATE" else None
-        if party is None or mention.end - mention.start == 1:
-            continue
-        form = text[mention.start : party.end()]
-        known = next((e for e in entities.by_alias().get(form.replace(" ", ""), ()) if e.kind == "ORG"), None)
-        entity = known or new_entity("ORG", form, mention.entity.country)
-        found.append(Mention(mention.start, party.end(), "ORG", (entity,), "party"))
-    return found
+        extra = {**mention.extra, "part": committee[1]}
+        yield Mention(mention.start, committee.end(), "ORG", mention.candidates, mention.row, extra=extra)
 
 
 def _grown(text: str, listed: list[Mention]) -> list[Mention]:
-    """A place's name with what it is behind it: still the place (청진시), or one of its own (아덴항, 하산역)."""
+    """A place's name with what it is behind it: still it (청진시), or one of its own (아덴항, 앤더슨 공군기지)."""
     found = []
     for mention in listed:
         kind = _PLACE_KIND.match(text, mention.end) if mention.kind == "PLACE" else None
@@ -200,7 +183,7 @@ def _grown(text: str, listed: list[Mention]) -> list[Mention]:
         form = text[mention.start : kind.end(1)]
         same = kind["same"] is not None
         entity = mention.entity if same else new_entity("PLACE", f"{mention.entity.name}{kind[1]}", None)
-        listed_as = next((e for e in entities.by_alias().get(form, ()) if e.kind == "PLACE"), entity)
+        listed_as = next((e for e in entities.by_alias().get(form.replace(" ", ""), ()) if e.kind == "PLACE"), entity)
         found.append(Mention(mention.start, kind.end(1), "PLACE", (listed_as,), "places"))
     return found
 

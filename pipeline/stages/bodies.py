@@ -12,7 +12,13 @@ from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
-_PARTIES: Final = ("공산당", "노동당", "로동당")  # of a state even over a blank: 중국 공산당
+# Of a state even over a blank: 중국 공산당, 서소말리아 해방전선.
+_OF_STATES: Final = ("공산당", "해방전선", "해방운동", "해방군", "국민운동", "인민전선")
+_NUMBERED: Final = re.compile(
+    r"(?<![\d.,~∼-])(제\s?\d{1,4}([가-힣]{0,5}(군단|사단|여단|연대|대대|함대|비행단|전투단|경비단|기동대|위원회)|군)|"
+    r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
+    r"(?=[은는이가을를의과와도에장]|측|\s|[,.·)(’”]|$)"
+)
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
@@ -26,6 +32,44 @@ _NO_DEPARTMENT: Final = re.compile(
 )
 _RANK: Final = re.compile(
     r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
+)
+_MISSION: Final = re.compile(
+    r"(?:유엔|UN)\s?[가-힣]{2,8}\s?"
+    r"(평화유지군|평화유지활동단|임무단|지원단|감시단|과도행정기구|잠정군)"
+)
+# What the word before it names: 인세인 교도소, 템부롱 대교.
+_FACILITIES: Final = frozenset(
+    {
+        *(
+            "공항",
+            "국제공항",
+            "공군기지",
+            "해군기지",
+            "군사기지",
+            "비행장",
+            "핵실험장",
+            "사격장",
+            "교도소",
+            "수용소",
+            "감옥",
+        ),
+        *(
+            "대교",
+            "암초",
+            "회랑",
+            "해협",
+            "강",
+            "산맥",
+            "사원",
+            "모스크",
+            "궁전",
+            "호텔",
+            "공화국",
+            "자치공화국",
+            "자치주",
+        ),
+        *("해안", "고원", "사막", "호수", "운하", "국립공원"),
+    }
 )
 _CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
 _HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
@@ -93,16 +137,20 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
     heads, endings = _heads("org_heads"), _last_letters()
+    for pattern in (_NUMBERED, _MISSION):
+        for found in pattern.finditer(text):
+            yield _body(text, found.start(), found.end())
     for first, last in _runs(words, covered):
         for stop in range(last, first, -1):
             end = words.ends[stop - 1]
             if text[end - 1] not in endings:
                 continue
             form = text[words.starts[first] : end]
-            if _headed(form, heads):
-                whole = None if _office(form) else _with_state(words, first, covered)
-                begin = first if whole is None else whole
-                yield _body(text, words.starts[begin], words.ends[stop - 1])
+            whole = None if _office(form) else _with_state(words, first, covered)
+            begin = first if whole is None else whole
+            # A party's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
+            if _headed(text[words.starts[begin] : end] if form.endswith("당") else form, heads):
+                yield _body(text, words.starts[begin], end)
                 break
             if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
                 yield _body(text, words.starts[first], words.ends[stop - 1])
@@ -122,7 +170,7 @@ def _with_state(words: Words, first: int, covered: Covered) -> int | None:
     """The token of a state's name glued on before a run: part of a body's full name (인도네시아공산당)."""
     if (
         not first
-        or (not _joined(words, first) and not words.texts[first].startswith(_PARTIES))
+        or (not _joined(words, first) and not words.texts[first].startswith(_OF_STATES))
         or covered.kind(words.starts[first - 1], words.ends[first - 1]) != "STATE"
     ):
         return None
@@ -176,6 +224,10 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
     for first, last in _runs(words, covered):
         start, end = words.starts[first], words.ends[last - 1]
         form = text[start:end]
+        if form in _FACILITIES and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
+            begin = _begin(words, first - 1)
+            yield _place(text, words.starts[begin], end)
+            continue
         single = last - first == 1 and words.tags[first] == "NNP"
         if _headed(form, heads) or (
             single
@@ -183,4 +235,21 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
             and not (korean_name(form) or _CITED.match(text, end))
             and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)
         ):
-            yield Mention(start, end, "PLACE", (new_entity("PLACE", form, None),), "place_heads")
+            yield _place(text, start, end)
+
+
+def _place(text: str, start: int, end: int) -> Mention:
+    return Mention(start, end, "PLACE", (new_entity("PLACE", text[start:end], None),), "place_heads")
+
+
+def _named(words: Words, i: int) -> bool:
+    """Whether token `i` ends a word of no dictionary, or a proper noun, over a blank before what it names."""
+    own = words.strange[i] or words.tags[i] == "NNP"
+    return own and len(words.texts[i]) > 1 and words.starts[i + 1] - words.ends[i] == 1
+
+
+def _begin(words: Words, i: int) -> int:
+    """The first token of the word of no dictionary that ends with token `i`, and of one like it before."""
+    while i and (_joined(words, i) or (words.strange[i] and words.strange[i - 1] and _named(words, i - 1))):
+        i -= 1
+    return i

@@ -33,8 +33,20 @@ _LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위�
 
 _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
 _LONG: Final = 2
+_OFFICER: Final = re.compile(
+    r"(의원|의장|총장|참모총장|장관|차관|총리|부총리|수상|대변인|당국자|사령관)(단|들|님|실)?(?=[은는이가을를의과와도에인]|[\s,.)(·]|$)"
+)
 _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
+_TREATY: Final = re.compile(
+    r"[’”]?\s?(조약|선언|공동선언|합의서?|전쟁|정신|협정|의정서|협약)(?=[은는이가을를의와과도에로]|\s|[,.()’”]|$)"
+)
+# Bodies that are called by their buildings, and what makes them a place.
+_SEATS: Final = frozenset(
+    {"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"}
+)
+_WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
 _SHORT_NAME: Final = 2
+_BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
 _BLANK: Final = re.compile(" ")
@@ -118,22 +130,47 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
     starts, ends = set(words.starts), set(words.ends)
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
-        if not _bounded(text, start, end, starts, ends):
+        army = form in entities.state_forms() and _ARMY.match(text, end)
+        if not (army and start in starts) and not _bounded(text, start, end, starts, ends):
             continue
         token = words.at(start)
         tag = words.tags[token].split("+")[0]
-        if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4:
+        if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4 and " " not in form:
             continue
         if _behind_surname(words, token, start) and form not in entities.state_forms():
             continue  # 김철원 is no 철원
         if end - start == _SHORT_NAME and _named_after(text, words, start, end) and form not in entities.state_forms():
             continue  # 하동선 is no 하동
+        if form in _BRANCHES and _letter(text[end : end + 1]) and not _OFFICER.match(text, end):
+            behind = words.at(end)
+            if not words.tags[behind].startswith(("J", "E", "V")):
+                continue
         for what, value in meanings:
             if what == "state":
                 if _GOVERNING.match(text, end) or not _other_word(words, token, start, end, value[1]):
                     yield from _state(text, start, end, tag, *value)
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
+
+
+_ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
+_ONE: Final = re.compile(
+    r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|"
+    r"\s(주재|회담|회의|협약|국제|시내|교외|인근))"
+)
+
+
+def short_places(text: str, words: Words) -> Iterator[Mention]:
+    """Cities of one syllable, where what follows makes them a place (빈에서 열린 회담)."""
+    for found in _ONE.finditer(text):
+        tag = words.tags[words.at(found.start())]
+        if tag.startswith(("NN", "XPN", "XR")) or words.strange[words.at(found.start())]:
+            yield Mention(*found.span(), "PLACE", (_cities()[found[0]],), "places")
+
+
+@cache
+def _cities() -> dict[str, Entity]:
+    return {e.name: e for e in entities.listed() if e.kind == "PLACE" and len(e.name) == 1}
 
 
 @cache
@@ -173,6 +210,8 @@ def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) 
     before, after = text[start - 1 : start], text[end : end + 1]
     if after == "장" and text[end - 1 : end] in "부실국처원청소" and _HEAD_OF_BODY.match(text, end):
         after = " "  # 국가안보실|장: the body whose head it is
+    elif _OFFICER.match(text, end):
+        after = " "  # 국회|의장, 통일부|장관: the body whose officer it is
     prefixed = before in _PREFIXES and end - start >= _LONG and not _letter(text[start - 2 : start - 1])
     return (start in starts or not _letter(before) or prefixed) and (end in ends or not _letter(after))
 
@@ -240,11 +279,18 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
         if hangul and len(form) == 2 and found[0].name == form and not _TITLED.match(after):
             yield Mention(start, end, "PERSON", found, "persons", extra={"weak": True})
             return
-        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and not _TITLED.match(after):
+        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and " " not in form and not _TITLED.match(after):
             return
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
+    if kind == "PLACE" and _TREATY.match(text, end):
+        return  # 제네바 합의: the name of what was agreed
+    within = _WITHIN.match(text, end) if kind == "ORG" and form in _SEATS else None
+    if within:
+        end = within.end("hall") if within["hall"] else end
+        yield Mention(start, end, "PLACE", (new_entity("PLACE", text[start:end], None),), "places")
+        return
     of_kind = tuple(e for e in found if e.kind == kind)
     yield Mention(start, end, kind, of_kind, {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places"))
 

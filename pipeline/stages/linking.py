@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
-from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.words import Words
@@ -24,8 +24,25 @@ _TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
 _OF: Final = re.compile(
     r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
 )
+_PARTY: Final = re.compile(r"당(\s?중앙위원회)?$")
+_EMBASSIES: Final = ("대사관", "총영사관", "대표부")
+_HOSTED: Final = re.compile(r"(의|주재|\s주재)\s?[가-힣]{0,12}\s?$")
+_POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)$")
+_FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
+_OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
+_LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
+_AFTER_NAME: Final = re.compile(
+    r"(?:은|는|이|가|을|를|의|와|과|도|에|에게|에게서|로|으로|측|조차|마저|만|부터|보다|처럼|이나|나|이며|이라|라|씨|전)?"
+    r"(?:[\s,.·()’”'\"…!?]|$)"
+)
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
+_NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
+_NORTHERN: Final = ("동지", "동무", "소좌", "상좌", "대좌")  # titles of North Koreans alone
+_CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
+_SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
+_WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
+_BY_PLACE: Final = 0.3
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -44,6 +61,10 @@ class Linker:
         self.places = [m for m in mentions if m.kind == "PLACE"]
         self.place_starts = [m.start for m in self.places]
         self.common = Counter(code for _, _, code in self.states)
+        self.told = self.common + Counter(
+            code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
+        )
+        self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
         full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
@@ -72,7 +93,8 @@ class Linker:
                 return other.entity.country
             if other.kind == "ORG" and re.search(r"[은는이가을를와과도]\s", between):
                 return None
-            if other.kind == "ORG" and other.entity.country and not other.extra.get("open"):
+            sure = not other.extra.get("open") or other.extra.get("named")
+            if other.kind == "ORG" and other.entity.country and sure:
                 return other.entity.country
         return None
 
@@ -80,18 +102,20 @@ class Linker:
         if "of" in mention.extra:
             mention.candidates = mention.extra["of"].candidates
             return
-        form = self.text[mention.start : mention.end]
+        part = mention.extra.get("part")  # of a party: it is linked as the party is
+        form = self.text[mention.start : mention.end].removesuffix(part or "").rstrip()
         countries = [e.country for e in mention.candidates]
         country = self._adjacent_state(number)
-        never = _never(form)
+        never = _never(form, self.dates.at(mention.start))
         country = None if country in never else country
         countries = [c for c in countries if c not in never]
         if mention.extra.get("open"):
-            country = _named_in(form) or country or self.bodies.get(form) or self._around(mention.start)
-            listed = entities.by_alias().get(form, ())
-            match = next((e for e in listed if e.kind == "ORG" and e.country == country), None)
-            mention.candidates = (match or new_entity("ORG", form, country),)
-        elif len(countries) > 1 or (country and country not in countries and _generic(form)):
+            mention.extra["named"] = _named_in(form)  # so that it is sure whose it is
+            country = mention.extra["named"] or country or self.bodies.get(form) or self._around(mention.start)
+            if _POSTED.match(form):
+                country = self._korea()
+            mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
+        elif len(countries) > 1 or (_generic(form) and country not in countries and (country or self.foreign)):
             chosen = country if country in countries or (country and _generic(form)) else None
             beside = self._beside(mention.start)
             chosen = (
@@ -99,12 +123,40 @@ class Linker:
                 or (None if beside in never else beside)
                 or self.bodies.get(form)
                 or self._nearby_of(mention.start, countries)
-                or _default(countries)
+                or self._default(countries, foreign=self.foreign and _generic(form))
             )
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
         if mention.entity.country:
             self.bodies[form] = mention.entity.country
+        if part:
+            name, country = f"{mention.entity.name} {part}", mention.entity.country
+            mention.candidates = (_listed(name, country) or new_entity("ORG", name, country),)
+        elif form.endswith(_EMBASSIES) and not form.startswith("주"):
+            mention.candidates = (self._embassy(mention, number, form),)
+
+    def _embassy(self, mention: Mention, number: int, form: str) -> Entity:
+        """An embassy by where it is posted too (평양 주재 독일 대사관), where the text says so."""
+        country = mention.entity.country
+        before = [m for m in self.mentions[max(0, number - 3) : number] if m.kind in ("STATE", "PLACE")]
+        for host in reversed(before):
+            code = host.entity.country if host.kind == "STATE" else entities.located().get(host.entity.name)
+            between = self.text[host.end : mention.start]
+            prefixed = host.kind == "STATE" and _posted_to(self.text, host.start)
+            if code and code != country and country in entities.states() and (_HOSTED.match(between) or prefixed):
+                at = "한" if code == "KOR" else entities.state(code).name
+                kind = next(k for k in _EMBASSIES if form.endswith(k))
+                return new_entity("ORG", f"주{at} {entities.state(country or '').name} {kind}", country)
+        return mention.entity
+
+    def _default(self, countries: list[str | None], *, foreign: bool) -> str | None:
+        """Whose a body is whose name says it no more than the words around: of a state that the text tells of."""
+        told = [c for c in countries if c and self.told[c]] if self.told.total() >= _LONG else []
+        if not told and foreign:
+            return self.told.most_common(1)[0][0]
+        usual = _default([*told] or countries)
+        most = max(told, key=lambda c: self.told[c], default=None)
+        return most if most and usual and self.told[most] > _OFTEN * self.told[usual] else usual
 
     def _nearby_state(self, at: int) -> str | None:
         """The state named last before `at` in the same sentence."""
@@ -116,20 +168,6 @@ class Linker:
     def _around(self, at: int) -> str | None:
         """The state named last in the sentence, else that of its places, else the text's commonest."""
         return self._nearby_state(at) or self._nearby_place(at) or self._usual()
-
-    def _abroad(self, at: int) -> str | None:
-        """The state, neither Korea, that was named last shortly before `at`: a foreign name is not Korean."""
-        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code not in ("KOR", "PRK")]
-        if before:
-            return before[-1]
-        usual = next((code for code, _ in self.common.most_common() if code not in ("KOR", "PRK")), None)
-        return self._nearby_place(at) or usual
-
-    def _by_shape(self, name: str, at: int) -> str | None:
-        """The state whose people a foreign name sounds like: named last shortly before `at`, else most in the text."""
-        family = origin(name)
-        before = [code for _, _, code in self._states(at - _FAR + 1, at) if code in family]
-        return before[-1] if before else next((code for code, _ in self.common.most_common() if code in family), None)
 
     def _described(self, end: int) -> str | None:
         """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
@@ -158,8 +196,20 @@ class Linker:
         """The states named in `[begin, end)`."""
         return self.states[bisect_left(self.state_starts, begin) : bisect_left(self.state_starts, end)]
 
+    def _korea_of(self, mention: Mention, number: int) -> str:
+        """Which Korea a Korean name belongs to: that of the body behind it, else the one the text tells of more."""
+        if _CITED.match(self.text, mention.end) or mention.title in _SCHOLARS:
+            return "KOR"
+        body = next(iter(self.mentions[number + 1 : number + 2]), None)
+        if body and body.kind == "ORG" and not self.text[mention.end : body.start].strip():
+            never = _never(self.text[body.start : body.end], self.dates.at(body.start))
+            koreas = {e.country for e in body.candidates} & {"KOR", "PRK"} - never
+            if len(koreas) == 1:
+                return str(koreas.pop())
+        return self._korea()
+
     def _korea(self) -> str:
-        """Which Korea a Korean name belongs to where nothing near says it: the one the text tells of more."""
+        """The Korea that the text tells of more."""
         return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
@@ -215,57 +265,84 @@ class Linker:
             if f" {form} " in f" {name} ":
                 return person.entity
         country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
-        if korean_name(form):
-            if country not in _KOREAN_READING:
-                country = "PRK" if mention.title in ("동지", "동무") else self._korea()
+        if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
+            if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):
+                country = "PRK" if mention.title in _NORTHERN else self._korea_of(mention, number)
         elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
-        elif country is None and mention.kind == "PERSON" and (" " in form or len(form) > 3):
-            country = self._beside(mention.start) or self._by_shape(form, mention.start) or self._abroad(mention.start)
         else:
-            country = country or self._by_shape(form, mention.start) or self._around(mention.start)
+            country = country or self._beside(mention.start) or self._likely(form, mention.start)
         return new_entity("PERSON", form, country)
+
+    def _likely(self, name: str, at: int) -> str | None:
+        """Whose a foreign person likely is, whom nothing right beside gives a state.
+
+        What speaks for a state: how much the text tells of it, how near before it was named, how the name sounds.
+        """
+        family = origin(name)
+        before = [code for _, _, code in self._states(at - _FAR + 1, at)]
+        nearest = {code: 1 / rank for rank, code in reversed([*enumerate(reversed(before), 1)])}
+        place = self._nearby_place(at)
+        candidates = [c for c in dict.fromkeys((*reversed(before), *self.told, place)) if c and c not in ("KOR", "PRK")]
+        most = max((self.told[c] for c in (*candidates, "KOR", "PRK")), default=0) or 1
+
+        def evidence(code: str) -> float:
+            near = nearest.get(code, 0.0)
+            return self.told[code] / most + near + (code in family) + _BY_PLACE * (code == place)
+
+        return max(candidates, key=evidence, default=None) or self._around(at)
 
     def _following_country(self, number: int) -> str | None:
         """The country of the state or body between a name and its title."""
         at = self.mentions[number].end
         for other in self.mentions[number + 1 : number + 3]:
             between = self.text[at : other.start]
-            if (
-                re.fullmatch(r"\s?(\([^()]{1,12}\))?\s?", between)
-                and other.kind in ("STATE", "ORG")
-                and other.entity.country
-            ):
+            if not re.fullmatch(r"\s?(\([^()\d]{1,12}\))?\s?(전|현|당시|주재)?\s?", between):
+                return None
+            sure = other.kind == "STATE" or (other.kind == "ORG" and _of_one(other))
+            if sure and other.entity.country and not _WHERE.match(self.text, other.end):
                 return other.entity.country
             at = other.end
         return None
 
     def _later_mentions(self, allowed: Callable[[Mention], bool]) -> None:
         """Full names found once are found wherever they stand."""
-        names = {
-            m.entity.name: m.candidates
-            for m in self.mentions
-            if m.kind == "PERSON" and m.extra.get("open") and not m.extra.get("dropped")
-        }
-        shorter = {n.split()[-1]: c for n, c in names.items() if " " in n and len(n.split()[-1]) >= 3}
-        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 3}
+        told = [m for m in self.mentions if m.kind == "PERSON" and not m.extra.get("dropped")]
+        names = {m.entity.name: m.candidates for m in told if m.extra.get("open")}
+        full = {**{self.text[m.start : m.end]: m.candidates for m in told if m.row == "persons"}, **names}
+        shorter = {n.split()[-1]: c for n, c in full.items() if " " in n and len(n.split()[-1]) >= 2}
+        forms = {n: c for n, c in {**shorter, **names}.items() if len(n) >= 2 and n not in titles() and n[0] >= "가"}
         if not forms:
             return
         taken = {at: m for m in self.mentions for at in range(m.start, m.end)}
-        pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True))))
-        ends, starts = set(self.words.ends), set(self.words.starts)
-        for found in pattern.finditer(self.text):
-            start, end = found.span()
+        for start, end, form in sorted(_standing(self.text, forms), key=lambda found: (found[0], -found[1])):
             inside = {id(m): m for m in map(taken.get, range(start, end)) if m is not None}.values()
-            whole = any(m.kind != "PERSON" or not m.extra.get("open") or m.end - m.start >= end - start for m in inside)
-            if whole or start not in starts or end not in ends:
+            if any(m.kind != "PERSON" or not m.extra.get("open") or _as_long(m, start, end) for m in inside):
                 continue
-            again = Mention(start, end, "PERSON", forms[found[0]], "again")
+            again = Mention(start, end, "PERSON", forms[form], "again")
             if allowed(again):
                 for part in inside:
                     part.extra["dropped"] = True
+                taken.update(dict.fromkeys(range(start, end), again))
                 self.mentions.append(again)
         self.mentions.sort(key=lambda m: m.start)
+
+
+def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where one of `forms` stands as a word with at most a particle: `(start, end, form)`."""
+    for form in forms:
+        start = text.find(form)
+        while start >= 0:
+            end = start + len(form)
+            if not text[max(0, start - 1) : start].isalpha() and _AFTER_NAME.match(text, end):
+                yield start, end, form
+            start = text.find(form, end)
+
+
+def _as_long(mention: Mention, start: int, end: int) -> bool:
+    """Whether a mention holds a name found again, and not only with a particle that was taken for a part of it."""
+    same = mention.start == start and mention.end == end + 1
+    return mention.start < start or (mention.end >= end and not same)
 
 
 @cache
@@ -306,9 +383,11 @@ def _shortened(name: str, form: str) -> bool:
 def _named_in(form: str) -> str | None:
     """The country of the state or place with which a body's name begins (상하이동북아연구센터, 네팔공산당)."""
     states = entities.state_forms()
+    party = _PARTY.search(form)
     for length in range(min(7, len(form) - 2), 1, -1):
         head = form[:length]
-        if head in states and states[head][1] in ("name", "capital"):
+        # A state's name that is a common word too is the state's before a party's: 기네민주당, but 저지위원회.
+        if head in states and states[head][1] in (("name", "capital", "common") if party else ("name", "capital")):
             return states[head][0]
         place = next((e for e in entities.by_alias().get(head, ()) if e.kind == "PLACE"), None)
         if place and place.name in entities.located():
@@ -316,15 +395,56 @@ def _named_in(form: str) -> str | None:
     return None
 
 
+def _never(form: str, date: str | None) -> frozenset[str]:
+    """The states that had no ministry of this name, on a day (an ISO value) or ever."""
+    return frozenset(
+        code
+        for name, begin, end, codes in _ministries_not_had()
+        if name == form and (not begin or (date and date[: len(begin)] >= begin)) and (not end or (date and date < end))
+        for code in codes
+    )
+
+
 @cache
-def _never(form: str) -> frozenset[str]:
-    """The states that never had a ministry of this name."""
-    return frozenset(code for row in table("foreign_ministries") if row["name"] == form for code in row.many("not"))
+def _ministries_not_had() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
+    return tuple((r["name"], r["from"], r["until"], tuple(r.many("not"))) for r in table("foreign_ministries"))
+
+
+def _of_one(mention: Mention) -> str | None:
+    """The state or community of a listed person, body or place whose name no other bears."""
+    entity = mention.entity
+    if mention.extra.get("open") or len(mention.candidates) != 1 or (mention.kind == "ORG" and _generic(entity.name)):
+        return None
+    return entities.located().get(entity.name) if mention.kind == "PLACE" else entity.country
+
+
+def _listed(form: str, country: str | None) -> Entity | None:
+    """The listed body of a country that bears a name, however it is spelled or parted."""
+    for name in (form.replace(" ", ""), _southern(form).replace(" ", "")):
+        for entity in entities.by_alias().get(name, ()):
+            if entity.kind == "ORG" and entity.country == country:
+                return entity
+    return None
+
+
+@cache
+def _northern_states() -> dict[str, str]:
+    """The names of states as only North Korea spells them, with our own."""
+    rows = [row for row in table("state_forms") if row["note"] == "North-Korean spelling"]
+    return {row["form"]: entities.state(row["code"]).name for row in rows}
+
+
+def _southern(form: str) -> str:
+    """A body's name as South Korea spells it (뽈스까로동당: 폴란드노동당)."""
+    for row in table("spellings"):
+        form = form.replace(row["north"], row["south"])
+    state = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in _northern_states()), 0)
+    return _northern_states().get(form[:state], "") + form[state:]
 
 
 def _generic(form: str) -> bool:
-    """Whether a body's name is one that many states have (외교부, 국방부, 의회)."""
-    return len(form) <= 5 and form[-1] in "부성청처국원회당찰"
+    """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
+    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당") or form in _FORCES
 
 
 def _default(countries: list[str | None]) -> str | None:

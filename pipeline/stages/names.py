@@ -14,16 +14,16 @@ from typing import Final
 
 from pipeline import models
 from pipeline.lexicon import table
-from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.persons import particle_kept
+from pipeline.stages.persons import given_names, no_names, particle_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
 _SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 
-_HANGUL: Final = re.compile(r"[가-힣]+$")
+_HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
 _OTHER: Final = ("V", "MAG", "MAJ", "NP", "NNB", "XS", "IC")  # units of context only
 _AROUND: Final = 9  # tokens on either side that hold the units of context
@@ -57,7 +57,7 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
             for begin, end, label, sure in _field().names([features(line, at) for at in range(first, last)]):
                 found = line[first + begin : first + end]
                 kind = KINDS[label]
-                while kind == "PERSON" and len(found) > 1 and _common(found[0]):
+                while kind == "PERSON" and len(found) > 1 and _common(found[0], found[1]):
                     found = found[1:]
                 if sure >= _SURE[label] and not _refused(kind, found):
                     yield _mention(text, kind, found, sure)
@@ -175,6 +175,10 @@ def features(line: list[Unit], at: int) -> list[str]:
     ]
     if u.ruled:
         found += ["r", f"r,t={u.tags}", f"r,n={n}"]
+    if s in given_names():
+        found += ["v", f"v,n={n}"]
+    if sounds_korean(s):
+        found += ["o", f"o,t={u.tags}", f"o,j={u.tail}"]
     if len(u.shape) > 1:
         found += [f"q={u.shape}", f"q={u.shape},t={u.tags}"]
     if not u.kind and (u.hint or len(u.shape) > 1):
@@ -185,6 +189,8 @@ def features(line: list[Unit], at: int) -> list[str]:
             continue
         o = line[at + d]
         found += [f"{d}s={o.stem}", f"{d}e={o.stem[-2:]}", f"{d}k={o.kind}", f"{d}r={o.ruled:d}"]
+        if o.stem in given_names():
+            found.append(f"{d}v")
         if d in (-1, 1):
             found += [f"{d}t={o.tags}", f"{d}j={o.tail}", f"{d}k={o.kind},t={u.tags}"]
         if d == 1:
@@ -214,9 +220,14 @@ def _joins(before: Unit, after: Unit) -> bool:
     return not before.tail and after.gap in ("", " ", "·") and before.kind in _OPEN and after.kind in _OPEN
 
 
-def _common(unit: Unit) -> bool:
-    """Whether a unit is a longer common noun, which begins no person's name (외과의사 킨 마웅 예)."""
-    return len(unit.stem) > 2 and not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"} and len(unit.shape) < 3
+def _common(unit: Unit, behind: Unit) -> bool:
+    """Whether a unit is a common noun, which begins no person's name (외과의사 킨 마웅 예, 회의 기간 나카하라)."""
+    return _noun(unit) and (len(unit.stem) > 2 or (_noun(behind) and len(unit.stem) > 1))
+
+
+def _noun(unit: Unit) -> bool:
+    nouns = not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"} and len(unit.shape) < 3
+    return nouns and unit.stem not in given_names()
 
 
 @cache
@@ -236,6 +247,8 @@ def _refused(kind: str, found: list[Unit]) -> bool:
     if kind == "PERSON" and found[-1].end - found[0].start == 1:
         return True  # a surname with a title is the rules'
     last = found[-1].stem
+    if last in no_names() or (kind == "PERSON" and last[-1] == "의"):
+        return True
     if kind == "PERSON" and len(found) == 1 and particle_kept(last[-2:]) and last[:-1] in _common_words():
         return True  # 정상은, 총리가
     return kind != "ORG" and bool(_NO_NAME.match(last)) and not korean_name(last)

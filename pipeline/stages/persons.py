@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon.koreans import korean_name, surnames
+from pipeline.lexicon import table
+from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
 
@@ -21,6 +22,13 @@ _THING: Final = re.compile(
 )
 # An author told of, not one only referred to.
 _YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
+_REGNAL: Final = re.compile(
+    r"(?<![가-힣\d])(?P<name>(?:요한 )?[가-힣]{2,7} (?P<number>\d{1,2})세)"
+    r"(?=[은는이가을를의와과도에]|[\s,.()]|$)"
+)
+_NUMBER: Final = re.compile(r" \d{1,2}세")
+_FAR_BACK: Final = 12  # characters that hold the longest name before a number
+_MOST: Final = 20  # the number of the last monarch of one name, about
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
@@ -34,6 +42,7 @@ _NO_NAME: Final = re.compile(
 )
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
+_ENDINGS: Final = "의은는가을를에"  # in which no such name ends, but a word with its particle (변경의)
 _NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
 # Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
 _AFTER_VOWEL: Final = frozenset("가는를와")
@@ -59,8 +68,33 @@ class _Word:
 
 def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Names of persons that no table knows, surnames with a title among them; overlaps are left to the caller."""
+    yield from _known_whole(words, covered)
+    yield from _numbered(text, words)
     for line in _lines(text, words, covered):
         yield from _in_line(text, words, line)
+
+
+def _known_whole(words: Words, covered: Covered) -> Iterator[Mention]:
+    """Names of several words that the analyser knows as one and that begin with a given name (로저 페더러)."""
+    for i, name in enumerate(words.texts):
+        if " " not in name or words.tags[i] != "NNP" or not _HANGUL.match(name):
+            continue
+        start, end = words.starts[i], words.ends[i]
+        if name.split(" ")[0] in given_names() and covered.kind(start, end) in (None, "PERSON"):
+            yield _mention(name, start, end, "given name", None)
+
+
+def _numbered(text: str, words: Words) -> Iterator[Mention]:
+    """Monarchs and popes by name and number (카롤루스 5세); a number over twenty is an age."""
+    for number in _NUMBER.finditer(text):
+        begin = max(0, number.start() - _FAR_BACK)
+        found = _REGNAL.search(text, begin, min(len(text), number.end() + 1))
+        if found is None:
+            continue
+        first = words.at(found.start())
+        proper = words.strange[first] or words.tags[first] == "NNP"
+        if proper and words.starts[first] == found.start() and int(found["number"]) <= _MOST:
+            yield _mention(found["name"], *found.span("name"), "number", None)
 
 
 def _lines(text: str, words: Words, covered: Covered) -> Iterator[list[_Word]]:
@@ -134,6 +168,8 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     if words.strange[stop - 1] and bare and end - words.starts[stop - 1] >= 4 and particle_kept(text[end - 2 : end]):
         end, bare = end - 1, False
     kind = covered.kind(end - 1, end) or (covered.kind(start, end) if end - start <= _SHORT else None)
+    if kind is None and covered.kind(start, start + 1) == "STATE":
+        kind = "STATE"  # 크렘린|궁
     word = _Word(first, stop, start, end, text[start:end], not bare, kind)
     word.like = _like(words, word)
     return word
@@ -156,6 +192,13 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
             yield _mention(text[start : part.end], start, part.end, "title after", address)
             at += 1
             continue
+        stop = _by_given_name(words, line, at)
+        if stop is not None and any(w.kind is None for w in line[at:stop]):
+            first, last = line[at], line[stop - 1]
+            title = None if last.closed else _title_behind(words, line, stop, known)
+            yield _mention(text[first.start : last.end], first.start, last.end, "given name", title)
+            at = stop
+            continue
         stop = _run(words, line, at)
         if stop is None:
             yield from _surname(words, line, at, known)
@@ -171,6 +214,42 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
             if hanja:
                 yield _mention(name, hanja.start(1), hanja.end(1), "hanja", title)
         at = stop
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words that name nobody though no dictionary may hold them (no_names.tsv), and nouns that tell an event."""
+    acts = {row["form"] for row in table("triggers") if row["pos"] == "N" and _HANGUL.match(row["form"])}
+    return frozenset({row["word"] for row in table("no_names")} | acts)
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Words of two syllables and more with which names of several words begin."""
+    firsts = {row["name"].split(" ")[0] for row in table("persons") if " " in row["name"]}
+    listed = {row["name"] for row in table("given_names")}
+    return frozenset(name for name in firsts | listed if len(name) > 1)
+
+
+def _by_given_name(words: Words, line: list[_Word], at: int) -> int | None:
+    """Where a name ends that begins with a given name and goes on with a word that the dictionary lacks."""
+    if line[at].text not in given_names() or line[at].closed or line[at].kind in ("STATE", "ORG"):
+        return None
+    stop = at + 1
+    while stop < len(line) and stop - at < _LONGEST and not line[stop - 1].closed and _goes_on(words, line[stop]):
+        stop += 1
+    return stop if stop > at + 1 else None
+
+
+def _goes_on(words: Words, word: _Word) -> bool:
+    """Whether a word may be a further word of a foreign name."""
+    name = word.text
+    if not _HANGUL.match(name) or not 2 <= len(name) <= 7 or word.kind not in (None, "PERSON"):
+        return False
+    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
+        return False
+    tokens = range(word.first, word.last)
+    return any(words.strange[i] or words.tags[i] == "NNP" for i in tokens) or _odd(words, word)
 
 
 def _mention(name: str, start: int, end: int, row: str, title: str | None) -> Mention:
@@ -225,7 +304,7 @@ def _like(words: Words, word: _Word) -> str | None:
     name = word.text
     if not _HANGUL.match(name) or len(name) > 8 or word.kind in ("STATE", "ORG", "PLACE"):
         return None
-    if name in titles() or _NO_NAME.match(name) or _ends_in_title(name):
+    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
         return None
     tokens = range(word.first, word.last)
     if len(name) >= 2:
@@ -258,8 +337,10 @@ def _korean(words: Words, word: _Word) -> bool:
     if len(word.text) != 3 or word.text[0] not in surnames() or len(tokens) < 2:
         return False
     tags = [words.tags[i] for i in tokens]
-    if any(t.split("+")[0] in ("XPN", "XSN", "SN", "MM", "NR") for t in tags):
+    if any(t.split("+")[0] in ("SN", "NR") for t in tags):
         return False
+    if any(t.split("+")[0] in ("XPN", "XSN", "MM") for t in tags):
+        return sounds_korean(word.text) and word.text[-1] not in _ENDINGS
     return "NNP" in tags or any("+" in t or t.startswith(("J", "E", "V")) for t in tags)
 
 
