@@ -17,6 +17,8 @@ from pipeline.stages.words import Words
 _TURNING: Final = frozenset(
     {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
 )
+# Returns that somebody is given, not makes: who is freed is the recipient.
+_FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
 _OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
@@ -112,7 +114,9 @@ class _Clause:
         self.frame = ontology()[trigger.subtype]
         form, use = trigger.sense.row["form"], trigger.sense.row["use"]
         self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
-        self.turned = trigger.passive and trigger.subtype in _TURNING  # who stands as its subject suffers it
+        # Who stands as its subject suffers it.
+        freed = form in _FREEING and (trigger.passive or form == "풀려나")
+        self.turned = freed or (trigger.passive and trigger.subtype in _TURNING)
         self.roles = Roles()
         self.left = [p for p in found if p.end <= trigger.start]
         self.begin = words.starts[clause_start(words, trigger.first, sentence[0])]
@@ -231,8 +235,11 @@ class _Clause:
         states_only = all(m["label"] == "STATE" for m in adjacent.members)
         visited = trigger.subtype == "visit" and states_only and not trigger.sense.inner
         unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
+        bodies_only = all(m["label"] == "ORG" for m in adjacent.members)
         if trigger.subtype in _BEFALLS or (visited and adjacent.case == ""):
             self.roles.add(self.frame["object"], adjacent.members, why)
+        elif trigger.subtype == "attend" and bodies_only and subject is not None:
+            self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석
         elif self.reciprocal or (adjacent.case == "" and unowned and not trigger.predicative):
             self.roles.add("actor", adjacent.members, why)
         elif self.frame["object"]:
@@ -254,6 +261,8 @@ class _Clause:
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
         if (self.turned and self._does_it(phrase)) or (phrase.case == "comitative" and self.reciprocal):
             self.roles.add("actor", phrase.members, where)
+        elif phrase.case == "object" and trigger.sense.row["form"] in _FREEING:
+            self.roles.add("recipient", phrase.members, where)
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
         elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
