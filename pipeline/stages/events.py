@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.lexicon import table
 from pipeline.lexicon.entities import lay_in, states
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
@@ -68,6 +70,8 @@ _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
+_OPINIONS: Final = frozenset({"statement", "accuse", "request", "endorse", "reject", "threaten", "agree"})
+_NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
@@ -193,7 +197,7 @@ class _Reader:
         date = self.dates.of(trigger, sentence, block)
         if trigger.subtype in ("visit", "withdraw", "relations") and not roles.recipients:
             self._visited(trigger, sentence, roles, date.value)
-        if _scholarly(roles):
+        if trigger.subtype in _OPINIONS and _scholarly(roles, self.text):
             return None
         if not roles.actors and not roles.recipients:
             self._again(trigger, roles)
@@ -455,9 +459,38 @@ class _Reader:
         return best
 
 
-def _scholarly(roles: Roles) -> bool:
-    """Whether only scholars act, known by the year or the original name behind theirs: what they argue is no event."""
-    return bool(roles.actors) and all(m.get("row") in ("author", "original in parentheses") for m in roles.actors)
+def _scholarly(roles: Roles, text: str) -> bool:
+    """Whether only scholars and journalists act: what they argue is no event.
+
+    They are known by the year or the original name behind theirs, or by what they are (김 교수는, 정치학자 헤이스는).
+    """
+    return bool(roles.actors) and all(
+        m.get("row") in ("author", "original in parentheses") or (m["label"] == "PERSON" and _observes(m, text))
+        for m in roles.actors
+    )
+
+
+def _observes(member: dict[str, Any], text: str) -> bool:
+    """Whether the words around a mention say that somebody only observes politics."""
+    before, behind = _observers()
+    start = member.get("start")
+    if start is None:
+        return False
+    return bool(behind.match(text, member["end"]) or before.search(text, max(0, start - _NAMED_REACH), start))
+
+
+@cache
+def _observers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands right before and behind the name of a scholar or a journalist."""
+    words = {row["title"] for row in table("titles") if row["sector"] in ("EDU", "MED")} - {"총장"}  # 유엔 사무총장
+    words |= {row["word"] for row in table("agents") if row["word"].endswith(("학자", "전문가", "평론가"))}
+    some = "|".join(sorted(words, key=len, reverse=True))
+    return (
+        re.compile(rf"(?:{some})(?:인|이자 [가-힣]{{1,8}}인)?\s$"),
+        re.compile(
+            rf"\s?(?:\([^()\n]{{1,30}}\)\s?)?(?:[가-힣A-Za-z·]{{1,14}}\s){{0,3}}(?:명예|석좌|초빙|객원|겸임|특임|부|조)?(?:{some})(?:은|는|이|가|도|의)\s"
+        ),
+    )
 
 
 def _quoted(text: str) -> bytearray:
