@@ -43,6 +43,7 @@ _CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scho
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
+_KOREAS: Final = ("KOR", "PRK")
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -254,6 +255,10 @@ class Linker:
             mention.candidates = tuple(match) or mention.candidates
         elif mention.extra.get("open"):
             mention.candidates = (self._new_person(mention, number, form),)
+        elif mention.entity.country in _KOREAS:
+            country = self._following_country(number)
+            if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
+                mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.append(mention)
 
     def _new_person(self, mention: Mention, number: int, form: str) -> Entity:
