@@ -304,3 +304,52 @@ def test_an_article_on_a_life_tells_of_its_hero_where_it_names_nobody(nlp: Any) 
 def test_who_is_named_before_an_act_in_its_sentence_is_at_its_other_end(told: Told) -> None:
     said = "몽골 총리는 가봉의 결정에 맞서 2021년 3월 사과를 요구했다."
     assert one(told(said), "request")["recipients"] == ["가봉"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        ("칠레는 페루 총리가 약속을 어긴 것을 비난했다.", "accuse", ["칠레"], ["페루"]),
+        ("칠레 외교장관은 페루 외교장관과 회담했다. 양 장관은 협정에 서명했다.", "sign", ["칠레", "페루"], []),
+        ("모디 총리를 단장으로 하는 대표단이 칠레를 방문했다.", "visit", ["나렌드라 모디"], ["칠레"]),
+        ("모디 총리가 이끄는 대표단이 칠레를 방문했다.", "visit", ["나렌드라 모디"], ["칠레"]),
+        ("칠레의 학생들은 이란 대통령을 비난했다.", "accuse", ["칠레"], ["이란"]),
+        ("칠레군 2만여 명이 페루를 공격했다.", "attack", ["칠레"], ["페루"]),
+        ("모디 총리는 떠났다. 그는 이란을 비난했다.", "accuse", ["나렌드라 모디"], ["이란"]),
+        ("칠레가 나렌드라 모디를 석방했다.", "return", ["칠레"], ["나렌드라 모디"]),
+        ("나렌드라 모디가 칠레에서 석방됐다.", "return", [], ["나렌드라 모디"]),
+        ("모디 총리가 아세안 정상회의 참석을 발표했다.", "attend", ["나렌드라 모디"], ["동남아시아국가연합"]),
+    ],
+)
+def test_who_acts_is_whoever_the_clause_leaves_open(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = next(e for e in told(text) if e["subtype"] == subtype)
+    assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+def test_the_government_without_a_name_is_that_of_the_author(told: Told) -> None:
+    found = told("한국 경제가 어렵다. 북한이 미사일을 발사했다. 정부는 도발을 강력히 규탄했다.")
+    assert one(found, "accuse")["actors"] == ["한국"]
+
+
+@pytest.mark.parametrize("who", ["정치학자 존 헤이스는", "존 헤이스 런던대 교수는", "존 헤이스 기자는"])
+def test_what_scholars_and_journalists_say_is_no_event(told: Told, who: str) -> None:
+    assert told(f"{who} 칠레를 비판했다.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "칠레 대통령은 페루 총리가 편리한 때에 칠레를 방문해 달라고 초청했다.",
+        "칠레 대통령은 페루 총리가 총회에 참석하기를 희망했다.",
+    ],
+)
+def test_what_is_only_wished_for_is_no_visit(told: Told, text: str) -> None:
+    assert not [e for e in told(text) if e["subtype"] in ("visit", "attend")]
+
+
+def test_talks_with_reporters_and_a_format_of_talks_are_no_meetings(told: Told) -> None:
+    found = told("칠레 대통령은 기자들과 만나 6자회담 복귀를 촉구했다.")
+    assert [e["subtype"] for e in found] == ["request"]
+    assert [e["subtype"] for e in told("칠레와 페루의 3자회담이 11일 열렸다.")] == ["meet"]

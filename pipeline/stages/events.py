@@ -42,8 +42,9 @@ _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
 _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
 # What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
 _DEMANDED: Final = re.compile(
-    r"^(하|되|시키|받)? ?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라|자고|자|지 말 (라고|ᆯ 것 을)|아 달 라고|어 달 라고)"
-    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령)"
+    r"^(하|되|시키|받)? ?"
+    r"((아|어|여) (달|주) )?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라는|라|자고|자|지 말 (라고|ᆯ 것 을)|(ᆯ 수 있 )?기 (를|ᆯ))"
+    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령|초청|바라|희망|고대|기대|원하)"
 )
 _DEMANDED_NOUN: Final = re.compile(
     r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
@@ -176,6 +177,7 @@ class _Reader:
         sentence = self.words.sentence(trigger.first)
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
+            self._pass_over(sentence)
             self._enter(sentence, block)
         if trigger.subtype == "statement":
             trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
@@ -296,6 +298,16 @@ class _Reader:
             0 <= trigger.start - d["end"] <= _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
             for d in self.dates.dates
         )
+
+    def _pass_over(self, sentence: tuple[int, int]) -> None:
+        """Read the sentences without events on the way to one: whom they name is in focus, too."""
+        sentences = self.words.sentences
+        first = bisect_left(sentences, (self.sentence[1], -1))
+        for passed in sentences[first : bisect_left(sentences, sentence)]:
+            begin, end = self._bounds(passed)
+            named = bisect_left(self.usable_starts, begin) < bisect_left(self.usable_starts, end)
+            if named and self.regions[passed[0]]:
+                self._enter(passed, self.block_of[passed[0]])
 
     def _enter(self, sentence: tuple[int, int], block: int) -> None:
         """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""

@@ -115,7 +115,7 @@ def phrases(
 _LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
 _LABEL: Final = re.compile(r"\s?[:：]\s")
 _LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
-_LED_REACH: Final = 24  # characters from who leads to the name of the delegation
+_NAMED: Final = re.compile(r"([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}")  # before the name of a delegation
 _LED: Final = re.compile(
     r"([가-힣]{1,8}\s){0,3}[가-힣]{0,6}(대표단|사절단|방문단|특사단|참관단|일행)(?=[은는이가을를과와의도에]|\s|$)"
 )
@@ -126,7 +126,7 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     kept: list[Phrase] = []
     for phrase in reversed(found):
         leads = _LEADS.match(text, phrase.end, stop)
-        named = kept[-1] if leads and kept and kept[-1].start - phrase.end < _LED_REACH else None
+        named = kept[-1] if leads and kept and _NAMED.fullmatch(text, leads.end(), kept[-1].start) else None
         led = None if named or not leads else _LED.match(text, leads.end(), stop)
         if named:
             kept.pop()
