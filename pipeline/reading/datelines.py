@@ -6,6 +6,8 @@ import datetime
 import re
 from typing import Final
 
+from pipeline.reading.reckoning import year_of_writing
+
 _HEAD: Final = 10  # lines
 _TAIL: Final = 4
 _LONGEST: Final = 80  # characters of a line that may be a stamp
@@ -29,13 +31,25 @@ _OF: Final = (
     r"(?:(?:[가-힣·\s]{0,20}?제\s?\d{1,4}(?:-\d{1,4})?호|[가-힣·\s]{0,20}(?:보도자료|동향|브리핑|소식지|회보|자료집|논평)"
     r"|[가-힣]{0,6}(?:신문|일보|통신|조선|뉴스))\s?[(（\[,]?\s?)?"
 )
+# A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
+_PLACED: Final = (
+    r"(?:(?![^\d\n]{0,30}(?:출생|사망|생년|설립|창립|창설|체결|발효|개최|재임|임기))[가-힣A-Za-z=·.\s]{1,30}[,/|｜]\s?)?"
+)
 # and what behind it: a place, who gives it out, the page of a paper.
 _BY: Final = (
-    r"(?:,\s?[가-힣 ]{1,20}|송고|입력|게재|보도|배포|기준|자(?:\s?\d{1,2}면)?|부"
+    r"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{1,30}|송고|입력|게재|보도|배포|기준|자(?:\s?\d{1,2}면)?|부"
     r"|[가-힣]{2,10}(?:부|처|청|실|원|소|국|대사관|위원회|대변인)(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{2,4})?)?"
 )
 _ALONE: Final = re.compile(
-    rf"[\s(（\[<【○◦·-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】]*"
+    rf"[\s(（\[<【○◦·–—-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_PLACED}{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】·–—-]*"
+)
+# An agency's line at the head of its report, or the day to which a bulletin counts at its foot: often without a year.
+_NEWSROOM: Final = re.compile(
+    r"[(（\[【]\s?[가-힣A-Za-z=·,\s]{0,20}?\s?(?:(?P<y>(?:19|20)\d{2})\s?[년.]\s?)?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})\s?일?"
+    r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
+)
+_COUNTED: Final = re.compile(
+    r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?" + _WEEKDAY + _CLOCK + r"\s?(?:현재|기준)(?![가-힣]*\s?[가-힣]+다)"
 )
 _CENTURY: Final = 100
 
@@ -49,7 +63,20 @@ def dateline(text: str) -> str | None:
     near = [line for line in (*lines[:_HEAD], *reversed(lines[_HEAD:][-_TAIL:])) if len(line) <= _LONGEST]
     stamps = (_stamped(line) for line in near)
     alone = [day for day in map(_alone, near) if day]
-    return next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
+    stated = next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
+    return stated or (None if alone else _of_the_newsroom(lines, text))
+
+
+def _of_the_newsroom(lines: list[str], text: str) -> str | None:
+    """The day of an agency's line or of the count of a bulletin; a year that it leaves out is reckoned."""
+    found = next((m for line in lines[:_HEAD] if (m := _NEWSROOM.match(line))), None)
+    if found is None:
+        heads = (*lines[:_HEAD], *lines[_HEAD:][-_TAIL:])
+        found = next((m for line in heads if len(line) <= _LONGEST and (m := _COUNTED.match(line))), None)
+    if found is None:
+        return None
+    year = found.groupdict().get("y") or year_of_writing(text)
+    return _iso(str(year), found["m"], found["d"]) if year else None
 
 
 def _alone(line: str) -> str | None:

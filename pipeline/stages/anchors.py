@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.reading.reckoning import anniversary_year
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.words import Words, words
 
@@ -43,6 +44,9 @@ _DEFINED: Final = re.compile(
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
+# What is counted from the day of writing, outside of quotation marks.
+_SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
+_QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 # What `tell` moves on.
 _MOVING: Final = (
@@ -102,6 +106,9 @@ class Anchors:
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
         made.topic = made.section = _only_year(meta.get("title") or "")
         text = made.words.text
+        if made.document is None and _SPEAKS_OF_NOW.search(_QUOTED.sub("", text)):
+            year = anniversary_year(text)
+            made.document = Partial(year) if year else None
         if made.topic is None:
             made.topic = _year_of_all(text)
         for start, end in spans.data(doc).get("citations", []):
@@ -328,6 +335,8 @@ class Anchors:
         if beside and not found.lead:
             return replace(stated, year=beside.year), "previous date"
         from_document = self.document is not None and self.document.month is not None
+        if self.document and self.document.month is None and found.lead:
+            return replace(stated, year=self.document.year), "document"
         if from_document and (found.lead or self._news(found)):
             assert self.document is not None
             return _nearest(stated, self.document, self.outlook(found)), "document"
