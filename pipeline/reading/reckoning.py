@@ -29,6 +29,7 @@ _WITH_WEEKDAY: Final = re.compile(
 )
 _WEEKDAYS: Final = "월화수목금토일"
 _AFTER: Final = 40  # years that an anniversary may lie behind the last year told
+_BESIDE: Final = 80  # characters
 _WITHIN: Final = 5  # years within which a calendar with its days of the week does not come again
 
 
@@ -47,17 +48,18 @@ def year_of_writing(text: str) -> int | None:
 def anniversary_year(text: str) -> int | None:
     """The year in which the anniversaries that a text speaks of are kept; None where no year told bears one out."""
     told = list(_told(text))
-    last = max((year for year, ahead in told if not ahead), default=0)
-    to_come = min((year for year, ahead in told if ahead and year > last), default=9999)
-    founded = {year for year, _ in told}
+    last = max((year for year, _, ahead in told if not ahead), default=0)
+    to_come = min((year for year, _, ahead in told if ahead and year > last), default=9999)
+    founded = {year for year, _, _ in told}
     votes: Counter[int] = Counter()
     for found in _ANNIVERSARY.finditer(text):
         count = int(found["n"] or found["years"])
         near = text[max(0, found.start() - 30) : found.start()]
         known = {int(row["year"]) for row in table("date_foundings") if row["name"] in near}
-        for year in {first + count for first in founded | known if count}:
-            if last <= year <= min(to_come, (last or year) + _AFTER):
-                votes[year] += 1
+        beside = known | {year for year, at, _ in told if abs(at - found.start()) <= _BESIDE}
+        for first in founded | known:
+            if count and last <= first + count <= min(to_come, (last or first + count) + _AFTER):
+                votes[first + count] += 2 if first in beside else 1
     if not votes:
         return None
     best = max(votes.values())
@@ -82,13 +84,13 @@ def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
 
 
 def _last_told(text: str) -> int | None:
-    return max((year for year, ahead in _told(text) if not ahead), default=None)
+    return max((year for year, _, ahead in _told(text) if not ahead), default=None)
 
 
-def _told(text: str) -> Iterator[tuple[int, bool]]:
-    """The years that a text names, each with whether it was still to come."""
+def _told(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The years that a text names, each with its place and whether it was still to come."""
     for found in _YEAR.finditer(text):
         year = int(found["y"]) if found["y"] else int(found["yy"]) + (2000 if int(found["yy"]) < 50 else 1900)
         end = _CLAUSE.search(text, found.end() + 2, found.end() + _CLAUSE_LENGTH)
         clause = text[found.end() : end.start() if end else found.end() + _CLAUSE_LENGTH]
-        yield year, bool(_AHEAD.search(clause))
+        yield year, found.start(), bool(_AHEAD.search(clause))

@@ -28,11 +28,18 @@ _BESIDE: Final = re.compile(
 )
 _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
+_BEFORE: Final = re.compile(r"(?:앞서|이미|일찍이)\s$")
+_CLAUSE: Final = 90  # characters
+_CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
+_PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]")
+_NOTE_NUMBER: Final = re.compile(r"\s*[\[(]?(\d{1,3})[\])]")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
 _NEWS: Final = 31  # days
 _FRESH: Final = 2
+_OPENING: Final = 22  # characters: a bullet and a full date
+_THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _HEAD: Final = 400  # characters of a text that say what it is about
@@ -54,6 +61,7 @@ _MOVING: Final = (
     "last_block",
     "last_end",
     "last_month_said",
+    "last_in_passing",
     "last_nearest",
     "last_from_writing",
     "finest",
@@ -84,6 +92,7 @@ class Anchors:
     aside: Partial | None = None  # a date of the background: it does not move the narrative, but what stands by it may
     aside_end: int = -1
     last_month_said: bool = False  # the date told last named its month itself
+    last_in_passing: bool = False  # the date told last only qualified a noun (20일 단식에 들어간 대표는)
     last_nearest: bool = False  # the date told last was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
     finest: dict[str, tuple[Partial, int]] = field(default_factory=dict)  # the last dates with a day, a month; where
@@ -94,6 +103,8 @@ class Anchors:
     ahead_end: int = -1
     section_fresh: bool = False
     _block: int = -1
+    _has_notes: bool = False
+    _told: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)  # where the narrative stood behind each date
     _above_note: tuple[Any, ...] | None = None  # where the narrative stood before a footnote broke it
     _events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     _years: dict[int, int] = field(default_factory=dict)
@@ -105,6 +116,7 @@ class Anchors:
         meta = spans.data(doc).get("meta", {})
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
         made.topic = made.section = _only_year(meta.get("title") or "")
+        made._has_notes = any(block["region"] == "footnote" for block in made.blocks)
         text = made.words.text
         if made.document is None and _SPEAKS_OF_NOW.search(_QUOTED.sub("", text)):
             year = anniversary_year(text)
@@ -120,8 +132,10 @@ class Anchors:
     def enter(self, block: int) -> None:
         """Move on to a block: headings reset the year, captions give theirs to the rows below."""
         for entered in self.blocks[self._block + 1 : block + 1]:
-            self._note(entered["region"] == "footnote")
             stated = self.words.text[entered["start"] : entered["end"]]
+            self._note(entered["region"] == "footnote")
+            if entered["region"] == "footnote":
+                self._go_to_mark(stated, entered["start"])
             if entered["region"] in ("heading", "title"):
                 year = _only_year(stated)
                 self.section = year or self.section or self.topic
@@ -147,6 +161,17 @@ class Anchors:
                 setattr(self, name, value)
             self._above_note = None
 
+    def _go_to_mark(self, note: str, start: int) -> None:
+        """What a footnote tells goes on from where its mark stands in the text, not from the text's end."""
+        number = _NOTE_NUMBER.match(note)
+        if number is None:
+            return
+        mark = re.compile(rf"(?<![\d(]){number[1]}\)").search(self.words.text, 0, start)
+        before = [told for end, told in self._told if mark and end <= mark.start()]
+        if before:
+            for name, value in zip(_MOVING, before[-1], strict=True):
+                setattr(self, name, value)
+
     def _restart(self, year: int | None) -> None:
         if self.last is None or self.last.year != year:
             self.last = Partial(year)  # else a new section goes on where the one before it ended
@@ -163,6 +188,15 @@ class Anchors:
         year = self._years[max(self._years)] if self._years else self.section
         if year is not None and self.last.year != year:
             self._restart(year)
+        elif year is None and region == "list_item" and self._strayed():
+            self.last, self.last_nearest = None, False
+
+    def _strayed(self) -> bool:
+        """Whether the item above a bullet of the news ended in another year; the rows of a chronology open with theirs."""
+        if self.document is None or self.document.day is None or self.last is None or self.last_block < 0:
+            return False
+        opens = self.last_end - self.blocks[self.last_block]["start"] < _OPENING
+        return self.last.year != self.document.year and not opens
 
     def tell(self, found: Found, date: Partial, value: str, mod: str | None, anchor: str) -> None:
         """Remember a foreground date as the one told last.
@@ -176,12 +210,15 @@ class Anchors:
         event = self._event_behind(found)
         if event and date.month:
             self._events.setdefault((date.month, event), date.year)
-        if self.document and self.document.year is not None and date.year > self.document.year:
+        if self._to_come(found, date):
             self.ahead, self.ahead_end = date, found.end
             return
         if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
             return  # what only bounds the time of something else
         if _BESIDE.match(self.words.text, found.end):
+            return
+        if self._of_the_past_of_news(found):
+            self.aside, self.aside_end = date, found.end
             return
         if self.last is not None and self.last.year is not None and self._is_background(found, date):
             if not self._only_qualifies(found, date):
@@ -196,9 +233,14 @@ class Anchors:
         day, written = date.as_day(), self.document.as_day() if self.document else None
         if not (day and written and day > written):
             self.past = date
-        if day and written and 0 <= (written - day).days <= _FRESH:
+        known = self.news_day.as_day() if self.news_day else None
+        stamp = "y" in found.groups
+        if day and written and not stamp and 0 <= (written - day).days <= _FRESH and not (known and known > day):
             self.news_day = date
         self.said, self.aside = (value, mod), None
+        self.last_in_passing = found.lead == "지난" and _adnominal(
+            self.words, found.end, self.blocks[found.block]["end"]
+        )
         self.last_month_said = bool({"m", "km", "named", "rm"} & found.groups.keys())
         self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
         self.last_from_writing = anchor == "document"
@@ -206,6 +248,8 @@ class Anchors:
         block = self.blocks[found.block]
         if block["region"] == "list_item" and "y" in found.groups:
             self._years.setdefault(block["level"], date.year)
+        if self._above_note is None and self._has_notes:
+            self._told.append((found.end, tuple(getattr(self, name) for name in _MOVING)))
 
     def _is_background(self, found: Found, date: Partial) -> bool:
         """Whether a date of another year leaves the narrative where it is."""
@@ -222,6 +266,26 @@ class Anchors:
             return False
         in_list = self.blocks[found.block]["region"] == "list_item"
         return self.last_block == found.block or (in_list and self._only_qualifies(found, date))
+
+    def _to_come(self, found: Found, date: Partial) -> bool:
+        """Whether a date lies behind the year of writing; where that is unknown, whether a later year is a plan."""
+        assert date.year is not None
+        if self.document and self.document.year is not None:
+            return date.year > self.document.year
+        later = self.last is not None and self.last.year is not None and date.year > self.last.year
+        return later and date.day is None and self._planned(found, _CLAUSE_END)
+
+    def _planned(self, found: Found, closing: re.Pattern[str]) -> bool:
+        """Whether what stands behind a date, up to a closing mark, says outright that it is still to come."""
+        text = self.words.text
+        end = closing.search(text, found.end, found.end + _CLAUSE)
+        return bool(_PLAN.search(text, found.end, end.start() if end else min(len(text), found.end + _CLAUSE)))
+
+    def _of_the_past_of_news(self, found: Found) -> bool:
+        """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""
+        if "ry" not in found.groups or self.document is None or self.document.day is None:
+            return False
+        return _adnominal(self.words, found.end, self.blocks[found.block]["end"])
 
     def _only_of_what_was(self, found: Found, date: Partial) -> bool:
         """Whether an earlier month only says when somebody or something came to be (4월 총리가 된 …)."""
@@ -278,10 +342,15 @@ class Anchors:
         """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
         if found.lead:
             return "ahead" if found.lead in _FUTURE_LEADS else "past"
+        if _BEFORE.search(self.words.text[max(0, found.start - 8) : found.start]):
+            return "past"
         first = self.words.at(found.end - 1) + 1
         if first >= len(self.words.texts):
             return None
         _, last = self.words.sentence(first)
+        if found.paren:
+            closing = self.words.text.find(")", found.end)
+            last = min(last, self.words.at(closing)) if closing >= 0 else last
         said = re.search(r"[은는]\s$", self.words.text[max(0, found.start - 3) : found.start])
         if said and not self._soon(found):
             first = _behind_quotation(self.words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
@@ -342,6 +411,9 @@ class Anchors:
             return _nearest(stated, self.document, self.outlook(found)), "document"
         if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
             return _nearest(stated, self.ahead, "ahead" if self.ahead.month else None), "previous date"
+        if self._of_these_days(stated, found):
+            assert self.document is not None
+            return _nearest(stated, self.document, None), "document"
         if self.last and self.last.year is not None:
             anchor = "section" if self.section_fresh else "previous date"
             if self._turns_year(stated, found):
@@ -353,6 +425,15 @@ class Anchors:
         if self.document:
             return _nearest(stated, self.document, self.outlook(found)), "document"
         return stated, "none"
+
+    def _of_these_days(self, stated: Partial, found: Found) -> bool:
+        """Whether a day of a month, told in a new paragraph, lies about the day of writing: no part of its background."""
+        written = self.document.as_day() if self.document else None
+        if written is None or stated.day is None or self.last_block == found.block:
+            return False
+        assert self.document is not None
+        day = _nearest(stated, self.document, None).as_day()
+        return day is not None and abs((day - written).days) <= _THESE_DAYS
 
     def _turns_year(self, stated: Partial, found: Found) -> bool:
         """Whether a chain goes on into January from the end of the year told last (12월 27일 … 1월 14일)."""
@@ -398,8 +479,10 @@ class Anchors:
         same = self._same_sentence(self.last_end, found.start)
         if self._told_of_later() and self.outlook(found) == "past":
             return True
+        if not same and self.last and self.last.month != self.document.month and self._planned(found, _SENTENCE_END):
+            return True  # what is planned comes after the day of writing, not after what was told of another month
         if self.last_nearest and self.last and self.last.day:
-            return not (same and self.last_month_said and day > self.last.day)
+            return not (same and day > self.last.day)
         if same:
             return False
         if self._month_is_over(day):
@@ -426,8 +509,12 @@ class Anchors:
         """What 이날 means where a paragraph of a news text begins with it anew: the day of the news told last."""
         last = self.last.as_day() if self.last else None
         document = self.document.as_day() if self.document else None
-        if last is None or document is None or found.groups.get("rd") != "이날" or self.last_block == found.block:
+        if document is None or found.groups.get("rd") not in ("이날", "전날", "전일"):
             return None
+        if last is None:
+            return self.news_day or self.document
+        if self.last_block == found.block:
+            return self.news_day if self.last_in_passing else None
         return self.news_day if 0 <= (document - last).days <= _NEWS else None
 
     def _within(self, stated: Partial, base: Partial, found: Found, anchor: str) -> tuple[Partial, str]:
@@ -454,11 +541,18 @@ class Anchors:
     def of_time(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         """A time whose day is not said."""
         told = self.beside(found) or self.last
+        if told is self.last and self._still_to_come(told) and self.outlook(found) == "past":
+            told = self.news_day or self.document
         if told and told.day and found.block - self.last_block <= 1:
             return replace(told, time=stated.time), "previous date"
         if self.document and self.document.day:
             return replace(self.document, time=stated.time), "document"
         return stated, "none"
+
+    def _still_to_come(self, told: Partial | None) -> bool:
+        """Whether a day lies after that of writing."""
+        day, written = told.as_day() if told else None, self.document.as_day() if self.document else None
+        return bool(day and written and day > written)
 
     def of_weekday(self, weekday: int, found: Found) -> tuple[Partial | None, str]:
         """A day of the week (Monday is 1) nearest to the day of writing, as the tense says."""
