@@ -32,6 +32,7 @@ _BEFORE: Final = re.compile(r"(?:앞서|이미|일찍이)\s$")
 _CLAUSE: Final = 90  # characters
 _CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
 _PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]")
+_DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
 _LIMIT: Final = re.compile(_PLAN.pattern + r"|기한|만료|까지(?!도)|려고|기로\s")
 _NOTE_NUMBER: Final = re.compile(r"\s*[\[(]?(\d{1,3})[\])]")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
@@ -274,13 +275,14 @@ class Anchors:
         if self.document and self.document.year is not None:
             return date.year > self.document.year
         later = self.last is not None and self.last.year is not None and date.year > self.last.year
-        return later and self._says(_LIMIT, found, _CLAUSE_END)
+        cue = _DUE if date.day else _LIMIT
+        return later and self._says(cue, found, _CLAUSE_END)
 
     def _says(self, cue: re.Pattern[str], found: Found, closing: re.Pattern[str]) -> bool:
         """Whether what stands behind a date, up to a closing mark, holds a cue of what is to come."""
         text = self.words.text
         end = closing.search(text, found.end, found.end + _CLAUSE)
-        return bool(cue.search(text, found.end, end.start() if end else min(len(text), found.end + _CLAUSE)))
+        return bool(cue.search(text[found.end : end.start() if end else found.end + _CLAUSE]))
 
     def _of_the_past_of_news(self, found: Found) -> bool:
         """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""

@@ -328,11 +328,22 @@ class _Block:
             timed = match["own"] or match["tod"] or _TIME_USE.match(after)
             if _OCCASION_USE.match(after) or not timed or re.match(r"\d|[A-Za-z]", after):
                 continue
+            if _another_day(match["named"], after):
+                continue
             groups = {k: v for k, v in match.groupdict().items() if v is not None}
             found = self._found(at, match.end(), match["named"], groups)
             found.nearby = self.text[max(self.start, at - 60) : at + 30]
             self._modify(found)
             yield found
+
+
+def _another_day(name: str, after: str) -> bool:
+    """Whether the parentheses behind a named day date it otherwise than the table: the day of a state not listed."""
+    stated = re.match(r"\s?\(\s?(\d{1,2})(?:월\s?|\.\s?)(\d{1,2})[일.)]", after)
+    if stated is None:
+        return False
+    days = [row["day"] for row in table("named_days") if row["name"] == name]
+    return f"{int(stated[1]):02d}-{int(stated[2]):02d}" not in days and not any(d.startswith("lunar") for d in days)
 
 
 def _glued(before: str) -> bool:
