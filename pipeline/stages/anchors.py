@@ -276,7 +276,7 @@ class Anchors:
             return date.year > self.document.year
         later = self.last is not None and self.last.year is not None and date.year > self.last.year
         cue = _DUE if date.day else _LIMIT
-        return later and self._says(cue, found, _CLAUSE_END)
+        return later and self._says(cue, found, _CLAUSE_END) and self.outlook(found) != "past"
 
     def _says(self, cue: re.Pattern[str], found: Found, closing: re.Pattern[str]) -> bool:
         """Whether what stands behind a date, up to a closing mark, holds a cue of what is to come."""
@@ -451,7 +451,17 @@ class Anchors:
         return self.last_nearest or (self.last is None and not self.section)
 
     def of_day(self, stated: Partial, found: Found) -> tuple[Partial, str]:
-        """A day whose month is not said."""
+        """A day whose month is not said; a day of the week with it must be that day's."""
+        date, anchor = self._of_day(stated, found)
+        said = _WEEKDAY.search(self.words.text, found.start, found.end)
+        if said is None or date.as_day() is None:
+            return date, anchor
+        months = (Partial(date.year, date.month).shifted("month", step) for step in (0, 1, -1, 2, -2))
+        near = (replace(date, year=month.year, month=month.month) for month in months if month)
+        days = ((other, other.as_day()) for other in near if other.valid())
+        return next((other for other, day in days if day and _WEEKDAYS[day.weekday()] == said[1]), date), anchor
+
+    def _of_day(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         assert stated.day is not None
         cited = self.citation(found)
         if cited:
