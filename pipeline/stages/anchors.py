@@ -35,6 +35,9 @@ _PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈
 _DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
 _LIMIT: Final = re.compile(_PLAN.pattern + r"|기한|만료|까지(?!도)|려고|기로\s")
 _NOTE_NUMBER: Final = re.compile(r"\s*[\[(]?(\d{1,3})[\])]")
+# A time that only measures another (전년 동월 대비 8% 감소).
+_COMPARED: Final = re.compile(r"\s?(?:대비|보다\s|에\s비해|에\s비하면)")
+_OF_THE_EVENT: Final = re.compile(r"(?:사건|사고|참사|테러|정변|침공|쿠데타)\s$")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
@@ -105,6 +108,7 @@ class Anchors:
     ahead_end: int = -1
     section_fresh: bool = False
     _block: int = -1
+    event: Partial | None = None  # the day of the event that the text is about
     _has_notes: bool = False
     _told: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)  # where the narrative stood behind each date
     _above_note: tuple[Any, ...] | None = None  # where the narrative stood before a footnote broke it
@@ -125,6 +129,8 @@ class Anchors:
             made.document = Partial(year) if year else None
         if made.topic is None:
             made.topic = _year_of_all(text)
+        if _DEFINED.search(text[:_HEAD]):
+            made.event = next((date for _, date in _full_dates(text[:_HEAD]) if date.day), None)
         for start, end in spans.data(doc).get("citations", []):
             dates = [(start + at, date) for at, date in _full_dates(text[start:end])]
             if dates:
@@ -217,7 +223,7 @@ class Anchors:
             return
         if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
             return  # what only bounds the time of something else
-        if _BESIDE.match(self.words.text, found.end):
+        if _BESIDE.match(self.words.text, found.end) or _COMPARED.match(self.words.text, found.end):
             return
         if self._of_the_past_of_news(found):
             self.aside, self.aside_end = date, found.end
@@ -411,7 +417,12 @@ class Anchors:
             return replace(stated, year=self.document.year), "document"
         if from_document and (found.lead or self._news(found)):
             assert self.document is not None
-            return _nearest(stated, self.document, self.outlook(found)), "document"
+            outlook = self.outlook(found)
+            if outlook is None and self._goes_on_to(stated, found):
+                assert self.last is not None
+                return replace(stated, year=self.last.year), "previous date"
+            in_list = stated.day and self.blocks[found.block]["region"] == "list_item"
+            return _nearest(stated, self.document, outlook, ahead_by=6 if in_list else 0.5), "document"
         if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
             return _nearest(stated, self.ahead, "ahead" if self.ahead.month else None), "previous date"
         if self._of_these_days(stated, found):
@@ -428,6 +439,13 @@ class Anchors:
         if self.document:
             return _nearest(stated, self.document, self.outlook(found)), "document"
         return stated, "none"
+
+    def _goes_on_to(self, stated: Partial, found: Found) -> bool:
+        """Whether a later month follows one of its own sentence (5월 말 만료에서 12월 말까지 유예)."""
+        last = self.last
+        if last is None or not last.month or not stated.month or found.lead:
+            return False
+        return stated.month > last.month and self._same_sentence(self.last_end, found.start)
 
     def _of_these_days(self, stated: Partial, found: Found) -> bool:
         """Whether a day of a month, told in a new paragraph, lies about the day of writing: no part of its background."""
@@ -584,6 +602,8 @@ class Anchors:
         if cited:
             return cited, "cited article"
         told = self.beside(found, reach=_NEAR) or self.last
+        if unit == "year" and self.aside and self.aside.month and found.block > self.last_block and self.aside_end > self.last_end:
+            told = self.aside  # a new paragraph takes up the year named right before it, background or not
         if kind == "document" and found.quoted and told and (unit == "year" or told.day):
             return told, "quotation"
         if kind == "document":
@@ -595,6 +615,8 @@ class Anchors:
             return (told, "previous date") if fine else (None, "none")
         if told is self.last and self.past and self.past is not told and found.block != self.last_block:
             told = self.past  # a new paragraph comes back from what is planned to what was
+        if unit == "day" and self.event and _OF_THE_EVENT.search(self.words.text[: found.start][-8:]):
+            return self.event, "section"
         of_the_day = self._of_the_day(found)
         if of_the_day:
             return of_the_day, "previous date"
