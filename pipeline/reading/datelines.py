@@ -34,7 +34,8 @@ _OF: Final = (
 )
 # A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
 _PLACED: Final = (
-    r"(?:(?![^\d\n]{0,30}(?:출생|사망|생년|설립|창립|창설|체결|발효|개최|재임|임기))[가-힣A-Za-z=·.\s]{1,30}[,/|｜]\s?)?"
+    r"(?:(?![^\d\n]{0,30}(?:출생|사망|생년|설립|창립|창설|체결|발효|개최|재임|임기))"
+    r"[가-힣A-Za-z=·.\s]{1,30}[,/|｜]\s?)?"
 )
 # and what behind it: a place, who gives it out, the page of a paper.
 _BY: Final = (
@@ -50,10 +51,18 @@ _NEWSROOM: Final = re.compile(
     r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
 )
 _COUNTED: Final = re.compile(
-    r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?" + _WEEKDAY + _CLOCK + r"\s?(?:현재|기준)(?![가-힣]*\s?[가-힣]+다)"
+    r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?"
+    + _WEEKDAY
+    + _CLOCK
+    + r"\s?(?:현재|기준)(?![가-힣]*\s?[가-힣]+다)"
 )
 # A line under the title that holds a date beside few words: who wrote, where it was said, the weather of a diary.
 _BESIDE: Final = re.compile(_DAY + _WEEKDAY + _CLOCK)
+_BEFORE: Final = re.compile(
+    r"(?:(?:기자|특파원|논설위원|작성자)\s?\S{0,40}|\S+@\S+|=|제\s?\d+(?:-\d+)?호"
+    r"|(?:브리핑|연설문?|경축사|기념사|축사|담화문?|논평|사설|칼럼|기고문?|일기))?[\s\W]*"
+)
+_PENNED: Final = re.compile(r"(?:기자|특파원|브리핑|연설|경축사|기념사|담화|논평|일기)[\s\W]*$")
 _FEW: Final = 30  # characters
 _UNDER_TITLE: Final = 6  # lines
 _NO_STAMP: Final = re.compile(
@@ -97,6 +106,8 @@ def _day_beside(line: str) -> str | None:
     if found is None or len(line) - (found.end() - found.start()) > _FEW:
         return None
     rest = (line[: found.start()].strip(), line[found.end() :].strip(" \t)）]>"))
+    if _BEFORE.fullmatch(rest[0]) is None and _PENNED.search(rest[0]) is None:
+        return None
     return None if any(_NO_STAMP.search(part) for part in rest) else _iso(found["y"], found["m"], found["d"])
 
 

@@ -39,7 +39,7 @@ def year_of_writing(text: str) -> int | None:
     The heading of a bulletin names it; else an anniversary that is kept (`수교 30주년` of what 1992년 began), else the
     days of the week that its dates have, else the last year that it tells as past.
     """
-    headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n")[0])}
+    headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
     if len(headed) == 1:
         return headed.pop()
     return anniversary_year(text) or _by_weekdays(text) or _last_told(text)

@@ -34,7 +34,6 @@ _CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
 _PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]")
 _DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
 _LIMIT: Final = re.compile(_PLAN.pattern + r"|기한|만료|까지(?!도)|려고|기로\s")
-_NOTE_NUMBER: Final = re.compile(r"\s*[\[(]?(\d{1,3})[\])]")
 # A time that only measures another (전년 동월 대비 8% 감소).
 _COMPARED: Final = re.compile(r"\s?(?:대비|보다\s|에\s비해|에\s비하면)")
 _OF_THE_EVENT: Final = re.compile(r"(?:사건|사고|참사|테러|정변|침공|쿠데타)\s$")
@@ -73,6 +72,7 @@ _MOVING: Final = (
     "said",
     "aside",
     "aside_end",
+    "aside_in_passing",
     "past",
     "ahead",
     "ahead_end",
@@ -96,6 +96,7 @@ class Anchors:
     last_end: int = -1
     aside: Partial | None = None  # a date of the background: it does not move the narrative, but what stands by it may
     aside_end: int = -1
+    aside_in_passing: bool = False  # it only qualified a noun
     last_month_said: bool = False  # the date told last named its month itself
     last_in_passing: bool = False  # the date told last only qualified a noun (20일 단식에 들어간 대표는)
     last_nearest: bool = False  # the date told last was itself read against the document's date
@@ -109,8 +110,6 @@ class Anchors:
     section_fresh: bool = False
     _block: int = -1
     event: Partial | None = None  # the day of the event that the text is about
-    _has_notes: bool = False
-    _told: list[tuple[int, tuple[Any, ...]]] = field(default_factory=list)  # where the narrative stood behind each date
     _above_note: tuple[Any, ...] | None = None  # where the narrative stood before a footnote broke it
     _events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     _years: dict[int, int] = field(default_factory=dict)
@@ -122,7 +121,6 @@ class Anchors:
         meta = spans.data(doc).get("meta", {})
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
         made.topic = made.section = _only_year(meta.get("title") or "")
-        made._has_notes = any(block["region"] == "footnote" for block in made.blocks)
         text = made.words.text
         if made.document is None and _SPEAKS_OF_NOW.search(_QUOTED.sub("", text)):
             year = anniversary_year(text)
@@ -142,8 +140,6 @@ class Anchors:
         for entered in self.blocks[self._block + 1 : block + 1]:
             stated = self.words.text[entered["start"] : entered["end"]]
             self._note(entered["region"] == "footnote")
-            if entered["region"] == "footnote":
-                self._go_to_mark(stated, entered["start"])
             if entered["region"] in ("heading", "title"):
                 year = _only_year(stated)
                 self.section = year or self.section or self.topic
@@ -169,17 +165,6 @@ class Anchors:
                 setattr(self, name, value)
             self._above_note = None
 
-    def _go_to_mark(self, note: str, start: int) -> None:
-        """What a footnote tells goes on from where its mark stands in the text, not from the text's end."""
-        number = _NOTE_NUMBER.match(note)
-        if number is None:
-            return
-        mark = re.compile(rf"(?<![\d(]){number[1]}\)").search(self.words.text, 0, start)
-        before = [told for end, told in self._told if mark and end <= mark.start()]
-        if before:
-            for name, value in zip(_MOVING, before[-1], strict=True):
-                setattr(self, name, value)
-
     def _restart(self, year: int | None) -> None:
         if self.last is None or self.last.year != year:
             self.last = Partial(year)  # else a new section goes on where the one before it ended
@@ -200,7 +185,7 @@ class Anchors:
             self.last, self.last_nearest = None, False
 
     def _strayed(self) -> bool:
-        """Whether the item above a bullet of the news ended in another year; the rows of a chronology open with theirs."""
+        """Whether the item above a bullet of the news ended in another year; a chronology's rows open with theirs."""
         if self.document is None or self.document.day is None or self.last is None or self.last_block < 0:
             return False
         opens = self.last_end - self.blocks[self.last_block]["start"] < _OPENING
@@ -226,11 +211,11 @@ class Anchors:
         if _BESIDE.match(self.words.text, found.end) or _COMPARED.match(self.words.text, found.end):
             return
         if self._of_the_past_of_news(found):
-            self.aside, self.aside_end = date, found.end
+            self.aside, self.aside_end, self.aside_in_passing = date, found.end, True
             return
         if self.last is not None and self.last.year is not None and self._is_background(found, date):
             if not self._only_qualifies(found, date):
-                self.aside, self.aside_end = date, found.end
+                self.aside, self.aside_end, self.aside_in_passing = date, found.end, False
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
         self.finest = {
@@ -256,8 +241,6 @@ class Anchors:
         block = self.blocks[found.block]
         if block["region"] == "list_item" and "y" in found.groups:
             self._years.setdefault(block["level"], date.year)
-        if self._above_note is None and self._has_notes:
-            self._told.append((found.end, tuple(getattr(self, name) for name in _MOVING)))
 
     def _is_background(self, found: Found, date: Partial) -> bool:
         """Whether a date of another year leaves the narrative where it is."""
@@ -313,7 +296,7 @@ class Anchors:
         """The background date that governs an expression: told in its sentence with a predicate of its own."""
         if self.aside is None or not self._same_sentence(self.aside_end, found.start):
             return None
-        if found.start - self.aside_end <= reach or self.last_nearest:
+        if found.start - self.aside_end <= reach or (self.last_nearest and not self.aside_in_passing):
             return self.aside
         return None if _adnominal(self.words, self.aside_end, found.start) else self.aside
 
@@ -448,7 +431,7 @@ class Anchors:
         return stated.month > last.month and self._same_sentence(self.last_end, found.start)
 
     def _of_these_days(self, stated: Partial, found: Found) -> bool:
-        """Whether a day of a month, told in a new paragraph, lies about the day of writing: no part of its background."""
+        """Whether a day of a month, told in a new paragraph, lies about the day of writing: it is no background."""
         written = self.document.as_day() if self.document else None
         if written is None or stated.day is None or self.last_block == found.block:
             return False
@@ -510,7 +493,12 @@ class Anchors:
         same = self._same_sentence(self.last_end, found.start)
         if self._told_of_later() and self.outlook(found) == "past":
             return True
-        if not same and self.last and self.last.month != self.document.month and self._says(_PLAN, found, _SENTENCE_END):
+        if (
+            not same
+            and self.last
+            and self.last.month != self.document.month
+            and self._says(_PLAN, found, _SENTENCE_END)
+        ):
             return True  # what is planned comes after the day of writing, not after what was told of another month
         if self.last_nearest and self.last and self.last.day:
             return not (same and day > self.last.day)
@@ -602,7 +590,13 @@ class Anchors:
         if cited:
             return cited, "cited article"
         told = self.beside(found, reach=_NEAR) or self.last
-        if unit == "year" and self.aside and self.aside.month and found.block > self.last_block and self.aside_end > self.last_end:
+        if (
+            unit == "year"
+            and self.aside
+            and self.aside.month
+            and found.block > self.last_block
+            and self.aside_end > self.last_end
+        ):
             told = self.aside  # a new paragraph takes up the year named right before it, background or not
         if kind == "document" and found.quoted and told and (unit == "year" or told.day):
             return told, "quotation"
