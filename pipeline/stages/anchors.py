@@ -210,7 +210,7 @@ class Anchors:
             return  # what only bounds the time of something else
         if _BESIDE.match(self.words.text, found.end) or _COMPARED.match(self.words.text, found.end):
             return
-        if self._of_the_past_of_news(found):
+        if self._of_the_past_of_news(found, date):
             self.aside, self.aside_end, self.aside_in_passing = date, found.end, True
             return
         if self.last is not None and self.last.year is not None and self._is_background(found, date):
@@ -273,9 +273,11 @@ class Anchors:
         end = closing.search(text, found.end, found.end + _CLAUSE)
         return bool(cue.search(text[found.end : end.start() if end else found.end + _CLAUSE]))
 
-    def _of_the_past_of_news(self, found: Found) -> bool:
+    def _of_the_past_of_news(self, found: Found, date: Partial) -> bool:
         """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""
-        if "ry" not in found.groups or self.document is None or self.document.day is None:
+        if "ry" not in found.groups or self.document is None or self.document.day is None or self.document.year is None:
+            return False
+        if date.year is None or date.year >= self.document.year:
             return False
         return _adnominal(self.words, found.end, self.blocks[found.block]["end"])
 
