@@ -283,3 +283,69 @@ def test_a_day_of_the_week_tells_the_year(nlp: Any) -> None:
     rows = "외교 일지\n2009년 10월\n\n10. 10(토)\n- 다음 회의는 2011년 한국에서 열기로 함\n\n10. 12(월)\n- 장관 귀국\n"
     values = [d["value"] for d in spans.marks(analyse(nlp, read_text(rows, doc_id="d")), spans.DATES)]
     assert values == ["2009-10", "2009-10-10", "2011", "2009-10-12"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("2021. 5. 20.(목) 배포 / 담당: 동남아과", "2021-05-20"),
+        ("’21.5.20.(목) / 통상정책과", "2021-05-20"),
+        ("하노이, 2021년 5월 20일", "2021-05-20"),
+        ("김하늘 기자 2021.05.20 08:10", "2021-05-20"),
+        ("May 20, 2021", "2021-05-20"),
+        ("(하노이 2021년 5월 20일발 새벽통신)", "2021-05-20"),
+        ("호찌민 탄생 131주년 기념일 1890년 5월 19일", None),
+        ("출생: 1950. 3. 4.", None),
+    ],
+)
+def test_a_head_line_says_when_the_text_was_written(head: str, day: str | None) -> None:
+    assert read_text(f"총리의 하노이 방문\n{head}\n\n총리는 어제 도착했다.\n", doc_id="x").metadata.published == day
+
+
+def test_an_agency_leaves_the_year_to_be_reckoned() -> None:
+    text = "대표단의 방문\n\n(평양 9월 9일발 새벽통신)\n\n대표단은 수교 40돐에 즈음하여 5일 도착하였다. 두 나라는 1975년에 수교하였다.\n"
+    assert read_text(text, doc_id="x").metadata.published == "2015-09-09"
+
+
+def test_a_speech_without_a_day_takes_its_year_from_what_it_keeps(dated: Dated) -> None:
+    text = "올해 우리 공화국은 독립 30주년을 맞았습니다. 1991년의 그날을 기억합니다. 지난해 6월 지진이 났습니다."
+    assert ("지난해 6월", "2020-06") in dated(text, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a relative clause tells of last year is not the year of the news
+        (
+            "총리는 20일 물러났다.\n\n작년 8월 감세를 약속했던 총리는 5월 3일 증세안을 냈다.",
+            [("20일", "2021-05-20"), ("작년 8월", "2020-08"), ("5월 3일", "2021-05-03")],
+        ),
+        # a new paragraph about these days is not of the background's year
+        (
+            "2018년 6월 협정이 발효했다.\n\n장관은 5.18. 저녁 도착했다.",
+            [("2018년 6월", "2018-06"), ("5.18. 저녁", "2021-05-18TEV")],
+        ),
+        # 앞서 tells of what was, whatever the verb nearest to it
+        ("노조는 앞서 17일 사퇴를 요구하는 집회를 열었다.", [("17일", "2021-05-17")]),
+        (
+            "수출은 늘었다. 2021년 3월 선적은 전년 동월 대비 8% 줄었다.",
+            [("2021년 3월", "2021-03"), ("전년 동월", "2020-03")],
+        ),
+        ("허가는 5월 말 만료에서 12월 말까지 유예", [("5월 말", "2021-05;END"), ("12월 말", "2021-12;END")]),
+        ("리튬 생산을 ’25~’60년 함께 한다.", [("’25~’60년", "2025/2060")]),
+        ("우리는 새벽 두 시까지 기다렸다.", [("새벽 두 시", "2021-05-20T02:00")]),
+    ],
+)
+def test_background_and_plans_leave_the_news_in_its_year(
+    dated: Dated, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert dated(text) == expected
+
+
+def test_a_plan_of_a_later_year_does_not_move_a_chronology(dated: Dated) -> None:
+    text = "2019년 일지\n\n12.16 상원, 협정 비준. 하원 승인은 2020년 상반기 예상\n12.20 대통령, 예산안 서명\n"
+    assert [v for _, v in dated(text, None)] == ["2019", "2019-12-16", "2020-H1", "2019-12-20"]
+
+
+def test_a_named_day_dated_otherwise_is_not_that_of_the_table(dated: Dated) -> None:
+    assert dated("독립기념일(12월 16일)을 맞아 쉰다.") == [("12월 16일", "2020-12-16")]

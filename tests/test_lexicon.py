@@ -12,6 +12,7 @@ import pytest
 from pipeline import lexicon, spans
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
+from pipeline.reading.reckoning import anniversary_year
 from pipeline.stages.contexts import contexts
 from pipeline.stages.triggers import Sense
 
@@ -26,6 +27,12 @@ def _rows(*names: str) -> list[Any]:
 def test_a_date_row_reads_its_own_example(row: Row, dated: Callable[..., Any]) -> None:
     expected = [] if row["expect"] == "none" else [tuple(e.rsplit("=", 1)) for e in row["expect"].split(" + ")]
     assert dated(row["example"]) == expected
+
+
+@pytest.mark.parametrize("row", _rows("date_foundings"))
+def test_an_anniversary_tells_the_year_of_its_example(row: Row) -> None:
+    assert row["name"] in row["example"]
+    assert anniversary_year(row["example"]) == int(row["expect"])
 
 
 @pytest.mark.parametrize("row", _rows("triggers"))

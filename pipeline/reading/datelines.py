@@ -6,12 +6,14 @@ import datetime
 import re
 from typing import Final
 
+from pipeline.reading.reckoning import year_of_writing
+
 _HEAD: Final = 10  # lines
 _TAIL: Final = 4
 _LONGEST: Final = 80  # characters of a line that may be a stamp
 
 _DAY: Final = (
-    r"(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2})\s?[)）]?\s?[년./\-]\s?"
+    r"(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2}|(?<!\d)\d{2}(?=\.\d{2}\.\d{2}(?![\d.])))\s?[)）]?\s?[년./\-]\s?"
     r"(?P<m>\d{1,2})\s?[월./\-]\s?(?P<d>\d{1,2})(?!\d)\s?일?\.?"
 )
 _WEEKDAY: Final = r"(?:\s?[(（]?[월화수목금토일](?:요일)?[)）]?)?"
@@ -20,22 +22,61 @@ _UNTIL: Final = (
     rf"(?:\s?[~∼\-–]\s?(?:(?P<y2>\d{{4}})[.년]\s?)?(?:(?P<m2>\d{{1,2}})[.월]\s?)?(?P<d2>\d{{1,2}})일?\.?{_WEEKDAY})?"
 )
 _LABEL: Final = re.compile(
-    r"(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|게재|게시)\s?(?:시간|일시|일자|일)?\s?[:：|ㅣ]?\s{0,3}(?=\S)"
-    r"|(?:보도|배포|발표|발행|작성)\s?(?:(?:일시|일자|일)\s?[:：]?|[:：])\s{0,3}(?=\S)|(?<![가-힣])(?:일시|날짜)\s?[:：]\s{0,3}(?=\S)"
+    r"(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|게재|게시|(?:최종\s?)?수정|업데이트)\s?(?:시간|일시|일자|일)?\s?[:：|ㅣ]?\s{0,3}(?=\S)"
+    r"|(?:보도|배포|발표|발행|작성|회의|기준|보낸)\s?(?:(?:일시|일자|시점|시간|날짜|일)\s?[:：]?|[:：])\s{0,3}(?=\S)"
+    r"|(?<![가-힣])(?:일\s?시|날\s?짜|일\s?자|때)\s?[:：]\s{0,3}(?=\S)"
 )
 _STAMPED: Final = re.compile(_DAY)
 # What a date stands behind in its line: an issue's number, the name of a bulletin or of a paper.
 _OF: Final = (
-    r"(?:(?:[가-힣·\s]{0,20}?제\s?\d{1,4}(?:-\d{1,4})?호|[가-힣·\s]{0,20}(?:보도자료|동향|브리핑|소식지|회보|자료집|논평)"
+    r"(?:(?:[가-힣·\s]{0,20}?제\s?\d{1,4}(?:-\d{1,4})?호|[가-힣·\s]{0,20}(?:보도자료|동향|정세|상황|리뷰|브리핑|소식지|회보|자료집|논평)"
     r"|[가-힣]{0,6}(?:신문|일보|통신|조선|뉴스))\s?[(（\[,]?\s?)?"
+)
+# A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
+_PLACED: Final = (
+    r"(?:(?![^\d\n]{0,30}(?:출생|사망|생년|설립|창립|창설|체결|발효|개최|재임|임기))"
+    r"[가-힣A-Za-z=·.\s]{1,30}[,/|｜]\s?)?"
 )
 # and what behind it: a place, who gives it out, the page of a paper.
 _BY: Final = (
-    r"(?:,\s?[가-힣 ]{1,20}|송고|입력|게재|보도|배포|기준|자(?:\s?\d{1,2}면)?|부"
+    r"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{1,30}|송고|입력|게재|보도|배포|기준|자(?:\s?\d{1,2}면)?|부"
     r"|[가-힣]{2,10}(?:부|처|청|실|원|소|국|대사관|위원회|대변인)(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{2,4})?)?"
 )
 _ALONE: Final = re.compile(
-    rf"[\s(（\[<【○◦·-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】]*"
+    rf"[\s(（\[<【○◦·–—-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_PLACED}{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】·–—-]*"
+)
+# An agency's line at the head of its report, or the day to which a bulletin counts at its foot: often without a year.
+_NEWSROOM: Final = re.compile(
+    r"[(（\[【]\s?[가-힣A-Za-z=·,\s]{0,20}?\s?(?:(?P<y>(?:19|20)\d{2})\s?[년.]\s?)?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})\s?일?"
+    r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
+)
+_COUNTED: Final = re.compile(
+    r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?"
+    + _WEEKDAY
+    + _CLOCK
+    + r"\s?(?:현재|기준)(?![가-힣]*\s?[가-힣]+다)"
+)
+# A line under the title that holds a date beside few words: who wrote, where it was said, the weather of a diary.
+_BESIDE: Final = re.compile(_DAY + _WEEKDAY + _CLOCK)
+_BEFORE: Final = re.compile(
+    r"(?:(?:기자|특파원|논설위원|작성자)\s?\S{0,40}|\S+@\S+|=|제\s?\d+(?:-\d+)?호"
+    r"|(?:브리핑|연설문?|경축사|기념사|축사|담화문?|논평|사설|칼럼|기고문?|일기))?[\s\W]*"
+)
+_PENNED: Final = re.compile(r"(?:기자|특파원|브리핑|연설|경축사|기념사|담화|논평|일기)[\s\W]*$")
+_FEW: Final = 30  # characters
+_UNDER_TITLE: Final = 6  # lines
+_NO_STAMP: Final = re.compile(
+    r"\d{2}(?!면|호)|[다요음함임됨]\.|[:：•□○◦▲]|에서$|까지|부터|이후|출생|사망|생년|설립|창립|창설|체결|발효|개최|서명|재임|임기|당선"
+    r"|(?:사건|사고|사태|전쟁|회담|조약|협정|선거|테러|참사|혁명|쿠데타)$"
+)
+_ENGLISH: Final = re.compile(
+    r"(?:[A-Z][a-z]{2,8},?\s)?(?:(?P<d>\d{1,2})\s(?P<m>[A-Z][a-z]{2})[a-z]*,?\s(?P<y>20\d{2}|19\d{2})"
+    r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\s(?P<d2>\d{1,2}),\s(?P<y2>20\d{2}|19\d{2}))(?:,?\s\d{1,2}:\d{2}.{0,6})?"
+)
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The week of a bulletin, its year in the heading.
+_WEEK: Final = re.compile(
+    rf"[(（\[]\s?\d{{1,2}}\s?[./]\s?\d{{1,2}}\.?{_WEEKDAY}\s?[~∼\-–]\s?(?P<m>\d{{1,2}})\s?[./]\s?(?P<d>\d{{1,2}})\.?{_WEEKDAY}\s?[)）\]]\s?$"
 )
 _CENTURY: Final = 100
 
@@ -49,7 +90,47 @@ def dateline(text: str) -> str | None:
     near = [line for line in (*lines[:_HEAD], *reversed(lines[_HEAD:][-_TAIL:])) if len(line) <= _LONGEST]
     stamps = (_stamped(line) for line in near)
     alone = [day for day in map(_alone, near) if day]
-    return next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
+    stated = next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
+    return stated or (None if alone else _of_the_newsroom(lines, text) or _beside_few_words(lines))
+
+
+def _beside_few_words(lines: list[str]) -> str | None:
+    """The day in a line under the title, or at the foot, that says little else."""
+    under = [line for line in (*lines[1:_UNDER_TITLE], *lines[_UNDER_TITLE:][-2:]) if len(line) <= _LONGEST]
+    days = {day for line in under if (day := _english(line) or _day_beside(line))}
+    return days.pop() if len(days) == 1 else None
+
+
+def _day_beside(line: str) -> str | None:
+    found = _BESIDE.search(line)
+    if found is None or len(line) - (found.end() - found.start()) > _FEW:
+        return None
+    rest = (line[: found.start()].strip(), line[found.end() :].strip(" \t)）]>"))
+    if _BEFORE.fullmatch(rest[0]) is None and _PENNED.search(rest[0]) is None:
+        return None
+    return None if any(_NO_STAMP.search(part) for part in rest) else _iso(found["y"], found["m"], found["d"])
+
+
+def _english(line: str) -> str | None:
+    found = _ENGLISH.fullmatch(line)
+    month = (found["m"] or found["m2"]) if found else None
+    if found is None or month not in _MONTHS:
+        return None
+    return _iso(found["y"] or found["y2"], str(_MONTHS.index(month) + 1), found["d"] or found["d2"])
+
+
+def _of_the_newsroom(lines: list[str], text: str) -> str | None:
+    """The day of an agency's line or of the count of a bulletin; a year that it leaves out is reckoned."""
+    found = next((m for line in lines[:_HEAD] if (m := _NEWSROOM.match(line))), None)
+    if found is None:
+        heads = (*lines[:_HEAD], *lines[_HEAD:][-_TAIL:])
+        found = next((m for line in heads if len(line) <= _LONGEST and (m := _COUNTED.match(line))), None)
+    if found is None:
+        found = next((m for line in lines[:2] if (m := _WEEK.search(line))), None)
+    if found is None:
+        return None
+    year = found.groupdict().get("y") or year_of_writing(text)
+    return _iso(str(year), found["m"], found["d"]) if year else None
 
 
 def _alone(line: str) -> str | None:

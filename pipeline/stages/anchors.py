@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.reading.reckoning import anniversary_year
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.words import Words, words
 
@@ -27,11 +28,22 @@ _BESIDE: Final = re.compile(
 )
 _AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
 _AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
+_BEFORE: Final = re.compile(r"(?:앞서|이미|일찍이)\s$")
+_CLAUSE: Final = 90  # characters
+_CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
+_PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]")
+_DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
+_LIMIT: Final = re.compile(_PLAN.pattern + r"|기한|만료|까지(?!도)|려고|기로\s")
+# A time that only measures another (전년 동월 대비 8% 감소).
+_COMPARED: Final = re.compile(r"\s?(?:대비|보다\s|에\s비해|에\s비하면)")
+_OF_THE_EVENT: Final = re.compile(r"(?:사건|사고|참사|테러|정변|침공|쿠데타)\s$")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _SOON: Final = 5  # days
 _NEWS: Final = 31  # days
 _FRESH: Final = 2
+_OPENING: Final = 22  # characters: a bullet and a full date
+_THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _HEAD: Final = 400  # characters of a text that say what it is about
@@ -43,6 +55,9 @@ _DEFINED: Final = re.compile(
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
+# What is counted from the day of writing, outside of quotation marks.
+_SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
+_QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SOURCE_REACH: Final = 400  # characters within which a reference is still that of the statement
 # What `tell` moves on.
 _MOVING: Final = (
@@ -50,12 +65,14 @@ _MOVING: Final = (
     "last_block",
     "last_end",
     "last_month_said",
+    "last_in_passing",
     "last_nearest",
     "last_from_writing",
     "finest",
     "said",
     "aside",
     "aside_end",
+    "aside_in_passing",
     "past",
     "ahead",
     "ahead_end",
@@ -79,7 +96,9 @@ class Anchors:
     last_end: int = -1
     aside: Partial | None = None  # a date of the background: it does not move the narrative, but what stands by it may
     aside_end: int = -1
+    aside_in_passing: bool = False  # it only qualified a noun
     last_month_said: bool = False  # the date told last named its month itself
+    last_in_passing: bool = False  # the date told last only qualified a noun (20일 단식에 들어간 대표는)
     last_nearest: bool = False  # the date told last was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
     finest: dict[str, tuple[Partial, int]] = field(default_factory=dict)  # the last dates with a day, a month; where
@@ -90,6 +109,7 @@ class Anchors:
     ahead_end: int = -1
     section_fresh: bool = False
     _block: int = -1
+    event: Partial | None = None  # the day of the event that the text is about
     _above_note: tuple[Any, ...] | None = None  # where the narrative stood before a footnote broke it
     _events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     _years: dict[int, int] = field(default_factory=dict)
@@ -102,8 +122,13 @@ class Anchors:
         made = cls(words(doc), spans.blocks(doc), parse(meta.get("published")))
         made.topic = made.section = _only_year(meta.get("title") or "")
         text = made.words.text
+        if made.document is None and _SPEAKS_OF_NOW.search(_QUOTED.sub("", text)):
+            year = anniversary_year(text)
+            made.document = Partial(year) if year else None
         if made.topic is None:
             made.topic = _year_of_all(text)
+        if _DEFINED.search(text[:_HEAD]):
+            made.event = next((date for _, date in _full_dates(text[:_HEAD]) if date.day), None)
         for start, end in spans.data(doc).get("citations", []):
             dates = [(start + at, date) for at, date in _full_dates(text[start:end])]
             if dates:
@@ -113,8 +138,8 @@ class Anchors:
     def enter(self, block: int) -> None:
         """Move on to a block: headings reset the year, captions give theirs to the rows below."""
         for entered in self.blocks[self._block + 1 : block + 1]:
-            self._note(entered["region"] == "footnote")
             stated = self.words.text[entered["start"] : entered["end"]]
+            self._note(entered["region"] == "footnote")
             if entered["region"] in ("heading", "title"):
                 year = _only_year(stated)
                 self.section = year or self.section or self.topic
@@ -156,6 +181,15 @@ class Anchors:
         year = self._years[max(self._years)] if self._years else self.section
         if year is not None and self.last.year != year:
             self._restart(year)
+        elif year is None and region == "list_item" and self._strayed():
+            self.last, self.last_nearest = None, False
+
+    def _strayed(self) -> bool:
+        """Whether the item above a bullet of the news ended in another year; a chronology's rows open with theirs."""
+        if self.document is None or self.document.day is None or self.last is None or self.last_block < 0:
+            return False
+        opens = self.last_end - self.blocks[self.last_block]["start"] < _OPENING
+        return self.last.year != self.document.year and not opens
 
     def tell(self, found: Found, date: Partial, value: str, mod: str | None, anchor: str) -> None:
         """Remember a foreground date as the one told last.
@@ -169,16 +203,19 @@ class Anchors:
         event = self._event_behind(found)
         if event and date.month:
             self._events.setdefault((date.month, event), date.year)
-        if self.document and self.document.year is not None and date.year > self.document.year:
+        if self._to_come(found, date):
             self.ahead, self.ahead_end = date, found.end
             return
         if self.section and re.match(_SINCE, self.words.text[found.end : found.end + 14]):
             return  # what only bounds the time of something else
-        if _BESIDE.match(self.words.text, found.end):
+        if _BESIDE.match(self.words.text, found.end) or _COMPARED.match(self.words.text, found.end):
+            return
+        if self._of_the_past_of_news(found, date):
+            self.aside, self.aside_end, self.aside_in_passing = date, found.end, True
             return
         if self.last is not None and self.last.year is not None and self._is_background(found, date):
             if not self._only_qualifies(found, date):
-                self.aside, self.aside_end = date, found.end
+                self.aside, self.aside_end, self.aside_in_passing = date, found.end, False
             return
         self.last, self.last_block, self.last_end = date, found.block, found.end
         self.finest = {
@@ -189,9 +226,14 @@ class Anchors:
         day, written = date.as_day(), self.document.as_day() if self.document else None
         if not (day and written and day > written):
             self.past = date
-        if day and written and 0 <= (written - day).days <= _FRESH:
+        known = self.news_day.as_day() if self.news_day else None
+        stamp = "y" in found.groups
+        if day and written and not stamp and 0 <= (written - day).days <= _FRESH and not (known and known > day):
             self.news_day = date
         self.said, self.aside = (value, mod), None
+        self.last_in_passing = found.lead == "지난" and _adnominal(
+            self.words, found.end, self.blocks[found.block]["end"]
+        )
         self.last_month_said = bool({"m", "km", "named", "rm"} & found.groups.keys())
         self.last_nearest = anchor == "document" and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
         self.last_from_writing = anchor == "document"
@@ -216,6 +258,29 @@ class Anchors:
         in_list = self.blocks[found.block]["region"] == "list_item"
         return self.last_block == found.block or (in_list and self._only_qualifies(found, date))
 
+    def _to_come(self, found: Found, date: Partial) -> bool:
+        """Whether a date lies behind the year of writing; where that is unknown, whether a later year is a plan."""
+        assert date.year is not None
+        if self.document and self.document.year is not None:
+            return date.year > self.document.year
+        later = self.last is not None and self.last.year is not None and date.year > self.last.year
+        cue = _DUE if date.day else _LIMIT
+        return later and self._says(cue, found, _CLAUSE_END) and self.outlook(found) != "past"
+
+    def _says(self, cue: re.Pattern[str], found: Found, closing: re.Pattern[str]) -> bool:
+        """Whether what stands behind a date, up to a closing mark, holds a cue of what is to come."""
+        text = self.words.text
+        end = closing.search(text, found.end, found.end + _CLAUSE)
+        return bool(cue.search(text[found.end : end.start() if end else found.end + _CLAUSE]))
+
+    def _of_the_past_of_news(self, found: Found, date: Partial) -> bool:
+        """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""
+        if "ry" not in found.groups or self.document is None or self.document.day is None or self.document.year is None:
+            return False
+        if date.year is None or date.year >= self.document.year:
+            return False
+        return _adnominal(self.words, found.end, self.blocks[found.block]["end"])
+
     def _only_of_what_was(self, found: Found, date: Partial) -> bool:
         """Whether an earlier month only says when somebody or something came to be (4월 총리가 된 …)."""
         if self.last is None or self.last_block != found.block or not (date.month and self.last.month) or date.day:
@@ -233,7 +298,7 @@ class Anchors:
         """The background date that governs an expression: told in its sentence with a predicate of its own."""
         if self.aside is None or not self._same_sentence(self.aside_end, found.start):
             return None
-        if found.start - self.aside_end <= reach or self.last_nearest:
+        if found.start - self.aside_end <= reach or (self.last_nearest and not self.aside_in_passing):
             return self.aside
         return None if _adnominal(self.words, self.aside_end, found.start) else self.aside
 
@@ -271,10 +336,15 @@ class Anchors:
         """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
         if found.lead:
             return "ahead" if found.lead in _FUTURE_LEADS else "past"
+        if _BEFORE.search(self.words.text[max(0, found.start - 8) : found.start]):
+            return "past"
         first = self.words.at(found.end - 1) + 1
         if first >= len(self.words.texts):
             return None
         _, last = self.words.sentence(first)
+        if found.paren:
+            closing = self.words.text.find(")", found.end)
+            last = min(last, self.words.at(closing)) if closing >= 0 else last
         said = re.search(r"[은는]\s$", self.words.text[max(0, found.start - 3) : found.start])
         if said and not self._soon(found):
             first = _behind_quotation(self.words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
@@ -328,11 +398,21 @@ class Anchors:
         if beside and not found.lead:
             return replace(stated, year=beside.year), "previous date"
         from_document = self.document is not None and self.document.month is not None
+        if self.document and self.document.month is None and found.lead:
+            return replace(stated, year=self.document.year), "document"
         if from_document and (found.lead or self._news(found)):
             assert self.document is not None
-            return _nearest(stated, self.document, self.outlook(found)), "document"
+            outlook = self.outlook(found)
+            if outlook is None and self._goes_on_to(stated, found):
+                assert self.last is not None
+                return replace(stated, year=self.last.year), "previous date"
+            in_list = stated.day and self.blocks[found.block]["region"] == "list_item"
+            return _nearest(stated, self.document, outlook, ahead_by=6 if in_list else 0.5), "document"
         if self.ahead and self.ahead.year is not None and self._same_sentence(self.ahead_end, found.start):
             return _nearest(stated, self.ahead, "ahead" if self.ahead.month else None), "previous date"
+        if self._of_these_days(stated, found):
+            assert self.document is not None
+            return _nearest(stated, self.document, None), "document"
         if self.last and self.last.year is not None:
             anchor = "section" if self.section_fresh else "previous date"
             if self._turns_year(stated, found):
@@ -344,6 +424,22 @@ class Anchors:
         if self.document:
             return _nearest(stated, self.document, self.outlook(found)), "document"
         return stated, "none"
+
+    def _goes_on_to(self, stated: Partial, found: Found) -> bool:
+        """Whether a later month follows one of its own sentence (5월 말 만료에서 12월 말까지 유예)."""
+        last = self.last
+        if last is None or not last.month or not stated.month or found.lead:
+            return False
+        return stated.month > last.month and self._same_sentence(self.last_end, found.start)
+
+    def _of_these_days(self, stated: Partial, found: Found) -> bool:
+        """Whether a day of a month, told in a new paragraph, lies about the day of writing: it is no background."""
+        written = self.document.as_day() if self.document else None
+        if written is None or stated.day is None or self.last_block == found.block:
+            return False
+        assert self.document is not None
+        day = _nearest(stated, self.document, None).as_day()
+        return day is not None and abs((day - written).days) <= _THESE_DAYS
 
     def _turns_year(self, stated: Partial, found: Found) -> bool:
         """Whether a chain goes on into January from the end of the year told last (12월 27일 … 1월 14일)."""
@@ -358,7 +454,17 @@ class Anchors:
         return self.last_nearest or (self.last is None and not self.section)
 
     def of_day(self, stated: Partial, found: Found) -> tuple[Partial, str]:
-        """A day whose month is not said."""
+        """A day whose month is not said; a day of the week with it must be that day's."""
+        date, anchor = self._of_day(stated, found)
+        said = _WEEKDAY.search(self.words.text, found.start, found.end)
+        if said is None or date.as_day() is None:
+            return date, anchor
+        months = (Partial(date.year, date.month).shifted("month", step) for step in (0, 1, -1, 2, -2))
+        near = (replace(date, year=month.year, month=month.month) for month in months if month)
+        days = ((other, other.as_day()) for other in near if other.valid())
+        return next((other for other, day in days if day and _WEEKDAYS[day.weekday()] == said[1]), date), anchor
+
+    def _of_day(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         assert stated.day is not None
         cited = self.citation(found)
         if cited:
@@ -389,8 +495,15 @@ class Anchors:
         same = self._same_sentence(self.last_end, found.start)
         if self._told_of_later() and self.outlook(found) == "past":
             return True
+        if (
+            not same
+            and self.last
+            and self.last.month != self.document.month
+            and self._says(_PLAN, found, _SENTENCE_END)
+        ):
+            return True  # what is planned comes after the day of writing, not after what was told of another month
         if self.last_nearest and self.last and self.last.day:
-            return not (same and self.last_month_said and day > self.last.day)
+            return not (same and day > self.last.day)
         if same:
             return False
         if self._month_is_over(day):
@@ -417,8 +530,12 @@ class Anchors:
         """What 이날 means where a paragraph of a news text begins with it anew: the day of the news told last."""
         last = self.last.as_day() if self.last else None
         document = self.document.as_day() if self.document else None
-        if last is None or document is None or found.groups.get("rd") != "이날" or self.last_block == found.block:
+        if document is None or found.groups.get("rd") not in ("이날", "전날", "전일"):
             return None
+        if last is None:
+            return self.news_day or self.document
+        if self.last_block == found.block:
+            return self.news_day if self.last_in_passing else None
         return self.news_day if 0 <= (document - last).days <= _NEWS else None
 
     def _within(self, stated: Partial, base: Partial, found: Found, anchor: str) -> tuple[Partial, str]:
@@ -445,11 +562,18 @@ class Anchors:
     def of_time(self, stated: Partial, found: Found) -> tuple[Partial, str]:
         """A time whose day is not said."""
         told = self.beside(found) or self.last
+        if told is self.last and self._still_to_come(told) and self.outlook(found) == "past":
+            told = self.news_day or self.document
         if told and told.day and found.block - self.last_block <= 1:
             return replace(told, time=stated.time), "previous date"
         if self.document and self.document.day:
             return replace(self.document, time=stated.time), "document"
         return stated, "none"
+
+    def _still_to_come(self, told: Partial | None) -> bool:
+        """Whether a day lies after that of writing."""
+        day, written = told.as_day() if told else None, self.document.as_day() if self.document else None
+        return bool(day and written and day > written)
 
     def of_weekday(self, weekday: int, found: Found) -> tuple[Partial | None, str]:
         """A day of the week (Monday is 1) nearest to the day of writing, as the tense says."""
@@ -468,6 +592,14 @@ class Anchors:
         if cited:
             return cited, "cited article"
         told = self.beside(found, reach=_NEAR) or self.last
+        if (
+            unit == "year"
+            and self.aside
+            and self.aside.month
+            and found.block > self.last_block
+            and self.aside_end > self.last_end
+        ):
+            told = self.aside  # a new paragraph takes up the year named right before it, background or not
         if kind == "document" and found.quoted and told and (unit == "year" or told.day):
             return told, "quotation"
         if kind == "document":
@@ -479,6 +611,8 @@ class Anchors:
             return (told, "previous date") if fine else (None, "none")
         if told is self.last and self.past and self.past is not told and found.block != self.last_block:
             told = self.past  # a new paragraph comes back from what is planned to what was
+        if unit == "day" and self.event and _OF_THE_EVENT.search(self.words.text[: found.start][-8:]):
+            return self.event, "section"
         of_the_day = self._of_the_day(found)
         if of_the_day:
             return of_the_day, "previous date"

@@ -26,7 +26,7 @@ _PLAIN: Final = str.maketrans(
     "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分代世紀初末旬半期春同昨今來翌前後午間週主體",
     "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체",
 )
-_DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?\d")
+_DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?'?\d")
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
@@ -123,12 +123,12 @@ def _family(row: Row) -> str:
 
 # The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
 _WORD_START: Final = (
-    r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
+    r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월주]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
     r"|그[해달날저제주다\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제\s?[1-4]\s?(?:/|분기)"
-    r"|[연년][말초내\s\d]|월말|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
+    r"|[연년][말초내\s\d]|월[말초]|[초상중하]순|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
     r"|새벽|아침|저녁|밤|낮|정오|자정|주체|음력|양력|[삼사유칠팔구시]월|십[일이]월|[갑을병정무기경신임계][자축인묘진사오미신유술해]년"
     r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스[물무]|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
-    r"|[일이삼사오육칠팔구]?십|이?천(?=[일이삼사오육칠팔구년])|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
+    r"|[일이삼사오육칠팔구]?십|[삼사오육칠팔구](?=\s년)|이?천(?=[일이삼사오육칠팔구년])|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
     r"|[一二三四五六七八九十](?=[〇零○一二三四五六七八九十년월일])"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
@@ -328,11 +328,22 @@ class _Block:
             timed = match["own"] or match["tod"] or _TIME_USE.match(after)
             if _OCCASION_USE.match(after) or not timed or re.match(r"\d|[A-Za-z]", after):
                 continue
+            if _another_day(match["named"], after):
+                continue
             groups = {k: v for k, v in match.groupdict().items() if v is not None}
             found = self._found(at, match.end(), match["named"], groups)
             found.nearby = self.text[max(self.start, at - 60) : at + 30]
             self._modify(found)
             yield found
+
+
+def _another_day(name: str, after: str) -> bool:
+    """Whether the parentheses behind a named day date it otherwise than the table: the day of a state not listed."""
+    stated = re.match(r"\s?\(\s?(\d{1,2})(?:월\s?|\.\s?)(\d{1,2})[일.)]", after)
+    if stated is None:
+        return False
+    days = [row["day"] for row in table("named_days") if row["name"] == name]
+    return f"{int(stated[1]):02d}-{int(stated[2]):02d}" not in days and not any(d.startswith("lunar") for d in days)
 
 
 def _glued(before: str) -> bool:

@@ -92,7 +92,7 @@ def _range(groups: dict[str, str], begin: Partial, mod: str | None, anchor: str)
 
 
 def _has_end(groups: dict[str, str]) -> bool:
-    return any(k in groups for k in ("y2", "yy2", "ys2", "m2", "d2"))
+    return any(k in groups for k in ("y2", "yy2", "ys2", "m2", "d2", "eh"))
 
 
 def _number(groups: dict[str, str], name: str) -> int | None:
@@ -110,6 +110,10 @@ def _year(groups: dict[str, str], suffix: str = "") -> int | None:
 
 def _end(groups: dict[str, str], begin: Partial) -> Partial | None:
     year = _year(groups, "2")
+    if year is not None and "yy2" in groups and begin.year is not None and year < begin.year:
+        year += 100  # ’25~’60: no range goes back
+    if year is None and "ry2" in groups and begin.year is not None:
+        year = begin.year + 1
     if year is None and "ys2" in groups and begin.year is not None:
         year = begin.year // 100 * 100 + int(groups["ys2"])
     if year is not None and "m2" not in groups and "d2" not in groups:
@@ -119,6 +123,9 @@ def _end(groups: dict[str, str], begin: Partial) -> Partial | None:
         year = begin.year
         if year is not None and month is not None and begin.month is not None and month < begin.month:
             year += 1
+    if "eh" in groups:
+        time = f"{int(groups['eh']):02d}:{groups['emin']}"
+        return Partial(year, month, _number(groups, "d2") or begin.day, time=time)
     return Partial(year, month, _number(groups, "d2"))
 
 
@@ -143,6 +150,9 @@ def _point(found: Found, anchors: Anchors) -> _Anchored:
         return _weekday(stated, found, anchors)
     if stated.year is not None:
         return stated, "explicit"
+    if found.row in ("month-edge", "month-part"):
+        told, anchor = anchors.base("last", "month", found)
+        return (told.only("month") if told and told.month else None), anchor
     if found.row == "year-edge":
         cited = anchors.citation(found)
         return (Partial(cited.year), "cited article") if cited else anchors.of_year_part(stated, found)
@@ -178,18 +188,18 @@ def _sub(groups: dict[str, str]) -> str | None:
 
 
 def _time(groups: dict[str, str]) -> str | None:
-    hour = next((groups[k] for k in ("h", "h0", "h1", "h2") if k in groups), None)
+    hour = next((groups[k] for k in ("h", "h0", "h1", "h2", "hn") if k in groups), None)
     part = groups.get("tod")
     if hour is None:
         if part in ("정오", "자정"):
             return "12:00" if part == "정오" else "00:00"
         return DAY_PARTS[part] if part else None
-    count = int(hour)
+    count = number(hour) or 0
     if part in ("오후", "저녁", "밤", "낮") and count < 12 and not (part == "밤" and count < 5):
         count += 12
     if part in ("오전", "새벽") and count == 12:
         count = 0
-    half = any(k in groups for k in ("hh", "hh0"))
+    half = any(k in groups for k in ("hh", "hh0", "hh2"))
     minute = next((groups[k] for k in ("min", "min0", "min1", "min2") if k in groups), "30" if half else "0")
     return f"{count:02d}:{int(minute):02d}"
 

@@ -1,0 +1,96 @@
+"""The year in which a text was written, reckoned from what it tells: anniversaries, days of the week, its own years."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.lexicon import table
+
+_HEAD: Final = 200  # characters: title and heading of a bulletin
+_YEAR: Final = re.compile(
+    r"(?<![\d.~∼–])(?P<y>(?:18|19|20)\d{2})(?=\s?년|[)）]\s?년|\s?\.\s?\d|[~∼–-](?:20)?\d{2}\s?년)|[’‘'](?P<yy>\d{2})(?=\s?년|\s?\.\s?\d)"
+)
+_HEADED: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?(?:년도?|\.)")
+# What says that a year told was still to come: a plan, an intention, a limit; only in the same clause.
+_AHEAD: Final = re.compile(
+    r"까지(?!도|의\s?(?:기간|동안))|예정|계획|목표|전망|예상|방침|[하되갈릴될할]\s?것|겠[다습고]|려고|려는|[가-힣]자고|차기|만료|기한"
+)
+_CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
+_CLAUSE_LENGTH: Final = 60
+_ANNIVERSARY: Final = re.compile(
+    r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
+)
+_WITH_WEEKDAY: Final = re.compile(
+    r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\s?[./월]\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?[.일]?\s?[(（](?P<wd>[월화수목금토일])(?:요일)?[)）]"
+)
+_WEEKDAYS: Final = "월화수목금토일"
+_AFTER: Final = 40  # years that an anniversary may lie behind the last year told
+_BESIDE: Final = 80  # characters
+_WITHIN: Final = 5  # years within which a calendar with its days of the week does not come again
+
+
+def year_of_writing(text: str) -> int | None:
+    """The year in which a text seems to have been written; None where it tells nothing of it.
+
+    The heading of a bulletin names it; else an anniversary that is kept (`수교 30주년` of what 1992년 began), else the
+    days of the week that its dates have, else the last year that it tells as past.
+    """
+    headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
+    if len(headed) == 1:
+        return headed.pop()
+    return anniversary_year(text) or _by_weekdays(text) or _last_told(text)
+
+
+def anniversary_year(text: str) -> int | None:
+    """The year in which the anniversaries that a text speaks of are kept; None where no year told bears one out."""
+    told = list(_told(text))
+    last = max((year for year, _, ahead in told if not ahead), default=0)
+    to_come = min((year for year, _, ahead in told if ahead and year > last), default=9999)
+    founded = {year for year, _, _ in told}
+    votes: Counter[int] = Counter()
+    for found in _ANNIVERSARY.finditer(text):
+        count = int(found["n"] or found["years"])
+        near = text[max(0, found.start() - 30) : found.start()]
+        known = {int(row["year"]) for row in table("date_foundings") if row["name"] in near}
+        beside = known | {year for year, at, _ in told if abs(at - found.start()) <= _BESIDE}
+        for first in founded | known:
+            if count and last <= first + count <= min(to_come, (last or first + count) + _AFTER):
+                votes[first + count] += 2 if first in beside else 1
+    if not votes:
+        return None
+    best = max(votes.values())
+    return min(year for year, count in votes.items() if count == best)
+
+
+def _by_weekdays(text: str) -> int | None:
+    """The year whose calendar has all the days of the week that stand by dates without a year."""
+    days = {(int(m["m"]), int(m["d"]), _WEEKDAYS.index(m["wd"])) for m in _WITH_WEEKDAY.finditer(text)}
+    last = _last_told(text)
+    if not days or last is None:
+        return None
+    fitting = (y for y in range(last, last + _WITHIN) if all(_falls_on(y, *day) for day in days))
+    return next(fitting, None)
+
+
+def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
+    try:
+        return datetime.date(year, month, day).weekday() == weekday
+    except ValueError:
+        return False
+
+
+def _last_told(text: str) -> int | None:
+    return max((year for year, _, ahead in _told(text) if not ahead), default=None)
+
+
+def _told(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The years that a text names, each with its place and whether it was still to come."""
+    for found in _YEAR.finditer(text):
+        year = int(found["y"]) if found["y"] else int(found["yy"]) + (2000 if int(found["yy"]) < 50 else 1900)
+        end = _CLAUSE.search(text, found.end() + 2, found.end() + _CLAUSE_LENGTH)
+        clause = text[found.end() : end.start() if end else found.end() + _CLAUSE_LENGTH]
+        yield year, found.start(), bool(_AHEAD.search(clause))
