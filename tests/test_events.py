@@ -338,6 +338,10 @@ def test_what_scholars_and_journalists_say_is_no_event(told: Told, who: str) -> 
     assert told(f"{who} 칠레를 비판했다.") == []
 
 
+def test_who_acts_upon_a_journalist_is_none(told: Told) -> None:
+    assert one(told("모디 총리는 칠레 기자의 입국을 비난했다."), "accuse")["actors"] == ["나렌드라 모디"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
