@@ -357,3 +357,19 @@ def test_talks_with_reporters_and_a_format_of_talks_are_no_meetings(told: Told) 
     found = told("칠레 대통령은 기자들과 만나 6자회담 복귀를 촉구했다.")
     assert [e["subtype"] for e in found] == ["request"]
     assert [e["subtype"] for e in told("칠레와 페루의 3자회담이 11일 열렸다.")] == ["meet"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors"),
+    [
+        ("그는 5년전에 러시아를 방문했다.", "visit", []),
+        ("수십년전 일본은 조선을 침략했다.", "attack", ["일본"]),
+    ],
+)
+def test_how_long_ago_something_was_is_nobody(told: Told, text: str, subtype: str, actors: list[str]) -> None:
+    assert one(told(text), subtype)["actors"] == actors
+
+
+def test_a_place_in_brackets_belongs_to_the_event_right_before_it(nlp: Any) -> None:
+    doc = nlp("김정은은 2019년 (하노이) 합의 이후 베이징에서 시진핑과 회담했다.")
+    assert [e["place"] for e in spans.marks(doc, spans.EVENTS) if e["label"] == "meet"] == ["베이징"]

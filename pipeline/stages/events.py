@@ -434,13 +434,9 @@ class _Reader:
     def _visited(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
         """A visit to a city is a visit to its state: 평양을 방문."""
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        for place in self.places:
-            if not begin <= place["start"] < trigger.start:
-                continue
-            near = re.match(
-                _AT[trigger.subtype],
-                self.text[place["end"] : trigger.start],
-            )
+        first, last = bisect_left(self.place_starts, begin), bisect_left(self.place_starts, trigger.start)
+        for place in self.places[first:last]:
+            near = re.match(_AT[trigger.subtype], self.text[place["end"] : trigger.start])
             then = bounds(day)
             country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:
@@ -466,7 +462,7 @@ class _Reader:
             after = self.text[place["end"] : place["end"] + 20]
             if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
                 best = place["name"]
-            elif place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
+            elif 0 <= place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
                 return str(place["name"])
         return best
 
