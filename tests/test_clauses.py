@@ -26,6 +26,10 @@ from pipeline.stages.words import words
         ("몽골은 오는 3일 가봉이 지난 5월 시작한 회의에 참석한다.", "참석", ["몽골"]),
         ("몽골이 이른 시일 안에 가봉을 방문한다.", "방문", ["몽골"]),  # 이른 only describes
         ("몽골 대사가 떠났고 가봉 총리가 방문했다.", "방문", ["대사", "총리"]),
+        ("몽골은 가봉 총리가 오는 3일 콩고를 방문한다고 밝혔다.", "방문", ["몽골", "총리"]),  # 오는 in two tokens
+        ("몽골은 가봉 총리가 서한을 보내 3일로 예정된 회의를 연기했다고 밝혔다.", "연기", ["몽골", "총리"]),
+        ("몽골에선 가봉 총리가 회의에 참석했다.", "참석", ["총리"]),  # 에선 is where
+        ("몽골은 ‘가봉이 약속을 어기면 떠날 것’이라고 경고했다.", "경고", ["몽골"]),
     ],
 )
 def test_a_subject_acts_until_its_clause_ends(read_sentence: Any, sentence: str, at: str, subjects: list[str]) -> None:

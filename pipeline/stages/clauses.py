@@ -54,8 +54,9 @@ def switches(words: Words, first: int, last: int) -> bool:
 
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
-_MARKS: Final = {"“": "”", "《": "》", '"': '"'}
+_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
+_PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
 
 
@@ -78,11 +79,12 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
             outside.append((_MARKS[text], len(opened)))
         elif i in known or "JKS" in tags or ("JX" in tags and _is_topic(words, i, tags)):
             if ended and "JKS" in tags:
-                done.update(k for k in opened if "JKS" in words.tags[k])
+                done.update(k for k in opened if "JKS" in words.tags[k].split("+"))
             opened.append(i)
             ended = False
         elif tags[-1].startswith("E"):
-            taken = _taken(words, i, tags, opened, outside[-1][1] if outside else 0, done, last)
+            least = outside[-1][1] if outside else 0
+            taken = _taken(words, i, tags, opened, least, done, last, ended=ended)
             ended = ended or (taken is None and tags[-1] == "EC" and _closes(words, i))
             if taken is not None:
                 del opened[taken:]
@@ -93,15 +95,25 @@ def _is_topic(words: Words, i: int, tags: list[str]) -> bool:
     """Whether a particle (은, 는, 도) stands right behind a noun (not 에서는, 방문했지만은)."""
     if words.lemmas[i].split("+")[-1] not in _TOPICS:
         return False
-    return len(tags) > 1 or (i > 0 and words.tags[i - 1].split("+")[-1].startswith(_NOUN))
+    before = tags[-2] if len(tags) > 1 else words.tags[i - 1].split("+")[-1] if i else ""  # 에선, 에겐: no topic
+    return before.startswith(_NOUN)
 
 
 def _taken(
-    words: Words, i: int, tags: list[str], opened: list[int], least: int, done: Container[int], last: int
+    words: Words,
+    i: int,
+    tags: list[str],
+    opened: list[int],
+    least: int,
+    done: Container[int],
+    last: int,
+    *,
+    ended: bool,
 ) -> int | None:
     """From which of `opened` on the clause that ends at token `i` takes its subjects with it; None if it takes none.
 
-    The first `least` stand outside the quotation in which the clause does.
+    The first `least` stand outside the quotation in which the clause does; `ended` tells that a clause has ended
+    since the last of them was opened.
     """
     own = next((n for n in range(len(opened) - 1, least - 1, -1) if "JKS" in words.tags[opened[n]].split("+")), None)
     if own is None:
@@ -117,8 +129,9 @@ def _taken(
         if (
             own != len(opened) - 1
             or i + 1 == last
-            or words.lemmas[i].split("+")[0] in connectives("attribute")
+            or words.lemmas[i - (len(tags) == 1)].split("+")[0] in connectives("attribute")
             or _stays(words, i + 1)
+            or (ended and words.lemmas[i].split("+")[0] in _PASSIVE)  # 서한을 보내 [3일로 예정된] 회의를 미뤘다
         ):
             return None
         return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None
