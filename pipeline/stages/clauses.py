@@ -45,6 +45,15 @@ def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
     return first, next((i + 1 for i in range(first, last) if _closes(words, i)), last)
 
 
+def modifies(words: Words, first: int, last: int) -> int | None:
+    """The first token of what the predicate that goes on at `first` modifies, a noun of its own (방한한 총리)."""
+    end = predicate(words, first, last)[1]
+    if not first < end < last or words.tags[end - 1].split("+")[-1] != "ETM":
+        return None
+    following = words.tags[end].split("+")[0]
+    return end if following.startswith(("NN", "SL", "SH")) and following != "NNB" and not _stays(words, end) else None
+
+
 def switches(words: Words, first: int, last: int) -> bool:
     """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
     return any(

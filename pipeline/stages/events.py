@@ -82,7 +82,22 @@ _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
 )
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
-_AT: Final = {"visit": r"(을|를|에|로|으로)\s|\s?$", "withdraw": r"에서\s", "relations": r"에\s"}
+_AT: Final = {
+    subtype: re.compile(pattern)
+    for subtype, pattern in {
+        "visit": r"(을|를|에|로|으로)\s|\s?$",
+        "withdraw": r"에서\s",
+        "relations": r"에\s",
+        # 바그다드를 폭격, 벨고로드주의 변전소를 공격, 바스라로 진격; not 도심에서
+        "attack": r"(을|를|에|로|으로|까지)\s|(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
+        "attend": r"(에서\s(열린|열리는|진행되는|진행된|있은|개최된|개최되는)\s|\s)(\S+\s){0,5}\S+에\s$",
+        "troops": r"에\s",
+        "arms": r"에\s",
+        "aid": r"에\s",
+        "message": r"에\s",
+        "cut": r"\s주재\s",
+    }.items()
+}
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
@@ -197,8 +212,8 @@ class _Reader:
         )
         drop_own_side(trigger.subtype, roles)
         date = self.dates.of(trigger, sentence, block)
-        if trigger.subtype in ("visit", "withdraw", "relations") and not roles.recipients:
-            self._visited(trigger, sentence, roles, date.value)
+        if trigger.subtype in _AT and not roles.recipients and not trigger.passive:
+            self._at(trigger, sentence, roles, date.value)
         if trigger.subtype in _OPINIONS and _scholarly(roles, self.text):
             return None
         if not roles.actors and not roles.recipients:
@@ -431,12 +446,12 @@ class _Reader:
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
 
-    def _visited(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
-        """A visit to a city is a visit to its state: 평양을 방문."""
+    def _at(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
+        """What is done to a place is done to its state: 평양을 방문, 바그다드를 폭격."""
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         first, last = bisect_left(self.place_starts, begin), bisect_left(self.place_starts, trigger.start)
         for place in self.places[first:last]:
-            near = re.match(_AT[trigger.subtype], self.text[place["end"] : trigger.start])
+            near = _AT[trigger.subtype].match(self.text[place["end"] : trigger.start])
             then = bounds(day)
             country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:

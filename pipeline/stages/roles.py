@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.clauses import clause_start, open_subjects, predicate_between
+from pipeline.stages.clauses import clause_start, modifies, open_subjects, predicate_between
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -53,6 +53,14 @@ _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
 _CASE_MARK: Final = re.compile(r"[은는을를에]\s")
 _OWN: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,6}")
 _OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
+# Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
+_OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
+_DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
+_TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
+# What shows in a clause that what it modifies is no object of it: 평양을 방문한 총리, 회의에 참석한 대사.
+_HAS_OBJECT: Final = re.compile(r"[을를]\s")
+_HAS_GOAL: Final = re.compile(r"([을를에와과]|에서)\s")
+_TO_GOALS: Final = frozenset({"visit", "attend", "meet", "sign", "agree", "withdraw", "reject", "endorse", "return"})
 _BETWEEN_REACH: Final = 24  # characters
 _MODIFIED_REACH: Final = 16
 
@@ -110,7 +118,7 @@ class _Clause:
         telegraphic: bool,
     ) -> None:
         self.text, self.words, self.trigger, self.found, self.focus = text, words, trigger, found, focus
-        self.sentence, self.telegraphic = words.starts[sentence[0]], telegraphic
+        self.sentence, self.last, self.telegraphic = words.starts[sentence[0]], sentence[1], telegraphic
         self.frame = ontology()[trigger.subtype]
         form, use = trigger.sense.row["form"], trigger.sense.row["use"]
         self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
@@ -128,6 +136,8 @@ class _Clause:
         self.adjacent = self._adjacent()
         self.owner = self._owner()
         self.subject = self._subject()
+        self.unnamed = False  # whether the clause modifies a noun that is no participant and acts or suffers
+        self._acts_outside()
 
     def filled(self) -> Roles:
         """The roles that the clause and what was told before give the act."""
@@ -189,6 +199,25 @@ class _Clause:
         if first is None or first.case not in ("listed", ""):
             return None
         return None if predicate_between(self.words, self.words.at(first.end), self.trigger.first) else first
+
+    def _acts_outside(self) -> None:
+        """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
+
+        총리는 [어제 방한한] 대사를 만났다; 총리는 [체포된] 기자를 만났다.
+        """
+        subject, trigger, words = self.subject, self.trigger, self.words
+        tells = trigger.predicative or self.text.startswith(" 중인 ", trigger.end)  # 방한 중인 총리
+        if subject is None or not tells or not _TOPIC.match(self.text, subject.end):
+            return
+        end = modifies(words, trigger.tail, self.last)
+        if end is None:
+            return
+        named = next((p for p in self.found if p.start >= trigger.end), None)
+        modified = named is not None and words.at(named.start) == end
+        told = _HAS_GOAL if trigger.subtype in _TO_GOALS else _HAS_OBJECT
+        saturated = trigger.sense.inner or told.search(self.text, max(self.begin, subject.end), trigger.start)
+        if self.turned or (modified and saturated):
+            self.subject, self.unnamed = None, not modified
 
     def _owner(self) -> Phrase | None:
         """Whose act a noun names: 서기의 방북, 총리의 평양 방문, 장관의 중국 방문."""
@@ -285,9 +314,15 @@ class _Clause:
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             if close and (noun or self.frame["reciprocal"]):
                 roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
-            elif self.frame["genitive"] and roles.actors:
+            elif self.frame["genitive"] and roles.actors and self._owns(phrase):
                 roles.add(self.frame["genitive"], phrase.members, f"owner of what it is about: {self._said(phrase)}")
             return
+
+    def _owns(self, phrase: Phrase) -> bool:
+        """Whether it is whose an act is about, of what is done to things: whose thing it is done to."""
+        if self.trigger.subtype not in _DONE_TO_OBJECTS:
+            return True
+        return not self.reciprocal and bool(_OWNS_OBJECT.fullmatch(self.text, phrase.end, self.trigger.start))
 
     def _referred(self) -> None:
         """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""
@@ -344,7 +379,7 @@ class _Clause:
             self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
-        if not roles.actors and not (self.turned and roles.recipients) and not self._stranger():
+        if not roles.actors and not (self.turned and roles.recipients) and not self.unnamed and not self._stranger():
             self._inherit()
         if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
             self._partner()
