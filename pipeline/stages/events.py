@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -67,6 +68,13 @@ _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 _TWO_SIDED: Final = frozenset(
     {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
 )
+# Acts of one kind, which go on towards the same side.
+_KINDS: Final = (
+    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "reject", "postpone"}),
+    frozenset({"aid", "arms", "troops"}),
+)
+_ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
+_SAID: Final = frozenset({"statement", "endorse", "request", "accuse", "threaten", "offer", "reject", "agree"})
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
@@ -135,6 +143,17 @@ def _participants(doc: Doc) -> list[dict[str, Any]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An event that was told: its sentence in tokens and its block."""
+
+    subtype: str
+    actors: list[Any]
+    recipients: list[Any]
+    sentence: tuple[int, int]
+    block: int
+
+
 class _Reader:
     """Reads a Doc sentence by sentence and keeps who is in focus."""
 
@@ -175,6 +194,7 @@ class _Reader:
         self.phrase_starts: list[int] = []
         self.headline = False
         self.parents: dict[int, list[Any]] = {}
+        self.last_act: _Act | None = None
 
     def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
@@ -222,6 +242,7 @@ class _Reader:
             # In a bulletin about one state what names nobody else is its act.
             roles.add("actor", [state_participant(self.cast.about)], "whom the bulletin is about")
         self._leaders(trigger, roles)
+        self._goes_on(trigger, roles, sentence, block)
         self._opposite(trigger, roles)
         if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
             return None
@@ -428,8 +449,27 @@ class _Reader:
             foreign = [m for m in near if m["country"] not in acting]
             roles.add("recipient", foreign[-1:], "named before it in the sentence")
 
+    def _goes_on(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int) -> None:
+        """To whom an act is done that goes on with, or answers, the one told just before.
+
+        A는 B를 제재했다. A는 협상도 중단했다; A는 B와 단교했다. B는 이를 비난했다; B에게 보낸 서한에서 …고 밝혔다.
+        """
+        told = self.last_act
+        if roles.recipients or not roles.actors or trigger.passive or told is None or told.block != block:
+            return
+        own, before = ({m["country"] for m in some} for some in (roles.actors, told.actors))
+        near = told.sentence[1] >= sentence[0]
+        if own == before and told.recipients:
+            same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
+            written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in _SAID
+            if same or written:
+                roles.add("recipient", told.recipients, "to whom the act told before was done")
+        elif near and trigger.subtype in _ANSWERS and own & {m["country"] for m in told.recipients}:
+            roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
+
     def _remember(self, trigger: Trigger, roles: Roles, block: int, sentence: tuple[int, int]) -> None:
         if roles.actors:
+            self.last_act = _Act(trigger.subtype, roles.actors, roles.recipients, sentence, block)
             # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
             passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.tail, sentence[1]))
             if not (passing and self.focus.subject):
