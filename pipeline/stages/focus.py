@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -92,6 +93,10 @@ class Focus:
         if kind == "states":
             return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two(kind)
+
+    def other(self, kind: str, taken: Container[str]) -> list[Participant]:
+        """Whom a word for one person stands for where the one in focus acts himself: who was named last but him."""
+        return [m for m in self.persons if m["entity_id"] not in taken][-1:] if kind == "person" else []
 
     def two(self, kind: str) -> list[Participant]:
         """The two persons, leaders or ministers of two states: those who met last, else those named last."""

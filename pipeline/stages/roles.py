@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.clauses import clause_start, modifies, open_subjects, predicate_between
+from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -38,6 +38,7 @@ _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s"
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _GOAL: Final = re.compile(r"(를|을|에|로)?\s([가-힣]{2,4}\s)?")  # 우리 나라 방문, 우리나라를 국빈 방문
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
+_TO_WHOM: Final = ("에게", "를")
 # A reference that only qualifies what is said of something else: 올해 양국 수교 30주년을 맞아 …; not 양국 정부가.
 _QUALIFIES: Final = re.compile(
     r"(?<![은는이가도에])의?\s(?!정상|수뇌|장관|외교|국방|총리|대통령|간|사이|정부|대표|외무)[가-힣]"
@@ -271,8 +272,16 @@ class _Clause:
             self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석
         elif self.reciprocal or (adjacent.case == "" and unowned and not trigger.predicative):
             self.roles.add("actor", adjacent.members, why)
+        elif self._before_it(adjacent):
+            self.roles.add("recipient", adjacent.members, why)
         elif self.frame["object"]:
             self.roles.add(self.frame["object"], adjacent.members, why)
+
+    def _before_it(self, phrase: Phrase) -> bool:
+        """Whether a speech is made before whom a phrase names: 유엔 총회에서 연설, 의회 개원 연설."""
+        ends = tuple(grammar("assembly"))
+        spoken = self.trigger.subtype == "statement" and self.trigger.sense.row["form"].endswith("연설")
+        return spoken and self.subject is not None and all(m["name"].endswith(ends) for m in phrase.members)
 
     def _as_subject(self, sent: Phrase | None) -> None:
         """The role of the subject, and of whom somebody sends."""
@@ -295,6 +304,8 @@ class _Clause:
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
         elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
+            self.roles.add("recipient", phrase.members, where)
+        elif phrase.case == "locative" and self._before_it(phrase):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
@@ -339,10 +350,14 @@ class _Clause:
                 continue
             if kind == "office" and self._of_a_named(found.start()):
                 continue
-            if _QUALIFIES.match(text, found.end()) and _ARGUMENT.search(text, found.end(), trigger.start):
+            done_to = _TO_THEM.match(text, found.end()) or found[0].endswith(_TO_WHOM)
+            qualifies = not done_to and _QUALIFIES.match(text, found.end())
+            if qualifies and _ARGUMENT.search(text, found.end(), trigger.start):
                 continue
             members = self.focus.referred(kind)
-            if _TO_THEM.match(text, found.end()):
+            if done_to:
+                taken = {m["entity_id"] for m in self.roles.actors}
+                members = [m for m in members if m["entity_id"] not in taken] or self.focus.other(kind, taken)
                 if trigger.subtype in _TOWARDS or self.frame["dative"] == "recipient":
                     self.roles.add("recipient", members, why)
                 continue
