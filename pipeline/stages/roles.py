@@ -266,7 +266,8 @@ class _Clause:
         visited = trigger.subtype == "visit" and states_only and not trigger.sense.inner
         unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
         bodies_only = all(m["label"] == "ORG" for m in adjacent.members)
-        if trigger.subtype in _BEFALLS or (visited and adjacent.case == ""):
+        suffered = trigger.sense.row["use"] == "suffered"
+        if trigger.subtype in _BEFALLS or suffered or (visited and adjacent.case == ""):
             self.roles.add(self.frame["object"], adjacent.members, why)
         elif trigger.subtype == "attend" and bodies_only and subject is not None:
             self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석

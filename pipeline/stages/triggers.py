@@ -260,7 +260,8 @@ def _noun(
             continue
         if not predicate and not said and not _stands_alone(text, words, last, end, region, sense):
             continue
-        return Trigger(start, end, i, last, sense, predicate, passive, causative, tail)
+        suffered = passive or sense.row["use"] == "suffered"
+        return Trigger(start, end, i, last, sense, predicate, suffered, causative, tail)
     return None
 
 
