@@ -287,6 +287,20 @@ def test_offices_are_those_held_on_the_date() -> None:
     assert role("최선희", "PRK", "1950") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "sector"),
+    [
+        ("안드레이 벨로우소프", "RUS", "GOV"),
+        ("안규백", "KOR", "MIL"),
+        ("한궈위", "TWN", "LEG"),
+        ("지아드 알나칼라", "PSE", "REB"),
+    ],
+)
+def test_an_officer_is_of_the_sector_of_the_body_of_his_own_state(name: str, country: str, sector: str) -> None:
+    officer = entities.by_id()[entities.entity_id("PERSON", name, country)]
+    assert entities.sector(officer, "PERSON", name, None) == sector
+
+
 def test_a_row_with_the_wrong_number_of_cells_is_named_with_file_and_line() -> None:
     with pytest.raises(TableError, match=r"things\.tsv, line 3: 1 cells"):
         parse("things", "a\tb\n1\t2\nonly\n")
