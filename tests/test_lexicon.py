@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -177,6 +178,82 @@ def test_no_entity_is_listed_twice() -> None:
     assert [name for name, count in counts.items() if count > 1] == []
 
 
+def _spellings(row: Row) -> set[str]:
+    """What an entity of a table is called, blanks aside."""
+    return {form.replace(" ", "") for form in (row["name"], *row.many("aliases"))}
+
+
+def _bearers(name: str) -> dict[tuple[str, str], list[Row]]:
+    """The rows of a table that bear a name, by their country and the name without its blanks."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in table(name):
+        for form in _spellings(row):
+            found.setdefault((row["country"], form), []).append(row)
+    return found
+
+
+def _only_part_of_the_name(form: str, row: Row) -> bool:
+    """Whether a person is called so only for short, by the first or last words of the name (부시, 마르코스 주니어)."""
+    words = row["name"].split()
+    return any(form in ("".join(words[:at]), "".join(words[at:])) for at in range(1, len(words)))
+
+
+def test_no_two_persons_of_a_state_share_a_name() -> None:
+    # Two men of one full name are one row, whose note tells them apart (동명이인).
+    shared = [
+        (form, [row.where for row in rows])
+        for (_, form), rows in _bearers("persons").items()
+        if len(rows) > 1 and not all(_only_part_of_the_name(form, row) for row in rows)
+    ]
+    assert shared == []
+
+
+def test_no_two_bodies_of_a_state_share_a_name() -> None:
+    shared = [(form, [row.where for row in rows]) for (_, form), rows in _bearers("organisations").items() if rows[1:]]
+    assert shared == []
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether two spellings differ by one letter at most: another, or one more."""
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return long[at + 1 :] in (short[at:], short[at + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "close"),
+    [
+        ("마틴 코블러", "마르틴 코블러", True),
+        ("볼칸 보즈키르", "볼칸 보즈크르", True),
+        ("아제이 방가", "아제이 방가", True),
+        ("이고리 이바노프", "세르게이 이바노프", False),
+        ("얀 에겔란", "얀 에겔란트호", False),
+    ],
+)
+def test_spellings_one_letter_apart_are_close(one: str, other: str, close: bool) -> None:
+    assert _one_letter_apart(one, other) == _one_letter_apart(other, one) == close
+
+
+def test_who_took_an_office_on_a_day_is_listed_in_one_spelling() -> None:
+    began: dict[tuple[str, str, str], set[str]] = {}
+    for row in table("offices"):
+        if row["from"].strip("?"):
+            began.setdefault((row["country"], row["role"], row["from"]), set()).add(row["name"].replace(" ", ""))
+    doubles = [pair for names in began.values() for pair in combinations(sorted(names), 2) if _one_letter_apart(*pair)]
+    assert doubles == []
+
+
+def test_a_body_in_which_an_office_is_held_is_listed_for_its_state_or_among_those_of_several() -> None:
+    bodies = _bearers("organisations")
+    unknown = {
+        (row["body"], row["country"])
+        for row in table("offices")
+        if row["body"]
+        and not any((c, row["body"].replace(" ", "")) in bodies for c in (row["country"], *entities.NON_STATES))
+    }
+    assert unknown == set()
+
+
 def test_terms_of_office_begin_before_they_end_and_belong_to_listed_persons() -> None:
     persons = {(row["name"], row["country"]) for row in table("persons")}
     for row in table("offices"):
@@ -208,6 +285,20 @@ def test_offices_are_those_held_on_the_date() -> None:
     assert "서기" in (role("세르게이 쇼이구", "RUS", "2024-09-13") or "")
     assert role("최선희", "PRK", "2022-07") == "외무상"
     assert role("최선희", "PRK", "1950") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "sector"),
+    [
+        ("안드레이 벨로우소프", "RUS", "GOV"),
+        ("안규백", "KOR", "MIL"),
+        ("한궈위", "TWN", "LEG"),
+        ("지아드 알나칼라", "PSE", "REB"),
+    ],
+)
+def test_an_officer_is_of_the_sector_of_the_body_of_his_own_state(name: str, country: str, sector: str) -> None:
+    officer = entities.by_id()[entities.entity_id("PERSON", name, country)]
+    assert entities.sector(officer, "PERSON", name, None) == sector
 
 
 def test_a_row_with_the_wrong_number_of_cells_is_named_with_file_and_line() -> None:

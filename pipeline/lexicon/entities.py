@@ -252,9 +252,17 @@ def sector(entity: Entity | None, kind: str, name: str, title: str | None) -> st
     if kind == "ORG":
         return _by_ending("org_heads", "head", name) or ("GOV" if _ministry(name) else None)
     offices = [office for office in entity.offices if office.end is None] if entity is not None else []
-    bodies = (e.sector for office in offices for e in by_alias().get(office.body, ()) if e.kind == "ORG" and e.sector)
+    bodies = (
+        e.sector for office in offices for e in _bodies(office.body, entity.country if entity else None) if e.sector
+    )
     roles = (*(office.role for office in offices), title or "")
     return next(bodies, None) or next((f for role in roles if (f := _by_ending("titles", "title", role))), None)
+
+
+def _bodies(name: str, country: str | None) -> list[Entity]:
+    """The listed bodies of a name that an officer of a country can serve: his state's first, then those of several."""
+    found = [e for e in by_alias().get(name.replace(" ", ""), ()) if e.kind == "ORG"]
+    return [e for e in found if e.country == country] + [e for e in found if e.country in NON_STATES - {country}]
 
 
 def _by_ending(table_name: str, column: str, form: str) -> str | None:
