@@ -13,6 +13,7 @@ from pipeline.stages.words import Words
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
+_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -36,8 +37,19 @@ def connectives(kind: str) -> frozenset[str]:
 
 
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
-    """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`."""
-    return any(_closes(words, i, adnominal=adnominal) for i in range(first, last))
+    """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`.
+
+    What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
+    """
+    closing = ""
+    for i in range(first, last):
+        if closing:
+            closing = "" if words.texts[i] == closing else closing
+        elif (mark := _MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
+            closing = mark
+        elif _closes(words, i, adnominal=adnominal):
+            return True
+    return False
 
 
 def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
@@ -63,7 +75,6 @@ def switches(words: Words, first: int, last: int) -> bool:
 
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
-_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
