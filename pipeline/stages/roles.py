@@ -395,7 +395,9 @@ class _Clause:
             self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
-        if not roles.actors and not (self.turned and roles.recipients) and not self.unnamed and not self._stranger():
+        if self.turned and not self.unnamed and not roles.recipients and not self.opened:
+            self._inherit("recipient")
+        elif not roles.actors and not self.turned and not self.unnamed and not self._stranger():
             self._inherit()
         if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
             self._partner()
@@ -420,12 +422,12 @@ class _Clause:
         form = texts[noun - 1] + "들" if plural else texts[noun]
         return form in _agents() or (plural and texts[noun - 1] in _agents())
 
-    def _inherit(self) -> None:
+    def _inherit(self, role: str = "actor") -> None:
         """A zero subject is the subject of the clause or sentence before."""
-        taken = {m["entity_id"] for m in self.roles.recipients}
+        taken = {m["entity_id"] for m in (*self.roles.actors, *self.roles.recipients)}
         heirs = [m for m in self.focus.subject if m["entity_id"] not in taken]
-        self.roles.add("actor", heirs, "the subject told before")
-        self.roles.lead = self.roles.lead or heirs
+        self.roles.add(role, heirs, "the subject told before")
+        self.roles.lead = self.roles.lead or (heirs if role == "actor" else [])
 
     def _partner(self) -> None:
         """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
