@@ -97,7 +97,8 @@ _AT: Final = {
         "withdraw": r"에서\s",
         "relations": r"에\s",
         # 바그다드를 폭격, 벨고로드주의 변전소를 공격, 바스라로 진격; not 도심에서
-        "attack": r"(을|를|에|로|으로|까지)\s|(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
+        "attack": r"(을|를|에|로|으로|까지)\s|"
+        r"(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
         "attend": r"(에서\s(열린|열리는|진행되는|진행된|있은|개최된|개최되는)\s|\s)(\S+\s){0,5}\S+에\s$",
         "troops": r"에\s",
         "arms": r"에\s",
@@ -180,7 +181,6 @@ class _Reader:
         self.place_starts = [a["start"] for a in self.places]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_, self.quoted)
-        self.talks: dict[str, list[Any]] = {}
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
         own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
@@ -417,7 +417,7 @@ class _Reader:
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
         """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
-        before = self.talks.get(trigger.subtype)
+        before = self.focus.talks.get(trigger.subtype)
         if before and not trigger.predicative:
             roles.add("actor", before, "takes up what was told before")
         elif trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
@@ -477,7 +477,7 @@ class _Reader:
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
             if trigger.subtype in _TALKS and len(roles.actors) > 1:
-                self.talks[trigger.subtype] = roles.actors
+                self.focus.talks[trigger.subtype] = roles.actors
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met
             both = [*roles.actors, *roles.recipients]

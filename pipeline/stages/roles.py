@@ -304,9 +304,9 @@ class _Clause:
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
-        elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
-            self.roles.add("recipient", phrase.members, where)
-        elif phrase.case == "locative" and self._before_it(phrase):
+        elif phrase.case == "locative" and (
+            trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
+        ):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
@@ -395,6 +395,8 @@ class _Clause:
             self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
+        if not roles.actors and not trigger.predicative and not self.opened:
+            roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
         elif not roles.actors and not self.turned and not self.unnamed and not self._stranger():
