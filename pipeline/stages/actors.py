@@ -36,6 +36,8 @@ _POST: Final = re.compile(r"\s주$")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = re.compile(r"[’”'\"》」]?\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
 
+_LATIN: Final = re.compile(r"[A-Za-z]+")
+
 
 class Actors:
     """Finds and links the names of a Doc; writes the span group `actors`."""
@@ -190,17 +192,16 @@ def _grown(text: str, listed: list[Mention]) -> list[Mention]:
 
 def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
     """The abbreviation in parentheses behind a body's name, and where it stands alone afterwards."""
-    found: list[Mention] = []
-    known = set()
+    known: dict[str, tuple[int, Mention]] = {}  # where each is told first, and of which body
     for mention in mentions:
         short = _SHORT_NAME.match(text, mention.end) if mention.kind == "ORG" else None
-        if short and (short[1], mention.entity) not in known:
-            known.add((short[1], mention.entity))
-            found += [
-                Mention(m.start(), m.end(), "ORG", mention.candidates, "abbreviation", extra={"of": mention})
-                for m in re.finditer(rf"(?<![A-Za-z]){short[1]}(?![A-Za-z])", text)
-                if m.start() >= short.start(1)
-            ]
+        if short:
+            known.setdefault(short[1], (short.start(1), mention))
+    found = []
+    for word in _LATIN.finditer(text) if known else ():
+        since, body = known.get(word[0], (len(text), None))
+        if body and word.start() >= since:
+            found.append(Mention(*word.span(), "ORG", body.candidates, "abbreviation", extra={"of": body}))
     return found
 
 

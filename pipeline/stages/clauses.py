@@ -41,20 +41,24 @@ def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = 
 
     What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
     """
+    closes = _closings(words)[adnominal]
+    if closes.find(1, first, last) < 0:
+        return False
     closing = ""
     for i in range(first, last):
         if closing:
             closing = "" if words.texts[i] == closing else closing
         elif (mark := _MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
             closing = mark
-        elif _closes(words, i, adnominal=adnominal):
+        elif closes[i]:
             return True
     return False
 
 
 def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
     """The tokens of the predicate that goes on at `first`: up to and with the ending that closes it."""
-    return first, next((i + 1 for i in range(first, last) if _closes(words, i)), last)
+    closing = _closings(words)[True].find(1, first, last)
+    return first, closing + 1 if closing >= 0 else last
 
 
 def modifies(words: Words, first: int, last: int) -> int | None:
@@ -91,6 +95,7 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
     done: set[int] = set()  # those of a clause that went before: 대사가 떠났고 [장관이 …]
     outside: list[tuple[str, int]] = []  # the mark that closes a quotation, and how many were open before it
     ended = False  # whether a clause has ended since a subject was opened
+    closing = _closings(words)[True]
     for i in range(first, last):
         text, tags = words.texts[i], words.tags[i].split("+")
         if outside and text == outside[-1][0]:
@@ -105,7 +110,7 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
         elif tags[-1].startswith("E"):
             least = outside[-1][1] if outside else 0
             taken = _taken(words, i, tags, opened, least, done, last, ended=ended)
-            ended = ended or (taken is None and tags[-1] == "EC" and _closes(words, i))
+            ended = ended or (taken is None and tags[-1] == "EC" and closing[i] > 0)
             if taken is not None:
                 del opened[taken:]
     return opened
@@ -141,7 +146,7 @@ def _taken(
     following = words.tags[i + 1].split("+")[0] if i + 1 < len(words.tags) else ""
     if tags[-1] == "ETN":
         return own if own and following == "JKO" else None
-    if not _closes(words, i):
+    if not _closings(words)[True][i]:
         return None
     if quotes(words, i):
         return own if any(k not in done for k in opened[:own]) else None
@@ -167,10 +172,8 @@ def _stays(words: Words, i: int) -> bool:
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
     """The first token behind the predicate that closes the clause before the trigger's."""
-    for i in range(trigger - 1, sentence_start - 1, -1):
-        if _closes(words, i, adnominal=False):
-            return i + 1
-    return sentence_start
+    closing = _closings(words)[False].rfind(1, sentence_start, trigger)
+    return closing + 1 if closing >= 0 else sentence_start
 
 
 @cache
@@ -179,12 +182,21 @@ def _ends(tag: str) -> bool:
     return not _ENDINGS.isdisjoint(tag.split("+"))
 
 
-def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
-    if not _ends(words.tags[i]):
-        return False
+def _closings(words: Words) -> tuple[bytes, bytes]:
+    """Which tokens close a finite or connective predicate, and which any: told once for a text, asked at each event."""
+    if "closings" not in words.kept:
+        own, every = bytearray(len(words.tags)), bytearray(len(words.tags))
+        for i, tag in enumerate(words.tags):
+            if _ends(tag) and _closes(words, i):
+                own[i], every[i] = "ETM" not in tag.split("+"), True
+        words.kept["closings"] = bytes(own), bytes(every)
+    found: tuple[bytes, bytes] = words.kept["closings"]
+    return found
+
+
+def _closes(words: Words, i: int) -> bool:
+    """Whether the ending that token `i` holds closes a predicate."""
     tags = words.tags[i].split("+")
-    if "ETM" in tags and not adnominal:
-        return False
     if words.lemmas[i].endswith("게") and tags[-1] == "EC":
         return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from spacy.tokens import Doc
 
@@ -19,7 +19,7 @@ class Words:
 
     `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
     `strange` tells of tokens that no dictionary holds; `starts` and `ends` are characters;
-    `sentences` gives each sentence's token range.
+    `sentences` gives each sentence's token range; `kept` is what modules have made of all this, by their own names.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Words:
     starts: list[int]
     ends: list[int]
     sentences: list[tuple[int, int]]
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def at(self, char: int) -> int:
         """The index of the token that holds character `char`, or of the one before it."""
