@@ -13,6 +13,7 @@ from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.stages.bodies import unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
+from pipeline.stages.homonyms import told_apart
 from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import unlisted_persons
@@ -46,9 +47,14 @@ class Actors:
         words_ = words(doc)
         text = words_.text
         allowed = _Allowed(doc)
-        chosen = _known(text, words_, allowed)
-        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
-        named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if allowed(m)]
+        chosen, refused = _known(text, words_, allowed)
+        ends = {end for _, end in refused}
+
+        def open_(mention: Mention) -> bool:
+            return allowed(mention) and mention.end not in ends
+
+        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if open_(m)]
+        named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
@@ -69,21 +75,25 @@ def make_actors(nlp: Language, name: str) -> Actors:
 
 def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
     """What listed names and the rules cover in a text, and what the rules for persons do: what the model goes by."""
-    chosen = _known(words_.text, words_, lambda _: True)
+    chosen, _ = _known(words_.text, words_, lambda _: True)
     return Covered(chosen), Covered(unlisted_persons(words_.text, words_, Covered(chosen)))
 
 
-def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
-    """The mentions of listed names, and of bodies and places by how their names end."""
+def _known(
+    text: str, words_: Words, allowed: Callable[[Mention], bool]
+) -> tuple[list[Mention], frozenset[tuple[int, int]]]:
+    """The mentions of listed names, and of bodies and places by how their names end; and where one is only a word."""
     listed = [
         m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)
     ]
     short = [m for m in short_forms(text, words_) if allowed(m)]
+    listed, refused = told_apart(text, words_, listed, short)
     chosen = _choose([*_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))
     for unlisted in (unlisted_bodies, unlisted_places):
-        chosen = _with(chosen, filter(allowed, unlisted(text, words_, Covered(chosen))))
-    return _with(chosen, _committees(text, chosen))
+        found = unlisted(text, words_, Covered(chosen))
+        chosen = _with(chosen, (m for m in found if allowed(m) and (m.start, m.end) not in refused))
+    return _with(chosen, _committees(text, chosen)), refused
 
 
 def _clip(text: str, unlisted: list[Mention], dates: list[dict[str, Any]]) -> None:

@@ -19,6 +19,11 @@ _NUMBERED: Final = re.compile(
     r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
     r"(?=[은는이가을를의과와도에장]|측|\s|[,.·)(’”]|$)"
 )
+# An army or a group of what is tried or sorted: the sentence tells (제1군은 진격했다, 제1군은 남자였다).
+_GROUP: Final = re.compile(r"제\s?\d{1,4}군")
+_WARLIKE: Final = re.compile(
+    r"사령|병력|부대|군단|사단|여단|육군|군대|전선|전투|작전|진격|공격|포위|후퇴|주둔|장군|병사|전쟁|군사"
+)
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
@@ -139,7 +144,8 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
     heads, endings = _heads("org_heads"), _last_letters()
     for pattern in (_NUMBERED, _MISSION):
         for found in pattern.finditer(text):
-            yield _body(text, found.start(), found.end())
+            if not _GROUP.fullmatch(found[0]) or _at_war(text, words, covered, found.start()):
+                yield _body(text, found.start(), found.end())
     for first, last in _runs(words, covered):
         for stop in range(last, first, -1):
             end = words.ends[stop - 1]
@@ -159,6 +165,13 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             behind = _bureau(text, words, first, last)
             if behind:
                 yield _body(text, words.starts[first], behind)
+
+
+def _at_war(text: str, words: Words, covered: Covered, at: int) -> bool:
+    """Whether the sentence around a character tells of armies, or names a state or body."""
+    first, last = words.sentence(words.at(at))
+    begin, end = words.starts[first], words.ends[last - 1]
+    return bool(_WARLIKE.search(text, begin, end)) or covered.kind(begin, end) in ("STATE", "ORG")
 
 
 def _body(text: str, start: int, end: int) -> Mention:
