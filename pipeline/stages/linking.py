@@ -45,6 +45,7 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -61,7 +62,7 @@ class Linker:
         self.unlinked: dict[str, list[Mention]] = defaultdict(list)  # the persons by what they may be called for short
         for mention in mentions:
             if mention.kind == "PERSON" and mention.row != "surname":
-                for form in _short(mention.entity.name):
+                for form in _short(_in_words(mention.entity)):
                     self.unlinked[form].append(mention)
         self.bodies: dict[str, str] = {}
         self.state_starts = [start for start, _, _ in self.states]
@@ -233,7 +234,7 @@ class Linker:
             return
         if mention.row == "surname":
             best = self.persons.short(form, mention.title)
-            best = best or next((m for m in self.unlinked.get(form, ()) if form in _short(m.entity.name)), None)
+            best = best or next((m for m in self.unlinked.get(form, ()) if form in _short(_in_words(m.entity))), None)
             holder = None if best else _holder(form, mention.title, self.dates.at(mention.start))
             if best:
                 mention.candidates = best.candidates
@@ -343,9 +344,9 @@ class _Persons:
 
     def add(self, person: Mention) -> None:
         """A person more."""
-        name, title = person.entity.name, person.title or ""
+        name, title = _in_words(person.entity), person.title or ""
         self.last = person
-        self.names.add(name)
+        self.names.add(person.entity.name)
         parts = name.split(" ")
         for first, stop in combinations(range(len(parts) + 1), 2):
             self.holding[" ".join(parts[first:stop])] = person
@@ -407,6 +408,13 @@ def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
 def _posted_to(text: str, start: int) -> bool:
     """Whether a state is only where an envoy is posted (주에콰도르 대사, 주몽골 대사관)."""
     return text[start - 1 : start] == "주" and not text[max(0, start - 2) : start - 1].isalnum()
+
+
+def _in_words(entity: Entity) -> str:
+    """A person's name in its words, where the table has it in one (르엉끄엉: 르엉 끄엉)."""
+    if " " in entity.name or len(entity.name) <= _ONE_WORD:
+        return entity.name
+    return next((a for a in entity.aliases if " " in a and a.replace(" ", "") == entity.name), entity.name)
 
 
 def _short(name: str) -> list[str]:

@@ -37,6 +37,11 @@ _CASES: Final = (
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
+# Those named stand for all: 독일과 헝가리를 비롯한 5개국이.
+_AMONG: Final = re.compile(
+    r"[을를]\s(비롯한|비롯해|비롯하여|포함한|포함해|포함하여)\s(\S+(?<![은는이가을를에])\s){0,2}"
+    r"[가-힣\d]*(국가들|회원국들|나라들|국|나라|명|대표들|대표|정상들|인사들|간부들|일행|대표단)(?=[은는이가을를과와의도에,]|\s|$)"
+)
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 # Nouns that make of what they follow a time: 총회 이후, 회담 당시.
 _TIMES: Final = frozenset(
@@ -225,6 +230,10 @@ def _phrase(
     case, bare = _case(text, end, stop)
     if end > last["end"] and (case == "" or bare):
         end = last["end"]
+        case, bare = _case(text, end, stop)
+    among = _AMONG.match(text, end, stop) if case == "object" else None
+    if among:
+        end = among.end()
         case, bare = _case(text, end, stop)
     return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), text[last["end"] : end].strip())
 

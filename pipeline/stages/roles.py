@@ -62,6 +62,15 @@ _TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
 _HAS_OBJECT: Final = re.compile(r"[을를]\s")
 _HAS_GOAL: Final = re.compile(r"([을를에와과]|에서)\s")
 _TO_GOALS: Final = frozenset({"visit", "attend", "meet", "sign", "agree", "withdraw", "reject", "endorse", "return"})
+# What a body says or writes in its state's name.
+_VOICE: Final = re.compile(
+    r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
+    r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
+)
+_SPOKEN: Final = frozenset(
+    {"statement", "accuse", "request", "reject", "threaten", "endorse", "offer", "agree", "concede", "invite"}
+)
+_THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
 _BETWEEN_REACH: Final = 24  # characters
 _MODIFIED_REACH: Final = 16
 
@@ -250,6 +259,7 @@ class _Clause:
 
     def _who_acts(self) -> None:
         """What an owner and the name right before the trigger are to it."""
+        self._voice()
         owner, subject, roles = self.owner, self.subject, self.roles
         if owner is not None and subject is not None and owner is not subject:
             if self.trigger.subtype == "invite":
@@ -258,7 +268,29 @@ class _Clause:
                 roles.add("recipient", subject.members, f"suffers it: {self._said(subject)}")
             self.subject = None if not self.reciprocal or len(owner.members) > 1 else subject
         if self.adjacent is not None and self.adjacent is not self.subject:
+            if self._of_others():
+                self.subject = None
             self._adjacent_role(self.adjacent, owner or self.subject)
+
+    def _of_others(self) -> bool:
+        """Whether the subject only speaks of talks or drills of others: 중국은 한미 연합훈련을 비난했다."""
+        sides = {m["country"] for m in self.adjacent.members} if self.adjacent else set()
+        if not self.reciprocal or self.trigger.predicative or self.subject is None or len(sides) < _PAIR:
+            return False
+        return sides.isdisjoint(m["country"] for m in self.subject.members)
+
+    def _voice(self) -> None:
+        """A state speaks by whom it names: 북한은 외무성 대변인 담화를 통해 …."""
+        subject = self.subject
+        states = subject is not None and all(m["label"] == "STATE" for m in subject.members)
+        if subject is None or not states or self.trigger.subtype not in _SPOKEN:
+            return
+        own = {m["country"] for m in subject.members}
+        for phrase in self.left:
+            named = phrase.start > subject.end and any(m["label"] != "STATE" for m in phrase.members)
+            if named and {m["country"] for m in phrase.members} == own and _VOICE.match(self.text, phrase.end):
+                self.subject = phrase
+                return
 
     def _adjacent_role(self, adjacent: Phrase, subject: Phrase | None) -> None:
         why, trigger = "stands right before the trigger", self.trigger
@@ -377,6 +409,10 @@ class _Clause:
         start = self.words.starts[self.since]
         begin = max(start, self.subject.end if self.subject else start)
         for found in pattern.finditer(self.text, begin, self.trigger.start):
+            of_two = refers[found[0]] in _OF_TWO and not self.trigger.predicative
+            if of_two and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
+                last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다
+                continue
             marked = _NOMINATIVE.match(self.text, found.end())
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue

@@ -318,7 +318,7 @@ def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
     """Whether a verb suffix follows (하, 되, 시키 …), and whether it is passive or causative."""
     if i >= len(words.texts):
         return False, False, False
-    form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0]
+    form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0].split("-")[0]
     if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in _SUFFERING:
         return True, True, False  # 공격을 받다, 침략을 당하다
     if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:
