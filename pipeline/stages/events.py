@@ -23,7 +23,7 @@ from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, state_participant
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Roles, drop_own_side, fill
+from pipeline.stages.roles import Roles, denies, drop_own_side, fill
 from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
@@ -70,7 +70,7 @@ _TWO_SIDED: Final = frozenset(
 )
 # Acts of one kind, which go on towards the same side.
 _KINDS: Final = (
-    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "reject", "postpone"}),
+    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "postpone"}),
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
@@ -109,7 +109,7 @@ _AT: Final = {
 }
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
-_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
+_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령|반공화국|우리 공화국")
 
 
 class Events:
@@ -438,7 +438,8 @@ class _Reader:
         """Gives a two-sided act without a recipient the other of the two states the text is about,
         else whoever of another state is named last before it in its sentence."""
         acting = {m["country"] for m in roles.actors}
-        if trigger.subtype not in _TWO_SIDED or trigger.passive or roles.recipients or len(acting) != 1:
+        two_sided = trigger.subtype in _TWO_SIDED and not denies(trigger)
+        if not two_sided or trigger.passive or roles.recipients or len(acting) != 1:
             return
         other = self.cast.opposite(next(iter(acting)))
         if other is not None:

@@ -70,6 +70,7 @@ _VOICE: Final = re.compile(
 _SPOKEN: Final = frozenset(
     {"statement", "accuse", "request", "reject", "threaten", "endorse", "offer", "agree", "concede", "invite"}
 )
+_HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
 _THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
 _BETWEEN_REACH: Final = 24  # characters
 _MODIFIED_REACH: Final = 16
@@ -409,7 +410,8 @@ class _Clause:
         start = self.words.starts[self.since]
         begin = max(start, self.subject.end if self.subject else start)
         for found in pattern.finditer(self.text, begin, self.trigger.start):
-            of_two = refers[found[0]] in _OF_TWO and not self.trigger.predicative
+            held = not self.trigger.predicative and not _HELD.match(self.text, self.trigger.end)
+            of_two = held and refers[found[0]] in _OF_TWO and self.focus.referred(refers[found[0]])
             if of_two and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
                 last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다
                 continue
@@ -435,7 +437,12 @@ class _Clause:
             roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
-        elif not roles.actors and not self.turned and not self.unnamed and not self._stranger():
+        elif (
+            not roles.actors
+            and (not self.turned or trigger.subtype == "return")
+            and not self.unnamed
+            and not self._stranger()
+        ):
             self._inherit()
         if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
             self._partner()
@@ -489,6 +496,8 @@ class _Clause:
                 # X가 …하면, X가 …하자: to whose act it answers or whose it makes its condition
                 self.roles.add("recipient", foreign, f"acts in the clause before: {self._said(phrase)}")
                 return
+        if denies(self.trigger):
+            return
         taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
         if taken_up or (self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence):
             self._answered()
@@ -518,6 +527,11 @@ class _Clause:
 @cache
 def _agents() -> frozenset[str]:
     return frozenset(row["word"] for row in table("agents"))
+
+
+def denies(trigger: Trigger) -> bool:
+    """Whether a word denies or votes down, which is done towards nobody unless the clause says so."""
+    return trigger.sense.row["form"] in grammar("denial")
 
 
 def drop_own_side(subtype: str, roles: Roles) -> None:
