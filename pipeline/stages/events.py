@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,7 @@ from pipeline.lexicon.entities import lay_in, states
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import adverbs, clause_start, governing, predicate, switches
+from pipeline.stages.clauses import adverbs, clause_start, finite, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, state_participant
@@ -81,6 +81,8 @@ _OF_A_PERSON: Final = frozenset(
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _OPINIONS: Final = frozenset({"statement", "accuse", "request", "endorse", "reject", "threaten", "agree"})
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
+_SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
+_BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
@@ -179,6 +181,7 @@ class _Reader:
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.place_starts = [a["start"] for a in self.places]
+        self.scenes = [p for p in self.places if _SCENE.match(text, p["end"])]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_, self.quoted)
         meta = spans.data(doc).get("meta", {})
@@ -299,7 +302,7 @@ class _Reader:
         met = sorted(others, key=lambda m: m["start"])
         since = [self._bounds(sentence)[0], *(m["start"] for m in met)]
         days = [
-            [d["value"] for d in self.dates.dates if first <= d["start"] < d["end"] <= member["start"]]
+            [d["value"] for d in self.dates.within(first, member["start"]) if d["end"] <= member["start"]]
             for first, member in zip(since, met, strict=False)
         ]
         return [
@@ -323,16 +326,17 @@ class _Reader:
         """
         if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative:
             return True
-        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
-        if any(begin <= d["start"] < end for d in self.dates.dates):
+        begin, end = self._bounds(sentence)
+        if bisect_left(self.dates.starts, begin) < bisect_left(self.dates.starts, end):
             return True
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
 
     def _dated(self, trigger: Trigger) -> bool:
         """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""
+        before = bisect_right(self.dates.dates, trigger.start, key=lambda d: int(d["end"]))
         return any(
-            0 <= trigger.start - d["end"] <= _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
-            for d in self.dates.dates
+            d["end"] >= trigger.start - _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
+            for d in self.dates.dates[max(0, before - _LEAD) : before]
         )
 
     def _pass_over(self, sentence: tuple[int, int]) -> None:
@@ -368,7 +372,7 @@ class _Reader:
                 phrase.case, phrase.bare = "dative", False
         self.phrase_starts = [p.start for p in self.phrases]
         # Headlines and notes have no final predicate.
-        self.headline = not any("EF" in self.words.tags[i] for i in range(*sentence))
+        self.headline = not finite(self.words, *sentence)
         subject = next((p for p in self.phrases if p.case == "subject"), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
@@ -512,15 +516,13 @@ class _Reader:
         return self.text[begin : trigger.end]
 
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
-        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
-        best = None
-        for place in self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, end)]:
-            after = self.text[place["end"] : place["end"] + 20]
-            if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
-                best = place["name"]
-            elif 0 <= place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
+        begin, end = self._bounds(sentence)
+        behind = (bisect_left(self.place_starts, at) for at in (trigger.end, min(end, trigger.end + _BRACKET)))
+        for place in self.places[slice(*behind)]:
+            if self.text[place["start"] - 1] == "(":
                 return str(place["name"])
-        return best
+        before = bisect_right(self.scenes, trigger.start, key=lambda p: int(p["end"])) - 1
+        return str(self.scenes[before]["name"]) if before >= 0 and self.scenes[before]["start"] >= begin else None
 
 
 def _scholarly(roles: Roles, text: str) -> bool:

@@ -211,11 +211,13 @@ def _phrase(
 ) -> Phrase:
     members: list[Participant] = []
     posts: list[Participant] = []
+    known: set[str] = set()
     for conjunct in group:
         chosen = most_specific(conjunct)
-        known = {m["entity_id"] for m in members}
         members.extend(m for m in chosen if m["entity_id"] not in known)
-        posts.extend(m for m in conjunct if m not in chosen)
+        known.update(m["entity_id"] for m in chosen)
+        told = {id(m) for m in chosen}
+        posts.extend(m for m in conjunct if id(m) not in told)
     if len(group) > 1 and members and members[-1]["label"] == "ORG" and "공동" in members[-1]["name"]:
         # A joint committee of two states meets as those states.
         states = [m for conjunct in group for m in conjunct if m["label"] == "STATE"]

@@ -255,7 +255,7 @@ def _more_specific(first: str | None, second: str | None) -> str | None:
 
 
 def _merged(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    merged = list(first)
-    merged.extend(m for m in second if m["entity_id"] not in {x["entity_id"] for x in first})
+    known = {m["entity_id"] for m in first}
+    merged = [*first, *(m for m in second if m["entity_id"] not in known)]
     better = {m["country"] for m in merged if m["kind"] != "STATE"}
     return [m for m in merged if m["kind"] != "STATE" or m["country"] not in better]

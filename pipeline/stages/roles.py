@@ -93,7 +93,8 @@ class Roles:
 
     def add(self, role: str, members: list[Participant], why: str) -> None:
         kept = self.actors if role == "actor" else self.recipients
-        new = [m for m in members if m["entity_id"] not in {x["entity_id"] for x in kept}]
+        known = {m["entity_id"] for m in kept}
+        new = [m for m in members if m["entity_id"] not in known]
         if role and new:
             kept.extend(new)
             names = ", ".join(m["name"] for m in new)
