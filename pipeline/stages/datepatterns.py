@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -15,18 +16,11 @@ PLAIN: Final = str.maketrans(
     "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分代世紀初末旬半期春同昨今來翌前後午間週主體",
     "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체",
 )
-DIGIT_START: Final = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|[~]\s?'?\d")
-# The first characters of what no digit begins: relative words, native numerals, parts of the day, English months.
-_WORD_START: Final = (
-    r"올|금[년월주]|작년|지[난지]|거년|전[년달날일월주]|재작년|[내래][년달일주후]|명년|다[음달]|이[듬해달번날튿틀레]|후년|같은|동[년월일]"
-    r"|그[해달날저제주다\s]|당[해월일]|훗달|새해|간밤|차주|오[늘전후월]|어[제저젯]|엊|모레|익일|[상하][반]|[전후]반기|제\s?[1-4]\s?(?:/|분기)"
-    r"|[연년][말초내\s\d]|월[말초]|[초상중하]순|봄|여름|가을|겨울|[초늦]봄|[초늦한](?:여름|겨울)|[초늦]가을|[월화수목금토일]요일|주말"
-    r"|새벽|아침|저녁|밤|낮|정오|자정|주체|음력|양력|[삼사유칠팔구시]월|십[일이]월|[갑을병정무기경신임계][자축인묘진사오미신유술해]년"
-    r"|수[십백천]?|몇|한|두|세|석|네|넉|너|다섯|여[섯덟드]|일곱|아[홉흐]|열|스[물무]|서른|마흔|쉰|예순|일[흔주]|여든|아흔|백|반"
-    r"|[일이삼사오육칠팔구]?십|[삼사오육칠팔구](?=\s년)|이?천(?=[일이삼사오육칠팔구년])|하루|사흘|나흘|닷새|엿새|보름|서너|대여섯|십수|매[년월주달일해시\s]|[격]|해마다|다달이|날마다|분기마다|반기마다"
-    r"|[一二三四五六七八九十](?=[〇零○一二三四五六七八九十년월일])"
-    r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-)
+# No word and no number begins behind a syllable, a digit or a Latin letter.
+_OPEN: Final = r"(?<![가-힣\dA-Za-z])"
+# A number, its apostrophe or the wave before it included, and what stands behind it.
+_NUMBER: Final = re.compile(r"(?:(?<!\d)(?:'(?=\d{2}(?!\d)))?\d+|~\s?'?\d+)(?=\s*(?P<shown>\S?))")
+_ANY: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +51,45 @@ def expand(pattern: str) -> str:
     return re.sub(r"\{(?P<name>[A-Za-z]+)(?P<number>2?)\}", part, pattern)
 
 
+class Openings:
+    """Where expressions may begin, and which rows are worth trying there, by the one character that shows it."""
+
+    def __init__(self, regex: re.Pattern[str], rows: tuple[Pattern, ...], column: str) -> None:
+        self.regex, self.rows = regex, rows
+        shown = {c for pattern in rows for c in pattern.row[column]} - {_ANY}
+        self._rest = tuple(p for p in rows if _ANY in p.row[column])
+        self._by_character = {c: tuple(p for p in rows if {c, _ANY} & set(p.row[column])) for c in shown}
+
+    def within(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Pattern, ...]]]:
+        """The openings between two characters, each with the rows to try."""
+        for opening in self.regex.finditer(text, start, end):
+            rows = self._by_character.get(opening["shown"], self._rest)
+            if rows:
+                yield opening.start(), rows
+
+
 @cache
-def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], re.Pattern[str]]:
-    """The patterns that begin with a digit, those that begin with a word, and where a word may begin one."""
-    digits, others = [], []
-    for row in table("dates"):
-        try:
-            compiled = Pattern(row, re.compile(expand(row["pattern"])), row["where"], _family(row))
-        except (re.error, KeyError) as error:
-            raise TableError(f"{row.where}: the pattern does not compile: {error}") from error
-        starts = row["starts"].split()
-        if "digit" in starts:
-            digits.append(compiled)
-        if "word" in starts:
-            others.append(compiled)
-    eras = "|".join(row["name"] for row in table("eras"))
-    return tuple(digits), tuple(others), re.compile(f"{_WORD_START}|{eras}")
+def openings() -> tuple[Openings, Openings]:
+    """Where expressions begin with a number, and where with a word."""
+    digits, words, _ = patterns()
+    firsts = "".join(sorted({c for pattern in words for c in pattern.row["first"]}))
+    word = re.compile(f"{_OPEN}(?P<shown>[{re.escape(firsts)}])")
+    return Openings(_NUMBER, digits, "behind"), Openings(word, words, "first")
+
+
+@cache
+def patterns() -> tuple[tuple[Pattern, ...], tuple[Pattern, ...], tuple[Pattern, ...]]:
+    """The patterns that begin with a digit, those that begin with a word, and all."""
+    every = tuple(_compiled(row) for row in table("dates"))
+    digits, words = (tuple(p for p in every if kind in p.row["starts"].split()) for kind in ("digit", "word"))
+    return digits, words, every
+
+
+def _compiled(row: Row) -> Pattern:
+    try:
+        return Pattern(row, re.compile(expand(row["pattern"])), row["where"], _family(row))
+    except (re.error, KeyError) as error:
+        raise TableError(f"{row.where}: the pattern does not compile: {error}") from error
 
 
 def _family(row: Row) -> str:
@@ -87,15 +104,17 @@ def _any_of(forms: list[str]) -> str:
 
 @cache
 def vague_words() -> tuple[re.Pattern[str], dict[str, list[Row]]]:
+    """What finds the words of date_words.tsv, and the rows of each."""
     rows: dict[str, list[Row]] = {}
     for row in table("date_words"):
         rows.setdefault(row["word"], []).append(row)
-    return re.compile(_any_of(list(rows))), rows
+    return re.compile(f"{_OPEN}(?:{_any_of(list(rows))})"), rows
 
 
 @cache
 def named_days() -> re.Pattern[str]:
     """A named day with the year before it and the time of day behind it."""
-    names = _any_of([row["name"] for row in table("named_days")])
+    names = [row["name"] for row in table("named_days")]
+    firsts = re.escape("".join({name[0] for name in names}))
     year, tod = expand("{Y}{NYEAR}"), expand("{tod}")
-    return re.compile(rf"(?:{year}\s?)?(?P<named>{names})(?P<own>\s당일)?(?:\s{tod})?")
+    return re.compile(rf"{_OPEN}(?=[{firsts}'\d])(?:{year}\s?)?(?P<named>{_any_of(names)})(?P<own>\s당일)?(?:\s{tod})?")

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
-from pipeline.stages.datepatterns import DIGIT_START, PLAIN, Pattern, named_days, patterns, vague_words
+from pipeline.stages.datepatterns import PLAIN, Pattern, named_days, openings, vague_words
 from pipeline.stages.enclosures import Enclosures
 from pipeline.stages.expressions import Found
 from pipeline.stages.surroundings import cites, free_standing, glued, stands
@@ -62,15 +62,12 @@ class _Block:
 
     def candidates(self) -> Iterator[Found]:
         """What any pattern or word of the tables finds; overlaps included."""
-        digits, others, word_start = patterns()
-        for opening in DIGIT_START.finditer(self.text, self.start, self.end):
-            at = opening.start()
+        numbers, first_words = openings()
+        for at, rows in numbers.within(self.text, self.start, self.end):
             if self.text[at] in "'~" or not _INSIDE_NUMBER.search(self.text[max(self.start, at - 6) : at]):
-                yield from self._best(digits, at)
-        for opening in word_start.finditer(self.text, self.start, self.end):
-            at = opening.start()
-            if at == self.start or not glued(self.text[at - 1]):
-                yield from self._best(others, at)
+                yield from self._best(rows, at)
+        for at, rows in first_words.within(self.text, self.start, self.end):
+            yield from self._best(rows, at)
         yield from self._vague()
         yield from self._named()
 
@@ -129,8 +126,6 @@ class _Block:
     def _vague(self) -> Iterator[Found]:
         pattern, rows = vague_words()
         for match in pattern.finditer(self.text, self.start, self.end):
-            if match.start() > self.start and glued(self.text[match.start() - 1]):
-                continue
             for row in rows[match[0]]:
                 if row["excludes"] and re.match(row["excludes"], self.text[match.end() : match.end() + 24]):
                     continue
@@ -142,8 +137,6 @@ class _Block:
     def _named(self) -> Iterator[Found]:
         for match in named_days().finditer(self.text, self.start, self.end):
             at = match.start()
-            if at > self.start and glued(self.text[at - 1]):
-                continue
             after = self.text[match.end() : match.end() + 20]
             timed = match["own"] or match["tod"] or _TIME_USE.match(after)
             if _OCCASION_USE.match(after) or not timed or re.match(r"\d|[A-Za-z]", after):

@@ -29,7 +29,7 @@ _SHORT_COUNTS: Final = frozenset(
 
 def glued(before: str) -> bool:
     """Whether a character goes on into the one behind it: a syllable, a digit or a Latin letter."""
-    return "가" <= before <= "힣" or before.isdigit() or (before.isascii() and before.isalpha())
+    return "가" <= before <= "힣" or before.isdecimal() or (before.isascii() and before.isalpha())
 
 
 def cites(text: str, at: int, end: int, *, paren: bool, cited: bool) -> bool:
