@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -34,9 +34,14 @@ class Pattern:
 
 
 @cache
+def _part_rows() -> dict[str, Row]:
+    return {row["name"]: row for row in table("date_parts")}
+
+
+@cache
 def _parts() -> dict[str, str]:
-    eras = "|".join(sorted((row["name"] for row in table("eras")), key=len, reverse=True))
-    return {row["name"]: row["pattern"] for row in table("date_parts")} | {"era": f"(?P<era>{eras})"}
+    eras = f"(?P<era>{_any_of([row['name'] for row in table('eras')])})"
+    return {name: row["pattern"] for name, row in _part_rows().items()} | {"era": eras}
 
 
 def expand(pattern: str) -> str:
@@ -52,18 +57,16 @@ def expand(pattern: str) -> str:
 
 
 class Openings:
-    """Where expressions may begin, and which rows are worth trying there, by the one character that shows it."""
+    """Where expressions may begin, and which rows are worth trying there: those that what is shown there allows."""
 
-    def __init__(self, regex: re.Pattern[str], rows: tuple[Pattern, ...], column: str) -> None:
-        self.regex, self.rows = regex, rows
-        shown = {c for pattern in rows for c in pattern.row[column]} - {_ANY}
-        self._rest = tuple(p for p in rows if _ANY in p.row[column])
-        self._by_character = {c: tuple(p for p in rows if {c, _ANY} & set(p.row[column])) for c in shown}
+    def __init__(self, regex: re.Pattern[str], shown: Mapping[str, tuple[Pattern, ...]]) -> None:
+        self._regex, self._shown = regex, shown
+        self._any = shown.get(_ANY, ())
 
     def within(self, text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Pattern, ...]]]:
         """The openings between two characters, each with the rows to try."""
-        for opening in self.regex.finditer(text, start, end):
-            rows = self._by_character.get(opening["shown"], self._rest)
+        for opening in self._regex.finditer(text, start, end):
+            rows = self._shown.get(opening["shown"], self._any)
             if rows:
                 yield opening.start(), rows
 
@@ -72,9 +75,22 @@ class Openings:
 def openings() -> tuple[Openings, Openings]:
     """Where expressions begin with a number, and where with a word."""
     digits, words, _ = patterns()
-    firsts = "".join(sorted({c for pattern in words for c in pattern.row["first"]}))
-    word = re.compile(f"{_OPEN}(?P<shown>[{re.escape(firsts)}])")
-    return Openings(_NUMBER, digits, "behind"), Openings(word, words, "first")
+    behind = {c: tuple(p for p in digits if {c, _ANY} & set(p.row["behind"])) for p in digits for c in p.row["behind"]}
+    begins = {p.row["id"]: tuple(_firsts(p.row["first"])) for p in words}
+    every = {first for firsts in begins.values() for first in firsts}
+    first = {shown: tuple(p for p in words if shown.startswith(begins[p.row["id"]])) for shown in every}
+    return Openings(_NUMBER, behind), Openings(re.compile(f"{_OPEN}(?P<shown>{_any_of(list(every))})"), first)
+
+
+def _firsts(cell: str) -> Iterator[str]:
+    """How a row begins: its own words, those of its parts, the names of the eras."""
+    for word in cell.split():
+        if word == "{era}":
+            yield from (row["name"] for row in table("eras"))
+        elif word.startswith("{"):
+            yield from _firsts(_part_rows()[word.strip("{}")]["first"])
+        else:
+            yield word
 
 
 @cache

@@ -61,8 +61,9 @@ def _resolve(found: Found, anchors: Anchors) -> Timex | None:
     mod = _mod(found)
     if has_end(groups) and found.row != "lunar":
         return _range(groups, begin, mod, anchor)
-    kind = "TIME" if begin.time else "DATE"
-    return Timex(kind, begin.value, mod, None, None, anchor, replace(begin, time=None))
+    if begin.time:
+        return Timex("TIME", begin.value, mod, None, None, anchor, replace(begin, time=None))
+    return Timex("DATE", begin.value, mod, None, None, anchor, begin)
 
 
 def _mod(found: Found) -> str | None:
