@@ -21,6 +21,7 @@ from pipeline.stages.words import Words, words
 _SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
+_LONGEST_SENTENCE: Final = 2000  # characters
 _NAMED_EVENT: Final = re.compile(
     r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
 )
@@ -95,7 +96,8 @@ class Anchors:
 
     def same_sentence(self, start: int, end: int) -> bool:
         """Whether no sentence ends between two characters."""
-        return 0 <= start <= end and not _SENTENCE_END.search(self.words.text, start, end)
+        near = 0 <= start <= end <= start + _LONGEST_SENTENCE
+        return near and not _SENTENCE_END.search(self.words.text, start, end)
 
     def coming(self, found: Found) -> Partial | None:
         """The date to come that was told in the sentence of an expression."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,11 +30,10 @@ class CitedDates:
     """Asked by expression; references without a full date say nothing."""
 
     def __init__(self, doc: Doc, text: str) -> None:
-        self._references: list[Reference] = []
-        for start, end in spans.data(doc).get("citations", []):
-            dates = tuple((start + at, date) for at, date in full_dates(text[start:end]))
-            if dates:
-                self._references.append(Reference(start, end, dates))
+        cited = sorted((start, end) for start, end in spans.data(doc).get("citations", []))
+        dated = ((a, b, tuple((a + at, date) for at, date in full_dates(text[a:b]))) for a, b in cited)
+        self._references = [Reference(a, b, dates) for a, b, dates in dated if dates]
+        self._starts = [reference.start for reference in self._references]
 
     def of(self, found: Found, block: dict[str, Any]) -> Partial | None:
         """The date of the reference that holds a cited expression: a headline's date stands behind it.
@@ -42,15 +43,21 @@ class CitedDates:
         if not found.cited:
             if block["region"] != "footnote":
                 return None
-            return next((r.dates[0][1] for r in self._references if found.end <= r.start < block["end"]), None)
-        dates = next((r.dates for r in self._references if r.start <= found.start < r.end), ())
-        return next((date for at, date in dates if at > found.start), dates[-1][1] if dates else None)
+            return next((r.dates[0][1] for r in self._from(found.end, block["end"])), None)
+        before = bisect_right(self._starts, found.start) - 1
+        if before < 0 or found.start >= self._references[before].end:
+            return None
+        dates = self._references[before].dates
+        return next((date for at, date in dates if at > found.start), dates[-1][1])
 
     def behind(self, stated: Partial, found: Found, block: dict[str, Any]) -> Partial | None:
         """The date of the source given behind a statement, where it is of its month: `7월 10일 … (1961/07/11)`."""
         end = min(block["end"], found.end + _SOURCE_REACH)
-        near = (date for r in self._references for at, date in r.dates if found.end <= at < end)
-        for date in near:
+        for _, date in (dated for r in self._from(found.end, end) for dated in r.dates if dated[0] < end):
             if date.month == stated.month and (stated.day is None or date.day is None or date.day >= stated.day):
                 return date
         return None
+
+    def _from(self, start: int, end: int) -> Iterator[Reference]:
+        """The references that begin between two characters."""
+        return iter(self._references[bisect_left(self._starts, start) : bisect_left(self._starts, end)])

@@ -17,6 +17,7 @@ _TOPIC: Final = re.compile(r"[은는]\s$")
 _QUOTING: Final = re.compile(r"(다고|라고|자고|다며|라며)$")
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
 _SOON: Final = 5  # days
+_REACH: Final = 300  # words within which a predicate is looked for; no sentence that is one has more
 
 
 def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
@@ -28,7 +29,7 @@ def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
     first = words.at(found.end - 1) + 1
     if first >= len(words.texts):
         return None
-    _, last = words.sentence(first)
+    last = min(words.sentence(first)[1], first + _REACH)
     if found.paren:
         closing = words.text.find(")", found.end)
         last = min(last, words.at(closing)) if closing >= 0 else last
@@ -48,7 +49,8 @@ def soon(found: Found, document: Partial | None) -> bool:
 
 def adnominal(words: Words, start: int, end: int) -> bool:
     """Whether the first predicate behind character `start` only qualifies a noun (1959년 1월 정권을 무너뜨린 …)."""
-    for i in range(words.at(start), len(words.texts)):
+    first = words.at(start)
+    for i in range(first, min(first + _REACH, len(words.texts))):
         if words.starts[i] >= end:
             return False
         if words.starts[i] >= start:
