@@ -436,14 +436,10 @@ class _Clause:
             self._relative()
         if not roles.actors and not trigger.predicative and not self.opened:
             roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
+        acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
-        elif (
-            not roles.actors
-            and (not self.turned or trigger.subtype == "return")
-            and not self.unnamed
-            and not self._stranger()
-        ):
+        elif acts and not (roles.actors or self.unnamed or self._stranger()):
             self._inherit()
         if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
             self._partner()
