@@ -45,6 +45,7 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_PART: Final = 2  # letters of a name that may stand for a longer one
 _ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
@@ -64,6 +65,7 @@ class Linker:
             if mention.kind == "PERSON" and mention.row != "surname":
                 for form in _short(_in_words(mention.entity)):
                     self.unlinked[form].append(mention)
+        self.waiting: list[tuple[Mention, Mention]] = []  # mentions of persons that are named in full only later
         self.bodies: dict[str, str] = {}
         self.state_starts = [start for start, _, _ in self.states]
         self.acting = [(start, code) for start, _, code in self.states if not _posted_to(self.text, start)]
@@ -82,6 +84,8 @@ class Linker:
                 self._body(mention, number)
             elif mention.kind == "PERSON":
                 self._person(mention, number)
+        for mention, later in self.waiting:
+            mention.candidates = later.candidates
         self._later_mentions(allowed)
 
     def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
@@ -255,12 +259,22 @@ class Linker:
             match = [e for e in mention.candidates if e.country == country]
             mention.candidates = tuple(match) or mention.candidates
         elif mention.extra.get("open"):
+            later = None if form in self.persons.holding else self._named_later(mention, form)
+            if later:
+                self.waiting.append((mention, later))
+                return
             mention.candidates = (self._new_person(mention, number, form),)
         elif mention.entity.country in _KOREAS:
             country = self._following_country(number)
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
+
+    def _named_later(self, mention: Mention, form: str) -> Mention | None:
+        """Who is named in full only further on: a headline's 하토야마 총리 before 하토야마 유키오 일본 총리."""
+        if len(form) < _PART or korean_name(form):
+            return None
+        return next((m for m in self.unlinked.get(form, ()) if m.start > mention.end and m.row != "hanja"), None)
 
     def _new_person(self, mention: Mention, number: int, form: str) -> Entity:
         """An unlisted person: one already met under a longer name, or a new one with the country around."""
