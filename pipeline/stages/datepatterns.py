@@ -40,7 +40,7 @@ def _part_rows() -> dict[str, Row]:
 
 @cache
 def _parts() -> dict[str, str]:
-    eras = f"(?P<era>{_any_of([row['name'] for row in table('eras')])})"
+    eras = f"(?P<era>{_any_of([row['name'].translate(PLAIN) for row in table('eras')])})"
     return {name: row["pattern"] for name, row in _part_rows().items()} | {"era": eras}
 
 
@@ -86,7 +86,7 @@ def _firsts(cell: str) -> Iterator[str]:
     """How a row begins: its own words, those of its parts, the names of the eras."""
     for word in cell.split():
         if word == "{era}":
-            yield from (row["name"] for row in table("eras"))
+            yield from (row["name"].translate(PLAIN) for row in table("eras"))
         elif word.startswith("{"):
             yield from _firsts(_part_rows()[word.strip("{}")]["first"])
         else:

@@ -49,7 +49,9 @@ def _of_writing(anchors: Anchors, unit: str, found: Found, told: Partial | None)
 
 
 def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial | None) -> Based:
-    narrative = anchors.told
+    narrative, coming = anchors.told, anchors.coming(found)
+    if coming and narrative.ahead_end > max(narrative.last_end, narrative.aside_end) and _fine(coming, unit):
+        return coming, "previous date"  # what is to come, where it is told right before
     if told is narrative.last and narrative.past and found.block != narrative.last_block:
         told = narrative.past  # a new paragraph comes back from what is planned to what was
     if (

@@ -10,11 +10,13 @@ from pipeline.lexicon import Row, table
 from pipeline.stages import openmonths
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial, lunar
+from pipeline.stages.datepatterns import PLAIN
 from pipeline.stages.deixis import Based
 from pipeline.stages.expressions import Found
 from pipeline.stages.numerals import number
 from pipeline.stages.stated import stated_year
 
+_CYCLE: Final = 60  # years
 _STEMS: Final = "갑을병정무기경신임계"
 _BRANCHES: Final = "자축인묘진사오미신유술해"
 
@@ -29,22 +31,25 @@ def of_era(groups: dict[str, str], stated: Partial) -> Partial:
 
 @cache
 def _eras() -> dict[str, int]:
-    return {row["name"]: int(row["first"]) for row in table("eras")}
+    return {row["name"].translate(PLAIN): int(row["first"]) for row in table("eras")}
 
 
 def of_cycle(name: str, stated: Partial, anchors: Anchors) -> Based:
-    """A year of the sixty-year cycle: the last one of its name before the text was written or the date told last."""
-    base, anchor = (anchors.document, "document") if anchors.document else (anchors.told.last, "previous date")
+    """A year of the sixty-year cycle: the last of its name when the text was written, else the nearest to that told."""
+    last = anchors.told.last
+    base, anchor = (anchors.document, "document") if anchors.document else (last, "previous date")
     if base is None or base.year is None:
         return stated, "none"
     wanted = (
-        next(i for i in range(60) if _STEMS[i % 10] == name[0] and _BRANCHES[i % 12] == name[1])
+        next(i for i in range(_CYCLE) if _STEMS[i % 10] == name[0] and _BRANCHES[i % 12] == name[1])
         if _paired(name)
         else None
     )
     if wanted is None:
         return None, "none"
-    return replace(stated, year=base.year - (base.year - 4 - wanted) % 60), anchor
+    back = (base.year - 4 - wanted) % _CYCLE
+    nearer_ahead = base is last and back > _CYCLE // 2
+    return replace(stated, year=base.year - back + _CYCLE * nearer_ahead), anchor
 
 
 def _paired(name: str) -> bool:
@@ -61,7 +66,8 @@ def of_lunar(groups: dict[str, str], stated: Partial, found: Found, anchors: Anc
     day = 15 if "lunar15" in groups else stated.day
     if of is None or stated.month is None or day is None:
         return None, anchor
-    return lunar(of, stated.month, day), anchor
+    date = lunar(of, stated.month, day)
+    return (replace(date, time=stated.time) if date else None), anchor
 
 
 def of_name(found: Found, stated: Partial, anchors: Anchors) -> Based:

@@ -64,7 +64,8 @@ def stated_time(groups: dict[str, str]) -> str | None:
         count = 0
     half = any(k in groups for k in ("hh", "hh0", "hh2"))
     minute = next((groups[k] for k in ("min", "min0", "min1", "min2") if k in groups), "30" if half else "0")
-    return f"{count:02d}:{int(minute):02d}"
+    second = next((f":{int(groups[k]):02d}" for k in ("sec", "sec0") if k in groups), "")
+    return f"{count:02d}:{int(minute):02d}{second}"
 
 
 def has_end(groups: dict[str, str]) -> bool:

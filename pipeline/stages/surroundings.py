@@ -23,7 +23,7 @@ _MAY_FOLLOW: Final = frozenset(
 _STATED: Final = frozenset({"y", "era", "juche", "cycle"})
 # A numeral before 해, 달, 주, 분 without a space is as often another word (수해 flood, 반주, 한주).
 _SHORT_COUNTS: Final = frozenset(
-    {"수년", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
+    {"수년", "수일", "수주", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
 )
 
 

@@ -208,6 +208,10 @@ def _shifted(found: Found, anchors: Anchors) -> Timex | None:
     if moved is None:
         found.end = found.cut
         return periods.duration(groups, about=found.about)
+    if "same_day" in groups and base is not None:
+        moved = replace(base, year=moved.year)  # 50년 전 오늘
+    elif "m" in groups:
+        moved = replace(stated_date(groups), year=moved.year)  # 2년 전 9월
     moved = replace(moved, time=stated_time(groups))
     return Timex("TIME" if moved.time else "DATE", moved.value, mod, None, None, anchor, replace(moved, time=None))
 

@@ -16,7 +16,9 @@ _DEFINED: Final = re.compile(
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 _YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)")
-_YEARS_SPANNED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})년?\s?[~∼–\-]\s?(?:1[89]|20)\d{2}(?!\d)")
+_YEARS_SPANNED: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월)?\s?[~∼–\-]\s?(?:1[89]|20)\d{2}(?!\d)"
+)
 _FULL: Final = re.compile(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?")
 
 
