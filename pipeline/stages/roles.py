@@ -430,8 +430,11 @@ class _Clause:
         """Who acts where the clause does not say it: what it modifies, else the subject told before; with whom."""
         trigger, roles = self.trigger, self.roles
         with_whom = any(p.case == "comitative" for p in self.clause)
-        if self.reciprocal and self.subject is None and self.owner is None and with_whom and trigger.predicative:
-            self._inherit()
+        if self.reciprocal and self.subject is None and self.owner is None and with_whom:
+            told = len(roles.actors)
+            self._relative()  # 총리와 마주 앉은 대통령
+            if len(roles.actors) == told:
+                self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
         if not roles.actors and not trigger.predicative and not self.opened:
