@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between
+from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between, switches
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -210,7 +210,7 @@ class _Clause:
         first = self.left[0] if self.telegraphic and self.left else None
         if first is None or first.case not in ("listed", ""):
             return None
-        return None if predicate_between(self.words, self.words.at(first.end), self.trigger.first) else first
+        return None if switches(self.words, self.words.at(first.end), self.trigger.first) else first
 
     def _acts_outside(self) -> None:
         """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
