@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -45,6 +45,7 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
 _PART: Final = 2  # letters of a name that may stand for a longer one
 _ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -248,7 +249,7 @@ class Linker:
                 mention.extra["dropped"] = True
             return
         met = mention.entity.name in self.persons.names
-        if mention.extra.get("weak") and not met and not self._adjacent_state(number):
+        if mention.extra.get("weak") and not (met or self._adjacent_state(number) or self._among_persons(number)):
             mention.extra["dropped"] = True
             return
         mention.title = mention.title or _title_behind(self.text, mention.end)
@@ -269,6 +270,14 @@ class Linker:
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
+
+    def _among_persons(self, number: int) -> bool:
+        """Whether a name of two syllables is told in a row with another person: 장쩌민, 리펑과."""
+        around = self.mentions[max(0, number - 1) : number + 2]
+        return any(
+            one.kind == other.kind == "PERSON" and _ROW.fullmatch(self.text, one.end, other.start)
+            for one, other in pairwise(around)
+        )
 
     def _named_later(self, mention: Mention, form: str) -> Mention | None:
         """Who is named in full only further on: a headline's 하토야마 총리 before 하토야마 유키오 일본 총리."""
