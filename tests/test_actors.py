@@ -224,6 +224,8 @@ def test_a_name_is_as_long_as_it_is_written(named: Named, text: str, names: list
         "머스크멜론은 껍질에 그물 무늬가 있다.",
         "삼성전자레인지로 밥을 데웠다.",
         "거리가 한적해서 걷기 좋다.",
+        "교통부문의 배출량을 쟀다.",
+        "환경부하를 줄이는 기술이다.",
     ],
 )
 def test_a_name_is_not_cut_out_of_a_longer_word(named: Named, text: str) -> None:

@@ -269,12 +269,18 @@ _ONTO_NAMES: Final = (
 )
 
 
+# What a ministry's last syllable begins with what follows (교통|부문, 환경|부하, 상무|부인).
+_PART: Final = re.compile(r"부(?=(문(?![제서건]|의[가를에])|분|담|품|채|산물)|(하|인|서|지)[가는를에량])")
+
+
 def _cut_out(text: str, words: Words, token: int, start: int, end: int) -> str:
     """Whether a name is only cut out of a `word` (갈|카니, 강경화|하다), or goes on with a `noun` (라이시|움)."""
     if token and words.ends[token - 1] == start and words.tags[token - 1].startswith(("V", "E", "MAG")):
         return "word"
     if not _letter(text[end : end + 1]) or _PARTICLE.match(text, end):
         return ""
+    if _PART.match(text, end - 1):
+        return "word"
     behind = words.at(end)
     tag = words.tags[behind]
     if words.starts[behind] != end or tag.startswith("VC"):
