@@ -149,13 +149,15 @@ def _asked(event: dict[str, Any]) -> Iterator[list[Hashable]]:
         yield [("block", event["block"])]
     for role in ("actors", "recipients"):
         countries, named = _sides(event[role])
-        if not countries:
-            continue
-        if not named:
-            yield [(role, frozenset()), *((role, "of", c) for c in countries)]
-            continue
-        whole = [(role, countries)] if len(countries) > 1 else []  # sides that meet are the same whoever goes for them
-        yield [(role, frozenset()), *whole, *((role, "state", c) for c in countries), *((role, m) for m in named)]
+        fitting: list[Hashable] = [(role, frozenset())]
+        if len(countries) > 1:  # sides that meet are the same whoever goes for them
+            fitting += [(role, countries), *((role, frozenset({c})) for c in countries)]
+        elif named:
+            fitting += [*((role, "state", c) for c in countries), *((role, m) for m in named)]
+        else:
+            fitting += [(role, "of", c) for c in countries]
+        if countries:
+            yield fitting
 
 
 def _sides(members: list[dict[str, Any]]) -> tuple[frozenset[str], set[str]]:
