@@ -23,6 +23,7 @@ _CASES: Final = (
         re.compile(r"(을|를)(?!\s(시작으로|계기로|끝으로|거쳐|거치|중심으로|통해|통하여))(?=\s|,|$)"),
     ),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
+    ("cited", re.compile(r"에\s?(따르면|의하면)(?=\s|,|$)")),  # who says so takes no part: 노동신문에 따르면
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
     # Before the dative, whose 에 would take the first half of 에서.
     ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
