@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from spacy.language import Language
@@ -11,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import entities
-from pipeline.stages.bodies import unlisted_bodies, unlisted_places
+from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
 from pipeline.stages.homonyms import told_apart
 from pipeline.stages.linking import DatesTold, Linker
@@ -21,14 +22,6 @@ from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
 
-_FACILITIES: Final = (
-    "공군기지|해군기지|군사기지|기지|비행장|발사장|핵실험장|사격장|훈련장|원자력발전소|원전|교도소|수용소|감옥|묘역|"
-    "장벽|회랑|암초|군도|제도|강|산|섬|호수|해협|반도|평원|고원|운하|대교|철교|터널|광장|궁전|사원|모스크|호텔|공화국|자치주"
-)
-_PLACE_KIND: Final = re.compile(
-    rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{_FACILITIES}))"
-    r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
-)
 _COMMITTEE: Final = re.compile(r"\s?((?:중앙|중앙집행|전국)위원회)")
 _PARTIES: Final = ("당", "동맹", "전선")
 _ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여사)$")
@@ -185,11 +178,21 @@ def _committees(text: str, chosen: list[Mention]) -> Iterator[Mention]:
         yield Mention(mention.start, committee.end(), "ORG", mention.candidates, mention.row, extra=extra)
 
 
+@cache
+def _place_kind() -> re.Pattern[str]:
+    """What a place is, written behind its name: a city or land of that name, or something that is called after it."""
+    things = "|".join(sorted(facilities("listed"), key=len, reverse=True))
+    return re.compile(
+        rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{things}))"
+        r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
+    )
+
+
 def _grown(text: str, listed: list[Mention]) -> list[Mention]:
     """A place's name with what it is behind it: still it (청진시), or one of its own (아덴항, 앤더슨 공군기지)."""
     found = []
     for mention in listed:
-        kind = _PLACE_KIND.match(text, mention.end) if mention.kind == "PLACE" else None
+        kind = _place_kind().match(text, mention.end) if mention.kind == "PLACE" else None
         if kind is None:
             continue
         form = text[mention.start : kind.end(1)]

@@ -42,40 +42,6 @@ _MISSION: Final = re.compile(
     r"(?:유엔|UN)\s?[가-힣]{2,8}\s?"
     r"(평화유지군|평화유지활동단|임무단|지원단|감시단|과도행정기구|잠정군)"
 )
-# What the word before it names: 인세인 교도소, 템부롱 대교.
-_FACILITIES: Final = frozenset(
-    {
-        *(
-            "공항",
-            "국제공항",
-            "공군기지",
-            "해군기지",
-            "군사기지",
-            "비행장",
-            "핵실험장",
-            "사격장",
-            "교도소",
-            "수용소",
-            "감옥",
-        ),
-        *(
-            "대교",
-            "암초",
-            "회랑",
-            "해협",
-            "강",
-            "산맥",
-            "사원",
-            "모스크",
-            "궁전",
-            "호텔",
-            "공화국",
-            "자치공화국",
-            "자치주",
-        ),
-        *("해안", "고원", "사막", "호수", "운하", "국립공원"),
-    }
-)
 _CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
 _HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
 _NO_BUREAU: Final = re.compile(
@@ -97,6 +63,8 @@ def _joined(words: Words, i: int) -> bool:
 def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None]]:
     found = {}
     for row in table(name):
+        if not row["min"]:
+            continue
         sector = row.cells.get("sector")
         found[row["head"]] = (
             int(row["min"]),
@@ -104,6 +72,12 @@ def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None
             sector,
         )
     return found
+
+
+@cache
+def facilities(apart: str) -> frozenset[str]:
+    """What names a place as a word of its own behind a name or, if `apart` is listed, behind a listed place."""
+    return frozenset(row["head"] for row in table("place_heads") if row["apart"] in ("name", apart))
 
 
 @cache
@@ -237,7 +211,7 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
     for first, last in _runs(words, covered):
         start, end = words.starts[first], words.ends[last - 1]
         form = text[start:end]
-        if form in _FACILITIES and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
+        if form in facilities("name") and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
             begin = _begin(words, first - 1)
             yield _place(text, words.starts[begin], end)
             continue
