@@ -129,7 +129,12 @@ class Linker:
             if _POSTED.match(form):
                 country = self._korea()
             mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
-        elif len(countries) > 1 or (_generic(form) and country not in countries and (country or self.foreign)):
+        elif len(countries) > 1 or (
+            _generic(form)
+            and country not in countries
+            and (country or self.foreign)
+            and all(c in entities.states() for c in countries)  # 유럽의회 is no state's
+        ):
             chosen = country if country in countries or (country and _generic(form)) else None
             beside = self._beside(mention.start)
             chosen = (
