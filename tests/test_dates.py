@@ -413,3 +413,9 @@ def test_a_line_of_dates_without_a_sentence_takes_linear_time(dated: Dated) -> N
 
     seconds(100)
     assert seconds(2400) < 30 * seconds(200)
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"date_cues:{row.line}") for row in table("date_cues")])
+def test_a_cue_tells_what_the_date_of_its_example_is(row: Row, dated: Dated) -> None:
+    expected = [tuple(part.rsplit("=", 1)) for part in row["expect"].split(" + ")]
+    assert dated(row["example"].replace("\\n", "\n"), row["published"] or None) == expected

@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
+from pipeline.lexicon import Row, table
 from pipeline.reading import Document, Metadata, read, read_bytes, read_text
 from pipeline.reading.datelines import dateline
 from pipeline.reading.joints import kiwi_spacer
 from pipeline.reading.lines import Wrapping, split_lines, wrapping
+from pipeline.reading.reckoning import year_of_writing
 
 
 def blocks(document: Document) -> list[tuple[str, str]]:
@@ -292,3 +294,13 @@ def test_the_mark_of_a_wire_is_a_citation() -> None:
 )
 def test_a_line_with_a_foreign_date_says_when_the_text_was_written(line: str, day: str | None) -> None:
     assert dateline(f"공동 성명\n{line}\n양측은 다음과 같이 합의하였다.") == day
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"dateline_words:{row.line}") for row in table("dateline_words")])
+def test_a_word_beside_a_date_tells_whether_its_example_was_written_then(row: Row) -> None:
+    assert (dateline(row["example"].replace("\\n", "\n")) or "none") == row["expect"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"years_ahead:{row.line}") for row in table("years_ahead")])
+def test_a_year_still_to_come_is_not_that_of_writing(row: Row) -> None:
+    assert year_of_writing(row["example"]) == int(row["expect"])

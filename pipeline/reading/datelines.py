@@ -13,6 +13,12 @@ _HEAD: Final = 10  # lines
 _TAIL: Final = 4
 _LONGEST: Final = 80  # characters of a line that may be a stamp
 
+
+def _any(name: str) -> str:
+    """The words of a class of dateline_words.tsv, as alternatives."""
+    return "(?:" + "|".join(row["word"] for row in table("dateline_words") if row["class"] == name) + ")"
+
+
 _ERAS: Final = {row["name"]: int(row["first"]) for row in table("eras")} | {"주체": 1912}
 _DAY: Final = (
     rf"(?:(?P<era>{'|'.join(_ERAS)})\s?(?P<ey>\d{{1,4}}|[元원])(?=\s?[년年]\s?\d)"
@@ -26,25 +32,22 @@ _UNTIL: Final = (
     rf"(?:\s?[~∼\-–]\s?(?:(?P<y2>\d{{4}})[.년]\s?)?(?:(?P<m2>\d{{1,2}})[.월]\s?)?(?P<d2>\d{{1,2}})일?\.?{_WEEKDAY})?"
 )
 _LABEL: Final = re.compile(
-    r"(?:송고|입력|등록|승인|기사\s?입력|최초\s?입력|게재|게시|(?:최종\s?)?수정|업데이트)\s?(?:시간|일시|일자|일)?\s?[:：|ㅣ]?\s{0,3}(?=\S)"
-    r"|(?:보도|배포|발표|발행|작성|회의|기준|보낸)\s?(?:(?:일시|일자|시점|시간|날짜|일)\s?[:：]?|[:：])\s{0,3}(?=\S)"
-    r"|(?<![가-힣])(?:일\s?시|날\s?짜|일\s?자|때)\s?[:：]\s{0,3}(?=\S)"
+    rf"{_any('stamp')}\s?(?:시간|일시|일자|일)?\s?[:：|ㅣ]?\s{{0,3}}(?=\S)"
+    rf"|{_any('issue')}\s?(?:(?:일시|일자|시점|시간|날짜|일)\s?[:：]?|[:：])\s{{0,3}}(?=\S)"
+    rf"|(?<![가-힣]){_any('when')}\s?[:：]\s{{0,3}}(?=\S)"
 )
 _STAMPED: Final = re.compile(_DAY)
 # What a date stands behind in its line: an issue's number, the name of a bulletin or of a paper.
 _OF: Final = (
-    r"(?:(?:[가-힣·\s]{0,20}?제\s?\d{1,4}(?:-\d{1,4})?호|[가-힣·\s]{0,20}(?:보도자료|동향|정세|상황|리뷰|브리핑|소식지|회보|자료집|논평)"
-    r"|(?:[가-힣]{2,6}\s)?[가-힣]{0,6}(?:신문|일보|통신|조선|뉴스))\s?[(（\[,]?\s?)?"
+    rf"(?:(?:[가-힣·\s]{{0,20}}?제\s?\d{{1,4}}(?:-\d{{1,4}})?호|[가-힣·\s]{{0,20}}{_any('bulletin')}"
+    rf"|(?:[가-힣]{{2,6}}\s)?[가-힣]{{0,6}}{_any('paper')})\s?[(（\[,]?\s?)?"
 )
 # A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
-_PLACED: Final = (
-    r"(?:(?![^\d\n]{0,30}(?:출생|사망|생년|설립|창립|창설|체결|발효|개최|재임|임기))"
-    r"[가-힣A-Za-z=·.\s]{1,30}[,/|｜]\s?)?"
-)
+_PLACED: Final = rf"(?:(?![^\d\n]{{0,30}}{_any('no_stamp')})[가-힣A-Za-z=·.\s]{{1,30}}[,/|｜]\s?)?"
 # and what behind it: a place, who gives it out, the page of a paper.
 _BY: Final = (
-    r"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{1,30}|송고|입력|게재|보도|배포|기준|자(?:\s?\d{1,2}면)?|부"
-    r"|[가-힣]{2,10}(?:부|처|청|실|원|소|국|대사관|위원회|대변인)(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{2,4})?)?"
+    rf"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{{1,30}}|{_any('given_out')}"
+    rf"|[가-힣]{{2,10}}{_any('office')}(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{{2,4}})?)?"
 )
 _ALONE: Final = re.compile(
     rf"[\s(（\[<【○◦·–—-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_PLACED}{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】·–—-]*"
@@ -62,16 +65,12 @@ _COUNTED: Final = re.compile(
 )
 # A line under the title that holds a date beside few words: who wrote, where it was said, the weather of a diary.
 _BESIDE: Final = re.compile(_DAY + _WEEKDAY + _CLOCK)
-_BEFORE: Final = re.compile(
-    r"(?:(?:기자|특파원|논설위원|작성자)\s?\S{0,40}|\S+@\S+|=|제\s?\d+(?:-\d+)?호"
-    r"|(?:브리핑|연설문?|경축사|기념사|축사|담화문?|논평|사설|칼럼|기고문?|일기))?[\s\W]*"
-)
-_PENNED: Final = re.compile(r"(?:기자|특파원|브리핑|연설|경축사|기념사|담화|논평|일기)[\s\W]*$")
+_BEFORE: Final = re.compile(rf"(?:{_any('writer')}\s?\S{{0,40}}|\S+@\S+|=|제\s?\d+(?:-\d+)?호|{_any('text')})?[\s\W]*")
+_PENNED: Final = re.compile(rf"{_any('penned')}[\s\W]*$")
 _FEW: Final = 30  # characters
 _UNDER_TITLE: Final = 6  # lines
 _NO_STAMP: Final = re.compile(
-    r"\d{2}(?!면|호)|[다요음함임됨]\.|[:：•□○◦▲]|에서$|까지|부터|이후|출생|사망|생년|설립|창립|창설|체결|발효|개최|서명|재임|임기|당선"
-    r"|(?:사건|사고|사태|전쟁|회담|조약|협정|선거|테러|참사|혁명|쿠데타)$"
+    rf"\d{{2}}(?!면|호)|[다요음함임됨]\.|[:：•□○◦▲]|에서$|{_any('no_line')}|{_any('no_event')}$"
 )
 _ENGLISH: Final = re.compile(
     r"(?:[A-Z][A-Za-z.]+,?\s){0,4}(?:(?P<d>\d{1,2})\s(?P<m>[A-Z][a-z]{2})[a-z]*,?\s(?P<y>20\d{2}|19\d{2})"

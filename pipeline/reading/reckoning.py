@@ -16,9 +16,7 @@ _YEAR: Final = re.compile(
 )
 _HEADED: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?(?:년도?|\.)")
 # What says that a year told was still to come: a plan, an intention, a limit; only in the same clause.
-_AHEAD: Final = re.compile(
-    r"까지(?!도|의\s?(?:기간|동안))|예정|계획|목표|전망|예상|방침|[하되갈릴될할]\s?것|겠[다습고]|려고|려는|[가-힣]자고|차기|만료|기한"
-)
+_AHEAD: Final = re.compile("|".join(row["cue"] for row in table("years_ahead")))
 _CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
 _CLAUSE_LENGTH: Final = 60
 _ANNIVERSARY: Final = re.compile(

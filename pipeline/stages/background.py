@@ -13,21 +13,11 @@ from typing import Final
 
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecues import cue
 from pipeline.stages.expressions import Found
 
-_SINCE: Final = re.compile(r"\s?([가-힣]{1,8}\s)?(이후|이래)")
-# When a witness wrote or spoke (1983년에 낸 회고록에서), and from when time is counted: no step of the narrative.
-_BESIDE: Final = re.compile(
-    r"로부터|의?에?\s?([가-힣]{1,6}\s){0,2}[가-힣]{0,4}(회고록|회고담|대담|증언|인터뷰|저서|자서전|회상기|비망록)"
-)
-# A time that only measures another (전년 동월 대비 8% 감소).
-_COMPARED: Final = re.compile(r"\s?(?:대비|보다\s|에\s비해|에\s비하면)")
 _CLAUSE: Final = 90  # characters
 _CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
-_DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
-_LIMIT: Final = re.compile(
-    r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]|기한|만료|까지(?!도)|려고|기로\s"
-)
 _BEFORE_NOUN: Final = re.compile(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])")
 
 
@@ -46,9 +36,9 @@ def standing(anchors: Anchors, found: Found, date: Partial) -> Standing:
     text, last = anchors.words.text, anchors.told.last
     if _to_come(anchors, found, date):
         return Standing.AHEAD
-    if anchors.section and _SINCE.match(text[found.end : found.end + 14]):
+    if anchors.section and cue("since").match(text[found.end : found.end + 14]):
         return Standing.NONE
-    if _BESIDE.match(text, found.end) or _COMPARED.match(text, found.end):
+    if cue("witness").match(text, found.end) or cue("compared").match(text, found.end):
         return Standing.NONE
     if _of_the_past_of_news(anchors, found, date):
         return Standing.IN_PASSING
@@ -70,7 +60,7 @@ def _is_plan(anchors: Anchors, found: Found, date: Partial) -> bool:
     """Whether the clause behind a date says that it is a plan or a limit."""
     text, limit = anchors.words.text, found.end + _CLAUSE
     end = _CLAUSE_END.search(text, found.end, limit)
-    return bool((_DUE if date.day else _LIMIT).search(text[found.end : end.start() if end else limit]))
+    return bool(cue("due" if date.day else "limit").search(text[found.end : end.start() if end else limit]))
 
 
 def _of_the_past_of_news(anchors: Anchors, found: Found, date: Partial) -> bool:

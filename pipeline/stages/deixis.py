@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecues import cues
 from pipeline.stages.expressions import Found
 
 Based = tuple[Partial | None, str]
 
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
+_EVENT: Final = 8  # characters: the word for what happened
 _NEWS: Final = 31  # days
-_OF_THE_EVENT: Final = re.compile(r"(?:사건|사고|참사|테러|정변|침공|쿠데타)\s$")
 
 
 def base(anchors: Anchors, kind: str, unit: str, found: Found) -> Based:
@@ -54,11 +54,7 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
         return coming, "previous date"  # what is to come, where it is told right before
     if told is narrative.last and narrative.past and found.block != narrative.last_block:
         told = narrative.past  # a new paragraph comes back from what is planned to what was
-    if (
-        unit == "day"
-        and anchors.event
-        and _OF_THE_EVENT.search(anchors.words.text[max(0, found.start - 8) : found.start])
-    ):
+    if unit == "day" and anchors.event and _of_the_event(anchors, found):
         return anchors.event, "section"
     of_the_day = _of_the_day(anchors, found)
     if of_the_day:
@@ -68,6 +64,12 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
     if told:
         return finer(anchors, told, unit, found), "previous date"
     return anchors.document, "document"
+
+
+def _of_the_event(anchors: Anchors, found: Found) -> bool:
+    """Whether a word counts from the event that the text is about (사건 전날)."""
+    before = anchors.words.text[max(0, found.start - _EVENT) : found.start]
+    return before.endswith(" ") and before.rstrip().endswith(cues("event"))
 
 
 def _of_the_day(anchors: Anchors, found: Found) -> Partial | None:

@@ -8,13 +8,13 @@ from typing import Final
 
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecues import cue
 from pipeline.stages.deixis import finer
 from pipeline.stages.expressions import Found
 from pipeline.stages.openmonths import Anchored, on_weekday
 from pipeline.stages.outlook import soon
 
 _CLAUSE: Final = 90  # characters
-_PLAN: Final = re.compile(r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 
 
@@ -72,7 +72,7 @@ def _is_plan(anchors: Anchors, found: Found) -> bool:
     """Whether the rest of the sentence behind a day says that it is a plan."""
     text, limit = anchors.words.text, found.end + _CLAUSE
     end = _SENTENCE_END.search(text, found.end, limit)
-    return bool(_PLAN.search(text[found.end : end.start() if end else limit]))
+    return bool(cue("plan").search(text[found.end : end.start() if end else limit]))
 
 
 def _month_is_over(last: Partial | None, document: Partial, day: int) -> bool:

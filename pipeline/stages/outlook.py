@@ -7,12 +7,10 @@ from calendar import monthrange
 from typing import Final
 
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecues import cues
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
 
-_AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
-_AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
-_BEFORE: Final = re.compile(r"(?:앞서|이미|일찍이)\s$")
 _TOPIC: Final = re.compile(r"[은는]\s$")
 _QUOTING: Final = re.compile(r"(다고|라고|자고|다며|라며)$")
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
@@ -24,7 +22,7 @@ def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
     """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
     if found.lead:
         return "ahead" if found.lead in _FUTURE_LEADS else "past"
-    if _BEFORE.search(words.text[max(0, found.start - 8) : found.start]):
+    if _told_already(words.text[max(0, found.start - 8) : found.start]):
         return "past"
     first = words.at(found.end - 1) + 1
     if first >= len(words.texts):
@@ -36,6 +34,11 @@ def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
     if _TOPIC.search(words.text[max(0, found.start - 3) : found.start]) and not soon(found, document):
         first = _behind_quotation(words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
     return _tense(words, first, last)
+
+
+def _told_already(before: str) -> bool:
+    """Whether a word before a date tells it as past (앞서 3월)."""
+    return before.endswith(" ") and before.rstrip().endswith(cues("already"))
 
 
 def soon(found: Found, document: Partial | None) -> bool:
@@ -86,8 +89,8 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
             elif (
                 (tag in ("EF", "EC") and _present(lemma, before))
-                or (tag == "VV" and lemma in _AHEAD_VERBS)
-                or (tag == "NNG" and lemma in _AHEAD_NOUNS)
+                or (tag == "VV" and lemma in cues("verb"))
+                or (tag == "NNG" and lemma in cues("noun"))
                 or (tag == "ETN" and lemma == "기" and i + 1 < last and words.texts[i + 1].startswith("로"))
             ):
                 return "ahead"
