@@ -11,7 +11,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import pipeline.stages.tokenizer  # noqa: F401  (registers sageon/kiwi)
+from pipeline.stages.tokenizer import _pieces  # registers sageon/kiwi, too
 
 
 def test_a_compound_of_state_names_is_one_token_a_syllable(nlp: Any) -> None:
@@ -70,3 +70,12 @@ def test_it_pickles_and_works_in_a_spawned_process(nlp: Any) -> None:
     assert type(pickle.loads(pickle.dumps(nlp.tokenizer))) is type(nlp.tokenizer)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         assert pool.apply(_words, ("북러 회담",)) == ["북", "러", "회담"]
+
+
+def test_a_long_block_is_read_in_pieces_of_whole_sentences() -> None:
+    text = "푸틴이 방북했다. 그는 “간다.” 하고 말했다. " * 1000
+    pieces = list(_pieces(text, 10, len(text)))
+    assert [10, *(end for _, end in pieces)] == [*(start for start, _ in pieces), len(text)]
+    assert max(end - start for start, end in pieces) < 12_000
+    assert all(text[:end].endswith("다. ") for _, end in pieces[:-1])
+    assert list(_pieces("가" * 30_000, 0, 30_000)) == [(0, 30_000)]

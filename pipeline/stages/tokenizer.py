@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
@@ -23,6 +24,8 @@ from pipeline.stages.words import Words, keep
 
 _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
 _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here
+_LONG: Final = 10_000  # characters of a block from which on it is read in pieces
+_SENTENCE_END: Final = re.compile(r"[가-힣]다[.?!]\s+(?=[^\s”’\"')])")
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
@@ -77,10 +80,11 @@ class KiwiTokenizer:
         text = document.text
         kiwi = shared_kiwi()
         blocks = [b for b in document.blocks if b.end > b.start]
-        analyses = kiwi.tokenize([text[b.start : b.end] for b in blocks])
+        pieces = [piece for b in blocks for piece in _pieces(text, b.start, b.end)]
+        analyses = kiwi.tokenize([text[start:end] for start, end in pieces])
         builder = _DocBuilder(text)
-        for block, morphemes in zip(blocks, analyses, strict=True):
-            builder.block(block.start, block.end, morphemes)
+        for (start, end), morphemes in zip(pieces, analyses, strict=True):
+            builder.block(start, end, morphemes)
         doc = builder.finish(self.vocab)
         store = spans.data(doc)
         store["blocks"] = [
@@ -111,6 +115,17 @@ class KiwiTokenizer:
         return self
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A block in pieces of whole sentences: Kiwi needs four times as long for twice as long a text."""
+    while end - start > _LONG:
+        stop = _SENTENCE_END.search(text, start + _LONG // 2, end)
+        if stop is None:
+            break
+        yield start, stop.end()
+        start = stop.end()
+    yield start, end
+
+
 class _DocBuilder:
     """Collects tokens; a blank between two of them hangs on the first, whatever else stands there is one, too."""
 
@@ -121,7 +136,7 @@ class _DocBuilder:
         self.tokens: list[_Token] = []
 
     def block(self, start: int, end: int, morphemes: list[Any]) -> None:
-        """Add the tokens of the block `[start, end)`."""
+        """Add the tokens of a block, or of a piece of a long one, in `[start, end)`."""
         sentence = -1
         fresh = strange = False
         run_start = run_end = 0
