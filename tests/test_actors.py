@@ -212,3 +212,100 @@ def test_a_name_is_as_long_as_it_is_written(named: Named, text: str, names: list
     found = [(form, name) for form, name, _ in named(text)]
     assert [form for form, _ in found] == [form for form, _ in names]
     assert all(expected is None or expected == name for (_, name), (_, expected) in zip(found, names, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "여론이 강경화하자 회사는 물러섰다.",
+        "태도가 강경화되면서 조정은 어려워졌다.",
+        "그는 한 번 갈카니 하고 물었다.",
+        "네이버후드라는 말은 이웃을 뜻한다.",
+        "머스크멜론은 껍질에 그물 무늬가 있다.",
+        "삼성전자레인지로 밥을 데웠다.",
+        "거리가 한적해서 걷기 좋다.",
+        "교통부문의 배출량을 쟀다.",
+        "환경부하를 줄이는 기술이다.",
+    ],
+)
+def test_a_name_is_not_cut_out_of_a_longer_word(named: Named, text: str) -> None:
+    assert named(text) == []
+
+
+def test_a_philosopher_s_school_is_no_president(named: Named) -> None:
+    assert "에브라힘 라이시" not in [n for _, n, _ in named("철학자의 학당 라이시움은 숲속에 있었다.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("푸틴대통령이 방문했다.", "블라디미르 푸틴"),
+        ("트럼프식 외교가 시작되었다.", "도널드 트럼프"),
+        ("오바마라는 이름을 기억했다.", "버락 오바마"),
+        ("네이버측은 부인했다.", "네이버"),
+        ("고려항공편으로 귀환했다.", "고려항공"),
+    ],
+)
+def test_what_belongs_to_a_name_may_be_written_onto_it(named: Named, text: str, name: str) -> None:
+    assert name in [n for _, n, _ in named(text)]
+
+
+@pytest.mark.parametrize("party", ["전진당", "복지당", "온건당", "좌파당", "동맹당", "인민당", "좋은당"])
+def test_a_party_of_a_plain_name_is_known_by_its_state(named: Named, party: str) -> None:
+    states = {"전진당": "태국", "인민당": "태국", "복지당": "튀르키예", "좋은당": "튀르키예"}
+    states |= {"온건당": "스웨덴", "좌파당": "독일", "동맹당": "이탈리아"}
+    assert named(f"놀이에는 {party}이라는 편이 나온다.") == []
+    told = named(f"{states[party]}에서 선거가 열렸다. {party}은 졌다.")
+    assert party in [surface for surface, _, _ in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "abbreviation"),
+    [
+        ("사진을 RAW 파일로 저장했다.", "RAW"),
+        ("혈압 BP 수치를 쟀다.", "BP"),
+        ("호중구 수치인 ANC가 낮다.", "ANC"),
+        ("논문이 ISI 색인에 실렸다.", "ISI"),
+        ("PPP 환율로 물가를 견주었다.", "PPP"),
+    ],
+)
+def test_an_abbreviation_counts_where_its_state_is_told(named: Named, text: str, abbreviation: str) -> None:
+    assert abbreviation not in [surface for surface, _, _ in named(text)]
+    states = {"RAW": "인도", "BP": "영국", "ANC": "남아프리카공화국", "ISI": "파키스탄", "PPP": "파키스탄"}
+    found = named(f"{states[abbreviation]} 총리가 물러났다. {abbreviation}는 논평하지 않았다.")
+    assert abbreviation in [surface for surface, _, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "armies"),
+    [
+        ("제1군은 남자, 제2군은 여자로 나누었다.", []),
+        ("약을 먹은 제3군에서 체중이 줄었다.", []),
+        ("제1군은 강을 건너 진격했다.", ["제1군"]),
+        ("독일은 제6군을 보냈다.", ["제6군"]),
+    ],
+)
+def test_a_numbered_group_is_an_army_where_armies_are_told_of(named: Named, text: str, armies: list[str]) -> None:
+    assert [surface for surface, _, _ in named(text) if surface.startswith("제")] == armies
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("텅 빈, 버려진 집이 늘었다.", False),
+        ("빈 회담장", False),
+        ("빈, 제네바에서 회의가 열렸다.", True),
+        ("빈 회담은 결렬되었다.", True),
+    ],
+)
+def test_an_empty_room_is_not_vienna(named: Named, text: str, *, found: bool) -> None:
+    assert ("빈" in [surface for surface, _, _ in named(text)]) == found
+
+
+def test_the_old_kingdom_is_not_the_state_of_today(named: Named) -> None:
+    assert named("조선 시대의 백자는 수수하다.") == []
+
+
+def test_what_is_told_once_holds_for_the_whole_text(named: Named) -> None:
+    found = named("하이브는 방시혁 의장의 뜻을 알렸다.\n\n하이브의 공연은 다음 달이다.")
+    assert [surface for surface, _, _ in found].count("하이브") == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,12 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked import Sentence, cases, layer
+from marked import Sentence, cases, layer, sentences
 
 from pipeline import spans
 from pipeline.api import analyse
+from pipeline.lexicon import Row, table
 from pipeline.reading import Metadata, read, read_text
 from pipeline.stages.calendar import bounds, contains, granularity, parse
+from pipeline.stages.datepatterns import PLAIN, Pattern, openings, patterns
 from pipeline.stages.numerals import number
 
 Dated = Callable[..., list[tuple[str, str]]]
@@ -349,3 +353,63 @@ def test_a_plan_of_a_later_year_does_not_move_a_chronology(dated: Dated) -> None
 
 def test_a_named_day_dated_otherwise_is_not_that_of_the_table(dated: Dated) -> None:
     assert dated("독립기념일(12월 16일)을 맞아 쉰다.") == [("12월 16일", "2020-12-16")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "두 총리는 2020년 6월 2일 처음 만났고 내년 4월 8일 다시 만나 같은 달 하순 서명한다.",
+            [("2020년 6월 2일", "2020-06-02"), ("내년 4월 8일", "2022-04-08"), ("같은 달 하순", "2022-04;END")],
+        ),
+        ("지진은 2021년 5월 3일 7시 5분 9초에 일어났다.", [("2021년 5월 3일 7시 5분 9초", "2021-05-03T07:05:09")]),
+        ("마감을 5분 남기고 합의했다.", [("5분", "PT5M")]),
+        (
+            "1592년 전쟁이 시작되어 무술년 가을에 끝났다.",
+            [("1592년", "1592"), ("무술년 가을", "1598-FA")],
+        ),
+        (
+            "4월 9일 시작된 봉쇄는 12일 만인 21일 풀렸다.",
+            [("4월 9일", "2021-04-09"), ("12일", "P12D"), ("21일", "2021-04-21")],
+        ),
+        ("檀紀 4300년에 나왔다.", [("檀紀 4300년", "1967")]),
+        ("①올해 예산과 ②내년 예산을 정했다.", [("올해", "2021"), ("내년", "2022")]),
+    ],
+)
+def test_what_stands_beside_a_date_belongs_to_it(dated: Dated, text: str, expected: list[tuple[str, str]]) -> None:
+    document = None if "1592" in text else "2021-05-20"
+    assert dated(text, document) == expected
+
+
+def test_a_heading_with_months_of_several_years_sets_the_first_year(dated: Dated) -> None:
+    text = "3. 수교 교섭(1972년 9월~1974년 3월)\n11월 첫 회담이 열렸다."
+    assert [v for _, v in dated(text, None)] == ["1972-09/1974-03", "1972-11"]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"eras:{row.line}") for row in table("eras")])
+def test_an_era_reads_its_own_example(row: Row, dated: Dated) -> None:
+    assert dated(row["example"]) == [tuple(part.rsplit("=", 1)) for part in row["expect"].split(" + ")]
+
+
+# Where an expression may begin at all: at a number, an apostrophe or wave before it included, or at a word.
+_BEGINS = re.compile(r"(?<!\d)(?:'(?=\d{2}(?!\d)))?\d|~\s?'?\d|(?<![가-힣\dA-Za-z])[^\W\d]")
+
+
+@pytest.mark.parametrize("pattern", [pytest.param(pattern, id=pattern.row["id"]) for pattern in patterns()[2]])
+def test_a_row_is_tried_wherever_it_matches(pattern: Pattern) -> None:
+    """Whatever a row matches in the marked sentences is shown by its columns `behind` and `first`."""
+    for sentence in sentences("dates"):
+        text = sentence.text.translate(PLAIN)
+        tried = {at for opened in openings() for at, rows in opened.within(text, 0, len(text)) if pattern in rows}
+        begins = {begin.start() for begin in _BEGINS.finditer(text)}
+        assert {at for at in begins if pattern.regex.match(text, at)} <= tried, text
+
+
+def test_a_line_of_dates_without_a_sentence_takes_linear_time(dated: Dated) -> None:
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        assert dated("내년 (2018. 3.) 에서 3일 " * times)
+        return time.process_time() - began
+
+    seconds(100)
+    assert seconds(2400) < 30 * seconds(200)

@@ -372,3 +372,30 @@ def test_the_ending_of_a_place_makes_a_name_in_its_example(row: Row, read_senten
 def test_a_word_of_no_dictionary_behind_a_given_name_is_of_the_name(named: Callable[..., Any]) -> None:
     found = {surface for surface, _, _ in named("안토니우 브렐가 총리와 클라우스 트렌켈 하원 의원이 만났다.")}
     assert {"안토니우 브렐가", "클라우스 트렌켈"} <= found
+
+
+def _listed_as(form: str, text: str, named: Callable[..., Any]) -> bool:
+    """Whether a name in a text stands for what the tables know under it."""
+    known = {e.name for e in entities.by_alias()[form]}
+    return any(surface.startswith(form) and name in known for surface, name, _ in named(text))
+
+
+@pytest.mark.parametrize("row", _rows("homonyms"))
+def test_a_name_that_is_a_word_too_is_told_from_the_word(row: Row, named: Callable[..., Any]) -> None:
+    assert _listed_as(row["form"], row["example"] + ".", named)
+    assert not [name for surface, name, _ in named(row["counter"] + ".") if surface == row["form"]]
+
+
+@pytest.mark.parametrize("row", _rows("known_names"))
+def test_a_name_that_every_reader_knows_needs_no_more(row: Row, named: Callable[..., Any]) -> None:
+    assert _listed_as(row["form"], row["example"] + ".", named)
+
+
+def test_every_homonym_is_a_listed_name_and_its_patterns_compile() -> None:
+    for row in (*table("homonyms"), *table("known_names")):
+        assert row["form"] in entities.by_alias(), row.where
+    for row in table("homonyms"):
+        assert row["asks"] in ("", "text", "title", "words"), row.where
+        assert row["asks"] or row["unless"], row.where
+        assert re.compile(row["with"])
+        assert re.compile(row["unless"])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DocumentError
 from pipeline.reading import Document, Metadata, read, read_bytes, read_text
+from pipeline.reading.datelines import dateline
 from pipeline.reading.joints import kiwi_spacer
 from pipeline.reading.lines import Wrapping, split_lines, wrapping
 
@@ -272,3 +273,22 @@ def test_bylines_and_notices_are_boilerplate(line: str, kept: str) -> None:
 def test_the_mark_of_a_wire_is_a_citation() -> None:
     found = blocks(read_text("담화\n\n(평양 4월 2일발 조선중앙통신)\n\n대변인은 담화를 발표하였다.\n", doc_id="d"))
     assert ("citation", "(평양 4월 2일발 조선중앙통신)") in found
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Vienna, 14 July 2015", "2015-07-14"),
+        ("Geneva, Switzerland, November 24, 2013", "2013-11-24"),
+        ("1978年 8月 12日", "1978-08-12"),
+        ("昭和53年8月12日", "1978-08-12"),
+        ("헤이세이 10년 10월 8일", "1998-10-08"),
+        ("民國 86年 7月 1日", "1997-07-01"),
+        ("단기 4293년 4월 19일", "1960-04-19"),
+        ("주체107년 6월 12일", "2018-06-12"),
+        ("(하노이 베트남통신 2019년 2월 28일)", "2019-02-28"),
+        ("단기 4293년 13월 19일", None),
+    ],
+)
+def test_a_line_with_a_foreign_date_says_when_the_text_was_written(line: str, day: str | None) -> None:
+    assert dateline(f"공동 성명\n{line}\n양측은 다음과 같이 합의하였다.") == day

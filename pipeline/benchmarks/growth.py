@@ -25,6 +25,24 @@ _SMALL: Final = 2_000  # bytes of a document where their number is what grows
 _LONG: Final = (250_000, 500_000, 1_000_000)  # characters
 _CATASTROPHES: Final = {"`((((…`": "(", "digits": "7", "`····…`": "·", "Hangul without a blank": "가"}
 _HARSH: Final = (25_000, 50_000, 100_000)
+# Patterns that make texts in which all is of one kind, and whether these are one sentence.
+PATTERNS: Final = {
+    "clauses within clauses": ("{state}을 방문한 {other} 대통령을 만난 ", True),
+    "clauses in a row": ("{state}은 {other}을 비난했고 ", True),
+    "bare nouns": ("{state} 방문, {other} 회담, ", True),
+    "quotations": ("{state}이 {other}을 방문했다고 밝혔다고 ", True),
+    "names in a list": ("{name} 장관, ", True),
+    "clauses with places": ("{state} 대통령은 {city}에서 {other} 총리를 만났고 ", True),
+    "clauses with dates": ("{day} {state}은 {other}을 비난했고 ", True),
+    "ever other persons": ("{name} 장관은 {name2} 의원을 비난했다. ", False),
+    "ever other foreigners": ("{strange} 장관은 {strange2} 총리를 만났다. ", False),
+    "ever other days": ("{day} {state}은 {other}을 비난했다. {day} {state} 총리의 {other} 방문. ", False),
+    "ever other places": ("{state} 대통령은 {city}에서 {other} 총리를 만났다. ", False),
+    "surnames": ("{name} 장관은 {state}을 비난했다. {surname} 장관은 {other}을 방문했다. ", False),
+    "ever other bodies": ("{state} {given}위원회({latin})는 {other}을 비난했다. 이번 방문은 끝났다. ", False),
+}
+_SENTENCE: Final = (10_000, 20_000, 40_000)
+_MANY: Final = (50_000, 100_000, 200_000)
 _RECORDS: Final = (10_000, 20_000, 40_000, 80_000)
 
 
@@ -92,6 +110,7 @@ def _documents(texts: Sequence[str]) -> str:
         ("paragraphs", _LONG, lambda n: "\n\n".join(islice(_sentences(texts), n // 40))[:n]),
         ("one line", _LONG, lambda n: " ".join(islice(_sentences(texts), n // 40))[:n]),
         *((name, _HARSH, partial(_repeated, char)) for name, char in _CATASTROPHES.items()),
+        *((name, _SENTENCE if one else _MANY, partial(told, name)) for name, (_, one) in PATTERNS.items()),
     ]
     for what, lengths, make in kinds:
         with tempfile.TemporaryDirectory() as name:
@@ -106,6 +125,74 @@ def _documents(texts: Sequence[str]) -> str:
             [what, *(f"{n:,}: {max(0.0, s - spent[0]):.1f} s" for n, s in zip(lengths, spent[1:], strict=True))]
         )
     return _table(["one document of", "", "twice", "four times"], rows)
+
+
+def told(name: str, length: int) -> str:
+    """A text of so many characters after one of the patterns, its names, days and places drawn."""
+    pattern, chance, made, size = PATTERNS[name][0], random.Random(7), [], 0
+    while size < length:
+        state, other = chance.sample(_STATES, 2)
+        names = [chance.choice(_SURNAMES) + "".join(chance.sample(_SYLLABLES, 2)) for _ in range(2)]
+        strange = ["".join(chance.choices(_SOUNDS, k=3)) + f" {''.join(chance.choices(_SOUNDS, k=3))}" for _ in "12"]
+        clause = pattern.format(
+            state=state,
+            other=other,
+            city=chance.choice(_CITIES),
+            day=f"{chance.randrange(1950, 2020)}년 {chance.randrange(1, 13)}월 {chance.randrange(1, 29)}일",
+            name=names[0],
+            name2=names[1],
+            given=names[0][1:],
+            surname=chance.choice(_SURNAMES),
+            strange=strange[0],
+            strange2=strange[1],
+            latin="".join(chance.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=4)),
+        )
+        made.append(clause)
+        size += len(clause)
+    return f"외교 소식이다.\n\n{''.join(made)[:length].rstrip()}\n"
+
+
+_STATES: Final = [
+    "미국",
+    "중국",
+    "일본",
+    "러시아",
+    "영국",
+    "프랑스",
+    "독일",
+    "이란",
+    "이라크",
+    "인도",
+    "베트남",
+    "태국",
+    "몽골",
+    "북한",
+    "한국",
+    "쿠바",
+    "시리아",
+    "이집트",
+]
+_CITIES: Final = [
+    "서울",
+    "부산",
+    "평양",
+    "베이징",
+    "상하이",
+    "도쿄",
+    "모스크바",
+    "뉴욕",
+    "런던",
+    "파리",
+    "베를린",
+    "로마",
+    "하노이",
+    "방콕",
+    "카이로",
+    "제네바",
+]
+_SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송류홍"
+_SYLLABLES: Final = "민영수철호진현우석준희연경태동성훈용규상재혁원빈"
+_SOUNDS: Final = "브드르츠케토나미라고제프코비노타"
 
 
 def _repeated(char: str, length: int) -> str:

@@ -6,15 +6,19 @@ import datetime
 import re
 from typing import Final
 
+from pipeline.lexicon import table
 from pipeline.reading.reckoning import year_of_writing
 
 _HEAD: Final = 10  # lines
 _TAIL: Final = 4
 _LONGEST: Final = 80  # characters of a line that may be a stamp
 
+_ERAS: Final = {row["name"]: int(row["first"]) for row in table("eras")} | {"주체": 1912}
 _DAY: Final = (
-    r"(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2}|(?<!\d)\d{2}(?=\.\d{2}\.\d{2}(?![\d.])))\s?[)）]?\s?[년./\-]\s?"
-    r"(?P<m>\d{1,2})\s?[월./\-]\s?(?P<d>\d{1,2})(?!\d)\s?일?\.?"
+    rf"(?:(?P<era>{'|'.join(_ERAS)})\s?(?P<ey>\d{{1,4}}|[元원])(?=\s?[년年]\s?\d)"
+    r"|(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2}|(?<!\d)\d{2}(?=\.\d{2}\.\d{2}(?![\d.]))))"
+    r"\s?[)）]?\s?[년年./\-]\s?"
+    r"(?P<m>\d{1,2})\s?[월月./\-]\s?(?P<d>\d{1,2})(?!\d)\s?[일日]?\.?"
 )
 _WEEKDAY: Final = r"(?:\s?[(（]?[월화수목금토일](?:요일)?[)）]?)?"
 _CLOCK: Final = r"(?:[,\s]{0,2}(?:오전|오후)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|시(?:\s?\d{1,2}분)?))?"
@@ -30,7 +34,7 @@ _STAMPED: Final = re.compile(_DAY)
 # What a date stands behind in its line: an issue's number, the name of a bulletin or of a paper.
 _OF: Final = (
     r"(?:(?:[가-힣·\s]{0,20}?제\s?\d{1,4}(?:-\d{1,4})?호|[가-힣·\s]{0,20}(?:보도자료|동향|정세|상황|리뷰|브리핑|소식지|회보|자료집|논평)"
-    r"|[가-힣]{0,6}(?:신문|일보|통신|조선|뉴스))\s?[(（\[,]?\s?)?"
+    r"|(?:[가-힣]{2,6}\s)?[가-힣]{0,6}(?:신문|일보|통신|조선|뉴스))\s?[(（\[,]?\s?)?"
 )
 # A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
 _PLACED: Final = (
@@ -70,7 +74,7 @@ _NO_STAMP: Final = re.compile(
     r"|(?:사건|사고|사태|전쟁|회담|조약|협정|선거|테러|참사|혁명|쿠데타)$"
 )
 _ENGLISH: Final = re.compile(
-    r"(?:[A-Z][a-z]{2,8},?\s)?(?:(?P<d>\d{1,2})\s(?P<m>[A-Z][a-z]{2})[a-z]*,?\s(?P<y>20\d{2}|19\d{2})"
+    r"(?:[A-Z][A-Za-z.]+,?\s){0,4}(?:(?P<d>\d{1,2})\s(?P<m>[A-Z][a-z]{2})[a-z]*,?\s(?P<y>20\d{2}|19\d{2})"
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\s(?P<d2>\d{1,2}),\s(?P<y2>20\d{2}|19\d{2}))(?:,?\s\d{1,2}:\d{2}.{0,6})?"
 )
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -108,7 +112,7 @@ def _day_beside(line: str) -> str | None:
     rest = (line[: found.start()].strip(), line[found.end() :].strip(" \t)）]>"))
     if _BEFORE.fullmatch(rest[0]) is None and _PENNED.search(rest[0]) is None:
         return None
-    return None if any(_NO_STAMP.search(part) for part in rest) else _iso(found["y"], found["m"], found["d"])
+    return None if any(_NO_STAMP.search(part) for part in rest) else _day(found)
 
 
 def _english(line: str) -> str | None:
@@ -138,8 +142,8 @@ def _alone(line: str) -> str | None:
     found = _ALONE.fullmatch(line)
     if not found:
         return None
-    begin = _iso(found["y"], found["m"], found["d"])
-    end = _iso(found["y2"] or found["y"], found["m2"] or found["m"], found["d2"]) if found["d2"] else None
+    begin = _day(found)
+    end = _iso(found["y2"] or _year(found), found["m2"] or found["m"], found["d2"]) if found["d2"] else None
     return end if begin and end and begin <= end else begin
 
 
@@ -148,8 +152,20 @@ def _stamped(line: str) -> str | None:
     for label in _LABEL.finditer(line):
         stamp = _STAMPED.match(line, label.end())
         if stamp:
-            return _iso(stamp["y"], stamp["m"], stamp["d"])
+            return _day(stamp)
     return None
+
+
+def _day(found: re.Match[str]) -> str | None:
+    """The day that a match of `_DAY` names."""
+    return _iso(_year(found), found["m"], found["d"])
+
+
+def _year(found: re.Match[str]) -> str:
+    """The year as it is written, or that of an era in our calendar (元, 원: its first)."""
+    if not found["era"]:
+        return str(found["y"])
+    return str(_ERAS[found["era"]] - 1 + (int(found["ey"]) if found["ey"].isdecimal() else 1))
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
 from spacy.language import Language
@@ -11,8 +12,9 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import entities
-from pipeline.stages.bodies import unlisted_bodies, unlisted_places
+from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
+from pipeline.stages.homonyms import told_apart
 from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
 from pipeline.stages.persons import unlisted_persons
@@ -20,14 +22,6 @@ from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
 
-_FACILITIES: Final = (
-    "공군기지|해군기지|군사기지|기지|비행장|발사장|핵실험장|사격장|훈련장|원자력발전소|원전|교도소|수용소|감옥|묘역|"
-    "장벽|회랑|암초|군도|제도|강|산|섬|호수|해협|반도|평원|고원|운하|대교|철교|터널|광장|궁전|사원|모스크|호텔|공화국|자치주"
-)
-_PLACE_KIND: Final = re.compile(
-    rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{_FACILITIES}))"
-    r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
-)
 _COMMITTEE: Final = re.compile(r"\s?((?:중앙|중앙집행|전국)위원회)")
 _PARTIES: Final = ("당", "동맹", "전선")
 _ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여사)$")
@@ -35,6 +29,8 @@ _QUALIFYING: Final = ("당시", "신임", "현직", "전임")
 _POST: Final = re.compile(r"\s주$")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = re.compile(r"[’”'\"》」]?\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+
+_LATIN: Final = re.compile(r"[A-Za-z]+")
 
 
 class Actors:
@@ -44,9 +40,14 @@ class Actors:
         words_ = words(doc)
         text = words_.text
         allowed = _Allowed(doc)
-        chosen = _known(text, words_, allowed)
-        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if allowed(m)]
-        named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if allowed(m)]
+        chosen, refused = _known(text, words_, allowed)
+        ends = {end for _, end in refused}
+
+        def open_(mention: Mention) -> bool:
+            return allowed(mention) and mention.end not in ends
+
+        persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if open_(m)]
+        named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
@@ -67,21 +68,25 @@ def make_actors(nlp: Language, name: str) -> Actors:
 
 def unlisted_first(words_: Words) -> tuple[Covered, Covered]:
     """What listed names and the rules cover in a text, and what the rules for persons do: what the model goes by."""
-    chosen = _known(words_.text, words_, lambda _: True)
+    chosen, _ = _known(words_.text, words_, lambda _: True)
     return Covered(chosen), Covered(unlisted_persons(words_.text, words_, Covered(chosen)))
 
 
-def _known(text: str, words_: Words, allowed: Callable[[Mention], bool]) -> list[Mention]:
-    """The mentions of listed names, and of bodies and places by how their names end."""
+def _known(
+    text: str, words_: Words, allowed: Callable[[Mention], bool]
+) -> tuple[list[Mention], frozenset[tuple[int, int]]]:
+    """The mentions of listed names, and of bodies and places by how their names end; and where one is only a word."""
     listed = [
         m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)
     ]
     short = [m for m in short_forms(text, words_) if allowed(m)]
+    listed, refused = told_apart(text, words_, listed, short)
     chosen = _choose([*_grown(text, listed), *listed, *short])
     chosen = _with(chosen, filter(allowed, _before_persons(text, chosen)))
     for unlisted in (unlisted_bodies, unlisted_places):
-        chosen = _with(chosen, filter(allowed, unlisted(text, words_, Covered(chosen))))
-    return _with(chosen, _committees(text, chosen))
+        found = unlisted(text, words_, Covered(chosen))
+        chosen = _with(chosen, (m for m in found if allowed(m) and (m.start, m.end) not in refused))
+    return _with(chosen, _committees(text, chosen)), refused
 
 
 def _clip(text: str, unlisted: list[Mention], dates: list[dict[str, Any]]) -> None:
@@ -173,11 +178,21 @@ def _committees(text: str, chosen: list[Mention]) -> Iterator[Mention]:
         yield Mention(mention.start, committee.end(), "ORG", mention.candidates, mention.row, extra=extra)
 
 
+@cache
+def _place_kind() -> re.Pattern[str]:
+    """What a place is, written behind its name: a city or land of that name, or something that is called after it."""
+    things = "|".join(sorted(facilities("listed"), key=len, reverse=True))
+    return re.compile(
+        rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{things}))"
+        r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"
+    )
+
+
 def _grown(text: str, listed: list[Mention]) -> list[Mention]:
     """A place's name with what it is behind it: still it (청진시), or one of its own (아덴항, 앤더슨 공군기지)."""
     found = []
     for mention in listed:
-        kind = _PLACE_KIND.match(text, mention.end) if mention.kind == "PLACE" else None
+        kind = _place_kind().match(text, mention.end) if mention.kind == "PLACE" else None
         if kind is None:
             continue
         form = text[mention.start : kind.end(1)]
@@ -190,17 +205,16 @@ def _grown(text: str, listed: list[Mention]) -> list[Mention]:
 
 def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
     """The abbreviation in parentheses behind a body's name, and where it stands alone afterwards."""
-    found: list[Mention] = []
-    known = set()
+    known: dict[str, tuple[int, Mention]] = {}  # where each is told first, and of which body
     for mention in mentions:
         short = _SHORT_NAME.match(text, mention.end) if mention.kind == "ORG" else None
-        if short and (short[1], mention.entity) not in known:
-            known.add((short[1], mention.entity))
-            found += [
-                Mention(m.start(), m.end(), "ORG", mention.candidates, "abbreviation", extra={"of": mention})
-                for m in re.finditer(rf"(?<![A-Za-z]){short[1]}(?![A-Za-z])", text)
-                if m.start() >= short.start(1)
-            ]
+        if short:
+            known.setdefault(short[1], (short.start(1), mention))
+    found = []
+    for word in _LATIN.finditer(text) if known else ():
+        since, body = known.get(word[0], (len(text), None))
+        if body and word.start() >= since:
+            found.append(Mention(*word.span(), "ORG", body.candidates, "abbreviation", extra={"of": body}))
     return found
 
 

@@ -19,6 +19,11 @@ _NUMBERED: Final = re.compile(
     r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
     r"(?=[은는이가을를의과와도에장]|측|\s|[,.·)(’”]|$)"
 )
+# An army or a group of what is tried or sorted: the sentence tells (제1군은 진격했다, 제1군은 남자였다).
+_GROUP: Final = re.compile(r"제\s?\d{1,4}군")
+_WARLIKE: Final = re.compile(
+    r"사령|병력|부대|군단|사단|여단|육군|군대|전선|전투|작전|진격|공격|포위|후퇴|주둔|장군|병사|전쟁|군사"
+)
 _SHORTEST: Final = 3
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
@@ -36,40 +41,6 @@ _RANK: Final = re.compile(
 _MISSION: Final = re.compile(
     r"(?:유엔|UN)\s?[가-힣]{2,8}\s?"
     r"(평화유지군|평화유지활동단|임무단|지원단|감시단|과도행정기구|잠정군)"
-)
-# What the word before it names: 인세인 교도소, 템부롱 대교.
-_FACILITIES: Final = frozenset(
-    {
-        *(
-            "공항",
-            "국제공항",
-            "공군기지",
-            "해군기지",
-            "군사기지",
-            "비행장",
-            "핵실험장",
-            "사격장",
-            "교도소",
-            "수용소",
-            "감옥",
-        ),
-        *(
-            "대교",
-            "암초",
-            "회랑",
-            "해협",
-            "강",
-            "산맥",
-            "사원",
-            "모스크",
-            "궁전",
-            "호텔",
-            "공화국",
-            "자치공화국",
-            "자치주",
-        ),
-        *("해안", "고원", "사막", "호수", "운하", "국립공원"),
-    }
 )
 _CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
 _HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
@@ -92,6 +63,8 @@ def _joined(words: Words, i: int) -> bool:
 def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None]]:
     found = {}
     for row in table(name):
+        if not row["min"]:
+            continue
         sector = row.cells.get("sector")
         found[row["head"]] = (
             int(row["min"]),
@@ -99,6 +72,12 @@ def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None
             sector,
         )
     return found
+
+
+@cache
+def facilities(apart: str) -> frozenset[str]:
+    """What names a place as a word of its own behind a name or, if `apart` is listed, behind a listed place."""
+    return frozenset(row["head"] for row in table("place_heads") if row["apart"] in ("name", apart))
 
 
 @cache
@@ -139,7 +118,8 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
     heads, endings = _heads("org_heads"), _last_letters()
     for pattern in (_NUMBERED, _MISSION):
         for found in pattern.finditer(text):
-            yield _body(text, found.start(), found.end())
+            if not _GROUP.fullmatch(found[0]) or _at_war(text, words, covered, found.start()):
+                yield _body(text, found.start(), found.end())
     for first, last in _runs(words, covered):
         for stop in range(last, first, -1):
             end = words.ends[stop - 1]
@@ -159,6 +139,13 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             behind = _bureau(text, words, first, last)
             if behind:
                 yield _body(text, words.starts[first], behind)
+
+
+def _at_war(text: str, words: Words, covered: Covered, at: int) -> bool:
+    """Whether the sentence around a character tells of armies, or names a state or body."""
+    first, last = words.sentence(words.at(at))
+    begin, end = words.starts[first], words.ends[last - 1]
+    return bool(_WARLIKE.search(text, begin, end)) or covered.kind(begin, end) in ("STATE", "ORG")
 
 
 def _body(text: str, start: int, end: int) -> Mention:
@@ -224,7 +211,7 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
     for first, last in _runs(words, covered):
         start, end = words.starts[first], words.ends[last - 1]
         form = text[start:end]
-        if form in _FACILITIES and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
+        if form in facilities("name") and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
             begin = _begin(words, first - 1)
             yield _place(text, words.starts[begin], end)
             continue

@@ -55,8 +55,9 @@ class Partial:
             return False
         if self.day is None:
             return True
-        longest = 31 if self.month is None else _calendar.monthrange(self.year or 2000, self.month)[1]
-        return 1 <= self.day <= longest
+        if self.day <= 28 or self.month is None:
+            return 1 <= self.day <= 31
+        return self.day <= _calendar.monthrange(self.year or 2000, self.month)[1]
 
     def only(self, unit: str) -> Partial:
         """This date cut down to its year, month, week or day."""

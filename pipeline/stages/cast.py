@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -38,7 +39,8 @@ class Cast:
     def leader(self, code: str, at: int) -> Participant | None:
         """Who goes to a summit for a state: its leader named last before character `at`, else the one named first."""
         named = self.leaders.get(code, [])
-        return next((m for m in reversed(named) if m["start"] < at), named[0] if named else None)
+        before = bisect_left(named, at, key=lambda m: int(m["start"]))
+        return named[max(0, before - 1)] if named else None
 
 
 def cast(actors: list[dict[str, Any]], title: str, text: str) -> Cast:

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
-from pipeline.stages.words import Words
+from pipeline.stages.words import Words, found
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
+_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -36,13 +37,28 @@ def connectives(kind: str) -> frozenset[str]:
 
 
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:
-    """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`."""
-    return any(_closes(words, i, adnominal=adnominal) for i in range(first, last))
+    """Whether a finite or connective predicate (or, with `adnominal`, a modifying one) lies in `[first, last)`.
+
+    What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
+    """
+    closes = words.once(_closings)[adnominal]
+    if closes.find(1, first, last) < 0:
+        return False
+    closing = ""
+    for i in range(first, last):
+        if closing:
+            closing = "" if words.texts[i] == closing else closing
+        elif (mark := _MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
+            closing = mark
+        elif closes[i]:
+            return True
+    return False
 
 
 def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
     """The tokens of the predicate that goes on at `first`: up to and with the ending that closes it."""
-    return first, next((i + 1 for i in range(first, last) if _closes(words, i)), last)
+    closing = words.once(_closings)[True].find(1, first, last)
+    return first, closing + 1 if closing >= 0 else last
 
 
 def modifies(words: Words, first: int, last: int) -> int | None:
@@ -56,15 +72,14 @@ def modifies(words: Words, first: int, last: int) -> int | None:
 
 def switches(words: Words, first: int, last: int) -> bool:
     """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
-    return any(
-        _ends(words.tags[i]) and words.lemmas[i].split("+")[-1] in connectives("switching") for i in range(first, last)
-    )
+    switching = connectives("switching")
+    return any(words.lemmas[i].split("+")[-1] in switching for i in found(words.where(_ends), first, last))
 
 
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
-_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
+_QUOTATION: Final = frozenset({*_MARKS, *_MARKS.values()})
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
 
@@ -80,8 +95,12 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
     done: set[int] = set()  # those of a clause that went before: 대사가 떠났고 [장관이 …]
     outside: list[tuple[str, int]] = []  # the mark that closes a quotation, and how many were open before it
     ended = False  # whether a clause has ended since a subject was opened
+    closing, telling = words.once(_closings)[True], words.where(_tells)
     for i in range(first, last):
-        text, tags = words.texts[i], words.tags[i].split("+")
+        text = words.texts[i]
+        if not (telling[i] or text in _QUOTATION or i in known):
+            continue
+        tags = words.tags[i].split("+")
         if outside and text == outside[-1][0]:
             del opened[outside.pop()[1] :]
         elif text in _MARKS:
@@ -94,10 +113,16 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
         elif tags[-1].startswith("E"):
             least = outside[-1][1] if outside else 0
             taken = _taken(words, i, tags, opened, least, done, last, ended=ended)
-            ended = ended or (taken is None and tags[-1] == "EC" and _closes(words, i))
+            ended = ended or (taken is None and tags[-1] == "EC" and closing[i] > 0)
             if taken is not None:
                 del opened[taken:]
     return opened
+
+
+@cache
+def _tells(tag: str) -> bool:
+    """Whether a token with this tag may open a clause's subject or end a clause."""
+    return "JKS" in tag or "JX" in tag or tag.rpartition("+")[2].startswith("E")
 
 
 def _is_topic(words: Words, i: int, tags: list[str]) -> bool:
@@ -130,7 +155,7 @@ def _taken(
     following = words.tags[i + 1].split("+")[0] if i + 1 < len(words.tags) else ""
     if tags[-1] == "ETN":
         return own if own and following == "JKO" else None
-    if not _closes(words, i):
+    if not words.once(_closings)[True][i]:
         return None
     if quotes(words, i):
         return own if any(k not in done for k in opened[:own]) else None
@@ -155,11 +180,10 @@ def _stays(words: Words, i: int) -> bool:
 
 
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
-    """The first token behind the predicate that closes the clause before the trigger's."""
-    for i in range(trigger - 1, sentence_start - 1, -1):
-        if _closes(words, i, adnominal=False):
-            return i + 1
-    return sentence_start
+    """The first token behind the predicate that closes the clause before the trigger's, or of the longest clause."""
+    first = max(sentence_start, trigger - _LONGEST)
+    closing = words.once(_closings)[False].rfind(1, first, trigger)
+    return closing + 1 if closing >= 0 else first
 
 
 @cache
@@ -168,12 +192,18 @@ def _ends(tag: str) -> bool:
     return not _ENDINGS.isdisjoint(tag.split("+"))
 
 
-def _closes(words: Words, i: int, *, adnominal: bool = True) -> bool:
-    if not _ends(words.tags[i]):
-        return False
+def _closings(words: Words) -> tuple[bytes, bytes]:
+    """Which tokens close a finite or connective predicate, and which any."""
+    own, every = bytearray(len(words.tags)), bytearray(len(words.tags))
+    for i in found(words.where(_ends), 0, len(words.tags)):
+        if _closes(words, i):
+            own[i], every[i] = "ETM" not in words.tags[i].split("+"), True
+    return bytes(own), bytes(every)
+
+
+def _closes(words: Words, i: int) -> bool:
+    """Whether the ending that token `i` holds closes a predicate."""
     tags = words.tags[i].split("+")
-    if "ETM" in tags and not adnominal:
-        return False
     if words.lemmas[i].endswith("게") and tags[-1] == "EC":
         return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
@@ -226,41 +256,59 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
     Both are forms joined by blanks. The first goes to the connective or final ending; the second on over
     quoting endings, dependent nouns (것, 예정 …) and verbs of saying to the sentence's end.
     """
-    near: list[str] = []
-    far: list[str] = []
-    closed = False
-    last = min(last, first + _LONGEST)
-    for i in range(first, last):
-        forms = words.lemmas[i].split("+")
-        far.extend(forms)
-        if not closed:
-            near.extend(forms)
-        tags = words.tags[i].split("+")
-        if "SF" in tags:
-            break
-        if closed:
-            continue
+    key = governing, first, last
+    if key not in words.kept:
+        words.kept[key] = _governing(words, first, min(last, first + _LONGEST))
+    told: tuple[str, str] = words.kept[key]
+    return told
+
+
+def _governing(words: Words, first: int, last: int) -> tuple[str, str]:
+    full_stop = words.where(_full_stop).find(1, first, last)
+    inner, stop = (last, last) if full_stop < 0 else (full_stop, full_stop + 1)
+    for i in found(words.where(_ends), first, inner):
+        forms, tags = words.lemmas[i].split("+"), words.tags[i].split("+")
         if _adnominal(words, i, last, tags, forms):
-            closed = True
-            continue
-        if not any(t in ("EC", "EF") for t in tags):
-            continue
-        following = words.tags[i + 1] if i + 1 < last else ""
-        if following.startswith(("VX", "JKQ")) or (forms and forms[-1].endswith(_QUOTING)):
-            continue
-        if forms[-1] == "지" and _negates(words, i + 1):
-            continue
-        if forms[-1] == "게" and i + 1 < last and words.lemmas[i + 1].split("+")[0] in ("되", "하"):
-            continue  # 방문하게 된다
-        if (
-            i + 1 < last
-            and words.lemmas[i + 1].split("+")[0] in grammar("saying")
-            and forms
-            and forms[-1] in ("고", "라고", "다고")
-        ):
-            continue
-        closed = True
-        if forms[-1] not in _COORDINATING and "EF" not in tags:
-            far = list(near)  # a subordinate clause is not governed by what the sentence ends in
-            break
-    return " ".join(near), " ".join(far)
+            return _forms(words, first, i + 1), _forms(words, first, stop)
+        if ("EC" in tags or "EF" in tags) and not _goes_on(words, i, last, forms):
+            near = _forms(words, first, i + 1)
+            # A subordinate clause is not governed by what the sentence ends in.
+            governed = forms[-1] in _COORDINATING or "EF" in tags
+            return near, _forms(words, first, stop) if governed else near
+    whole = _forms(words, first, stop)
+    return whole, whole
+
+
+def _goes_on(words: Words, i: int, last: int, forms: list[str]) -> bool:
+    """Whether the predicate does not end with the ending at token `i`."""
+    if forms[-1].endswith(_QUOTING):
+        return True
+    if forms[-1] == "지" and _negates(words, i + 1):
+        return True
+    if i + 1 >= last:
+        return False
+    if words.tags[i + 1].startswith(("VX", "JKQ")):
+        return True
+    following = words.lemmas[i + 1].split("+")[0]
+    if forms[-1] == "게":
+        return following in ("되", "하")  # 방문하게 된다
+    return forms[-1] in ("고", "라고", "다고") and following in grammar("saying")
+
+
+def _forms(words: Words, first: int, last: int) -> str:
+    return " ".join(words.lemmas[first:last]).replace("+", " ")
+
+
+@cache
+def _full_stop(tag: str) -> bool:
+    return "SF" in tag.split("+")
+
+
+@cache
+def _final(tag: str) -> bool:
+    return "EF" in tag.split("+")
+
+
+def finite(words: Words, first: int, last: int) -> bool:
+    """Whether tokens `[first, last)` hold a final ending: headlines and notes have none."""
+    return words.where(_final).find(1, first, last) >= 0

@@ -10,9 +10,12 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 
-# Opening and closing mark, and how long what they enclose may be; an unclosed mark encloses nothing.
-_QUOTES: Final = (("“", "”", 400), ("‘", "’", 120), ("《", "》", 400))
-_PARENS: Final = ("(", ")", 120)
+# Opening and closing mark on one line, and how long what they enclose may be; an unclosed mark encloses nothing.
+_QUOTES: Final = tuple(
+    re.compile(rf"{left}[^{left}{right}\n]{{0,{longest}}}{right}")
+    for left, right, longest in (("“", "”", 400), ("‘", "’", 120), ("《", "》", 400))
+)
+_PARENS: Final = re.compile(r"\([^()\n]{0,120}\)")
 
 _Stretches = list[tuple[int, int]]
 
@@ -22,8 +25,8 @@ class Enclosures:
 
     def __init__(self, doc: Doc, text: str) -> None:
         self._cited = sorted((a, b) for a, b in spans.data(doc).get("citations", []))
-        self._parens = _pairs(text, *_PARENS)
-        self._quotes = sorted(pair for quote in _QUOTES for pair in _pairs(text, *quote))
+        self._parens = _pairs(text, _PARENS)
+        self._quotes = sorted(pair for quote in _QUOTES for pair in _pairs(text, quote))
         self._starts = [[a for a, _ in found] for found in (self._cited, self._parens, self._quotes)]
 
     def cited(self, at: int) -> bool:
@@ -45,7 +48,5 @@ def _inside(found: _Stretches, starts: list[int], at: int) -> bool:
     return i >= 0 and at < found[i][1]
 
 
-def _pairs(text: str, left: str, right: str, longest: int) -> _Stretches:
-    """The stretches between `left` and the next `right`, on one line and no longer than `longest`."""
-    pattern = re.compile(f"{re.escape(left)}[^{re.escape(left + right)}\n]{{0,{longest}}}{re.escape(right)}")
-    return [m.span() for m in pattern.finditer(text)]
+def _pairs(text: str, enclosed: re.Pattern[str]) -> _Stretches:
+    return [found.span() for found in enclosed.finditer(text)]

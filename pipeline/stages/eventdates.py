@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.stages.calendar import contains, parse, single_day
-from pipeline.stages.clauses import adverbs, clause_start, predicate, predicate_between
+from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -74,6 +74,7 @@ _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
 _FAR: Final = 600  # characters of a sentence within which a quotation may hold an event
+_OPENING: Final = re.compile(r"[가-힣\s]{0,8}\(")  # between a trigger and a date in parentheses
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
 
@@ -95,7 +96,7 @@ class EventDates:
         self.title = spans.data(doc).get("meta", {}).get("title") or ""
         self.starts = [d["start"] for d in self.dates]
         cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
-        self.cited = {d["start"] for a, b in cited for d in self._from(a, b)}
+        self.cited = {d["start"] for a, b in cited for d in self.within(a, b)}
         self.topics: dict[int, str | None] = {}  # the topic year by block
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
@@ -119,7 +120,7 @@ class EventDates:
         """Whether a text notes the talks of one day: its items tell what was said there."""
         if len({single_day(d["value"]) for d in self.news}) != 1:
             return False
-        blocks = [self.blocks[self._block_at(d)] for d in self.news]
+        blocks = (self.blocks[number] for number in {self._block_at(d) for d in self.news})
         return any(_TALKS.search(self.text, block["start"], block["end"]) for block in blocks)
 
     def _block_at(self, date: dict[str, Any]) -> int:
@@ -138,9 +139,9 @@ class EventDates:
             return False  # nobody heads a section with the minute
         if block["region"] != "paragraph" or not _WORD.search(self.text, block["start"], date["start"]):
             return True
-        return any("EF" in self.words.tags[i] for i in range(*self.words.sentence(self.words.at(date["start"]))))
+        return finite(self.words, *self.words.sentence(self.words.at(date["start"])))
 
-    def _from(self, begin: int, end: int) -> list[dict[str, Any]]:
+    def within(self, begin: int, end: int) -> list[dict[str, Any]]:
         """The dates that start in characters `[begin, end)`."""
         return self.dates[bisect_left(self.starts, begin) : bisect_left(self.starts, end)]
 
@@ -148,7 +149,7 @@ class EventDates:
         """The date of the event that `trigger` names in its sentence."""
         begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
         end = min(self.words.ends[sentence[1] - 1], trigger.end + _REACH)
-        inside = [d for d in self._from(begin, end) if not self._in_citation(d)]
+        inside = [d for d in self.within(begin, end) if not self._in_citation(d)]
         behind = self._behind(trigger, inside)
         if behind:
             return self._each(behind, inside, "in parentheses behind it")
@@ -253,7 +254,8 @@ class EventDates:
         first = single_day(value) if self.text.startswith("부터 ", date["end"]) else None
         if first is None:
             return value
-        length = next((d for d in self.lengths if 0 < d["start"] - date["end"] <= len("부터 ")), None)
+        near = bisect_right(self.lengths, date["end"], key=lambda d: int(d["start"]))
+        length = next((d for d in self.lengths[near : near + 1] if d["start"] - date["end"] <= len("부터 ")), None)
         days = _DAYS.fullmatch(length["value"]) if length else None
         if not length or not days or not _FOR.match(self.text, length["end"]):
             return value
@@ -265,8 +267,7 @@ class EventDates:
     def _behind(self, trigger: Trigger, inside: list[dict[str, Any]]) -> dict[str, Any] | None:
         """A date in parentheses right behind the trigger or its predicate: 정상회담(9월)."""
         for date in inside:
-            between = self.text[trigger.end : date["start"]]
-            if date["start"] >= trigger.end and re.fullmatch(r"[가-힣\s]{0,8}\(", between):
+            if date["start"] >= trigger.end and _OPENING.fullmatch(self.text, trigger.end, date["start"]):
                 return date
         return None
 
@@ -323,12 +324,14 @@ class EventDates:
     def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start = self.blocks[block]["start"]
-        earlier = [d for d in self._from(start, begin) if not d["background"] and not self._in_citation(d)]
-        if earlier and news and earlier[-1]["start"] not in self.news_starts:
+        backwards = reversed(self.within(start, begin))
+        earlier = (d for d in backwards if not d["background"] and not self._in_citation(d))
+        last = next(earlier, None)
+        if last and news and last["start"] not in self.news_starts:
             # A text of the news comes back to its day from what it tells of before.
-            earlier = [d for d in earlier if d["start"] in self.news_starts] or news[:1]
-        if earlier:
-            told = self._said(earlier[-1], TOLD_BEFORE)
+            last = next((d for d in earlier if d["start"] in self.news_starts), news[0])
+        if last:
+            told = self._said(last, TOLD_BEFORE)
             if not self.news and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
                 return replace(told, value=told.value[:7])
             return told
@@ -338,11 +341,12 @@ class EventDates:
             if region not in ("list_item", "table_row") or above["region"] not in (region, "caption"):
                 break
             if above["level"] < level:
-                cells = [d for d in self._from(above["start"], above["end"]) if not d["background"]]
+                cells = [d for d in self.within(above["start"], above["end"]) if not d["background"]]
                 if cells:
                     return self._said(cells[0], _ABOVE)
         if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
-            return self._said(next((d for d in reversed(news) if d["start"] < begin), news[0]), TOLD_BEFORE)
+            before = bisect_left(news, begin, key=lambda d: int(d["start"]))
+            return self._said(news[max(0, before - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 
@@ -363,6 +367,6 @@ class EventDates:
     def _heading_year(self, block: dict[str, Any]) -> str | None:
         if block["region"] not in ("heading", "title", "caption"):
             return None
-        inside = self._from(block["start"], block["end"])
+        inside = self.within(block["start"], block["end"])
         dates = (d for d in inside if d["label"] == "DATE" and d["value"][:4].isdigit())
         return next((str(d["value"][:4]) for d in dates if _YEAR.match(self.text, d["start"])), None)

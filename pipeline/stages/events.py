@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,13 +18,13 @@ from pipeline.lexicon.entities import lay_in, states
 from pipeline.stages.attribution import attribution
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import adverbs, clause_start, governing, predicate, switches
+from pipeline.stages.clauses import adverbs, clause_start, finite, governing, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, state_participant
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Roles, drop_own_side, fill
+from pipeline.stages.roles import Roles, denies, drop_own_side, fill
 from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.words import Words, words
@@ -72,7 +72,7 @@ _TWO_SIDED: Final = frozenset(
 )
 # Acts of one kind, which go on towards the same side.
 _KINDS: Final = (
-    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "reject", "postpone"}),
+    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "postpone"}),
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
@@ -83,6 +83,8 @@ _OF_A_PERSON: Final = frozenset(
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _OPINIONS: Final = frozenset({"statement", "accuse", "request", "endorse", "reject", "threaten", "agree"})
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
+_SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
+_BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
@@ -100,7 +102,8 @@ _AT: Final = {
         "withdraw": r"에서\s",
         "relations": r"에\s",
         # 바그다드를 폭격, 벨고로드주의 변전소를 공격, 바스라로 진격; not 도심에서
-        "attack": r"(을|를|에|로|으로|까지)\s|(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
+        "attack": r"(을|를|에|로|으로|까지)\s|"
+        r"(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
         "attend": r"(에서\s(열린|열리는|진행되는|진행된|있은|개최된|개최되는)\s|\s)(\S+\s){0,5}\S+에\s$",
         "troops": r"에\s",
         "arms": r"에\s",
@@ -111,7 +114,7 @@ _AT: Final = {
 }
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
-_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령")
+_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령|반공화국|우리 공화국")
 
 
 @cache
@@ -188,9 +191,9 @@ class _Reader:
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.place_starts = [a["start"] for a in self.places]
+        self.scenes = [p for p in self.places if _SCENE.match(text, p["end"])]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
         self.dates = EventDates(doc, words_, self.quoted)
-        self.talks: dict[str, list[Any]] = {}
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
         own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
@@ -315,7 +318,7 @@ class _Reader:
         met = sorted(others, key=lambda m: m["start"])
         since = [self._bounds(sentence)[0], *(m["start"] for m in met)]
         days = [
-            [d["value"] for d in self.dates.dates if first <= d["start"] < d["end"] <= member["start"]]
+            [d["value"] for d in self.dates.within(first, member["start"]) if d["end"] <= member["start"]]
             for first, member in zip(since, met, strict=False)
         ]
         return [
@@ -339,16 +342,17 @@ class _Reader:
         """
         if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative:
             return True
-        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
-        if any(begin <= d["start"] < end for d in self.dates.dates):
+        begin, end = self._bounds(sentence)
+        if bisect_left(self.dates.starts, begin) < bisect_left(self.dates.starts, end):
             return True
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
 
     def _dated(self, trigger: Trigger) -> bool:
         """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""
+        before = bisect_right(self.dates.dates, trigger.start, key=lambda d: int(d["end"]))
         return any(
-            0 <= trigger.start - d["end"] <= _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
-            for d in self.dates.dates
+            d["end"] >= trigger.start - _LEAD and not _SUBJECT.search(self.text, d["end"], trigger.start)
+            for d in self.dates.dates[max(0, before - _LEAD) : before]
         )
 
     def _pass_over(self, sentence: tuple[int, int]) -> None:
@@ -384,7 +388,7 @@ class _Reader:
                 phrase.case, phrase.bare = "dative", False
         self.phrase_starts = [p.start for p in self.phrases]
         # Headlines and notes have no final predicate.
-        self.headline = not any("EF" in self.words.tags[i] for i in range(*sentence))
+        self.headline = not finite(self.words, *sentence)
         subject = next((p for p in self.phrases if p.case == "subject"), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
@@ -439,7 +443,7 @@ class _Reader:
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
         """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
-        before = self.talks.get(trigger.subtype)
+        before = self.focus.talks.get(trigger.subtype)
         if before and not trigger.predicative:
             roles.add("actor", before, "takes up what was told before")
         elif trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
@@ -460,7 +464,8 @@ class _Reader:
         """Gives a two-sided act without a recipient the other of the two states the text is about,
         else whoever of another state is named last before it in its sentence."""
         acting = {m["country"] for m in roles.actors}
-        if trigger.subtype not in _TWO_SIDED or trigger.passive or roles.recipients or len(acting) != 1:
+        two_sided = trigger.subtype in _TWO_SIDED and not denies(trigger)
+        if not two_sided or trigger.passive or roles.recipients or len(acting) != 1:
             return
         other = self.cast.opposite(next(iter(acting)))
         if other is not None:
@@ -499,7 +504,7 @@ class _Reader:
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
             if trigger.subtype in _TALKS and len(roles.actors) > 1:
-                self.talks[trigger.subtype] = roles.actors
+                self.focus.talks[trigger.subtype] = roles.actors
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met
             both = [*roles.actors, *roles.recipients]
@@ -533,15 +538,13 @@ class _Reader:
         return self.text[begin : trigger.end]
 
     def _place(self, trigger: Trigger, sentence: tuple[int, int]) -> str | None:
-        begin, end = self.words.starts[sentence[0]], self.words.ends[sentence[1] - 1]
-        best = None
-        for place in self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, end)]:
-            after = self.text[place["end"] : place["end"] + 20]
-            if place["end"] <= trigger.start and re.match(r"[가-힣\s]{0,14}에서", after):
-                best = place["name"]
-            elif 0 <= place["start"] - trigger.end <= 2 and self.text[place["start"] - 1] == "(":
+        begin, end = self._bounds(sentence)
+        behind = (bisect_left(self.place_starts, at) for at in (trigger.end, min(end, trigger.end + _BRACKET)))
+        for place in self.places[slice(*behind)]:
+            if self.text[place["start"] - 1] == "(":
                 return str(place["name"])
-        return best
+        before = bisect_right(self.scenes, trigger.start, key=lambda p: int(p["end"])) - 1
+        return str(self.scenes[before]["name"]) if before >= 0 and self.scenes[before]["start"] >= begin else None
 
 
 def _scholarly(roles: Roles, text: str) -> bool:

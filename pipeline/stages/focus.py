@@ -56,6 +56,7 @@ class Focus:
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
     met: list[Participant] = field(default_factory=list)  # the persons who met last
+    talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
 
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""

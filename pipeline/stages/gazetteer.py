@@ -126,7 +126,10 @@ def _automaton() -> Any:
 
 
 def listed_names(text: str, words: Words) -> Iterator[Mention]:
-    """Every occurrence of a listed name whose ends are ends of words; overlaps are left to the caller."""
+    """Every occurrence of a listed name whose ends are ends of words; overlaps are left to the caller.
+
+    What is only cut out of another word is said to be so, lest others take it for a name.
+    """
     starts, ends = set(words.starts), set(words.ends)
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
@@ -145,27 +148,40 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             behind = words.at(end)
             if not words.tags[behind].startswith(("J", "E", "V")):
                 continue
+        cut = _cut_out(text, words, token, start, end) if form not in entities.state_forms() else ""
+        if cut == "word":
+            yield Mention(start, end, meanings[0][1][0].kind, meanings[0][1], "", extra={"cut": True})
+            continue
         for what, value in meanings:
             if what == "state":
                 if _GOVERNING.match(text, end) or not _other_word(words, token, start, end, value[1]):
                     yield from _state(text, start, end, tag, *value)
+            elif cut == "noun" and (_foreign(form, value) or _company(form, value)):
+                yield Mention(start, end, value[0].kind, value, "", extra={"cut": True})
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
                 yield from _alias(text, start, end, form, tag, value)
 
 
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
 _ONE: Final = re.compile(
-    r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?[가-힣]|"
-    r"\s(주재|회담|회의|협약|국제|시내|교외|인근))"
+    r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?(?P<next>[가-힣]{2,8})|"
+    r"\s(주재|회담(?!장)|회의(?![장실])|협약|국제|시내|교외|인근))"
 )
 
 
 def short_places(text: str, words: Words) -> Iterator[Mention]:
     """Cities of one syllable, where what follows makes them a place (빈에서 열린 회담)."""
     for found in _ONE.finditer(text):
+        if found["next"] and not _begins_with_name(found["next"]):
+            continue  # 텅 빈, 버려진 집
         tag = words.tags[words.at(found.start())]
         if tag.startswith(("NN", "XPN", "XR")) or words.strange[words.at(found.start())]:
             yield Mention(*found.span(), "PLACE", (_cities()[found[0]],), "places")
+
+
+def _begins_with_name(word: str) -> bool:
+    listed = (word[:length] for length in range(2, len(word) + 1))
+    return any(form in entities.state_forms() or form in entities.by_alias() for form in listed)
 
 
 @cache
@@ -239,6 +255,54 @@ def _inside_word(words: Words, token: int, start: int, end: int) -> bool:
     if words.starts[behind] != end or end - start > _SHORT_NAME:
         return False
     return words.tags[behind].startswith(("NNG", "XSN")) and len(words.texts[behind]) == 1
+
+
+# What follows a name without a blank, and what may be written onto a person's or a company's besides titles.
+_PARTICLE: Final = re.compile(
+    r"(은|는|이|가|을|를|의|와|과|도|만|에|에게|께|께서|에서|에는|에도|로|으로|나|이나|보다|처럼|까지|부터|조차|마저|한테|하고|"
+    r"랑|이랑|든|이든|든지|이든지|라도|이라도|뿐)(?![가-힣])"
+)
+_COPULA: Final = re.compile(r"[라란였다며면지든냐니야예]")  # behind a vowel its own syllable is left out (오바마|라는)
+_ONTO_NAMES: Final = (
+    "측|식|표|파|계|발|패|급|대|전|팀|일당|도당|패당|역도|정부|정권|행정부|내각|체제|시대|주의|사상|노선|독트린|집권|일가|가문|"
+    "부부|부자|형제|자매|편|기|호|행|그룹|본사|지사|회장|부회장|사장|이사회|노조|공장|직원|주가|주식|계열|재단|코리아|차이나|재팬|아메리카"
+)
+
+
+# What a ministry's last syllable begins with what follows (교통|부문, 환경|부하, 상무|부인).
+_PART: Final = re.compile(r"부(?=(문(?![제서건]|의[가를에])|분|담|품|채|산물)|(하|인|서|지)[가는를에량])")
+
+
+def _cut_out(text: str, words: Words, token: int, start: int, end: int) -> str:
+    """Whether a name is only cut out of a `word` (갈|카니, 강경화|하다), or goes on with a `noun` (라이시|움)."""
+    if token and words.ends[token - 1] == start and words.tags[token - 1].startswith(("V", "E", "MAG")):
+        return "word"
+    if not _letter(text[end : end + 1]) or _PARTICLE.match(text, end):
+        return ""
+    if _PART.match(text, end - 1):
+        return "word"
+    behind = words.at(end)
+    tag = words.tags[behind]
+    if words.starts[behind] != end or tag.startswith("VC"):
+        return ""
+    if tag.startswith(("MAG", "MAJ", "XSV", "XSA", "IC")) or (tag.startswith("E") and not _COPULA.match(text, end)):
+        return "word"
+    return "noun" if tag.startswith(("NN", "XR", "SL", "V")) and not _written_on().match(text, end) else ""
+
+
+@cache
+def _written_on() -> re.Pattern[str]:
+    return re.compile(rf"{_ONTO_NAMES}|{'|'.join(sorted(titles(), key=len, reverse=True))}")
+
+
+def _foreign(form: str, found: tuple[Entity, ...]) -> bool:
+    """Whether a name is a foreigner's, with which other foreign words begin (머스크|멜론)."""
+    return found[0].kind == "PERSON" and not korean_name(form)
+
+
+def _company(form: str, found: tuple[Entity, ...]) -> bool:
+    """Whether a name is a company's, from which words for other things are made (네이버|후드, 삼성전자|레인지)."""
+    return "가" <= form[0] <= "힣" and all(e.sector == "BUS" for e in found)
 
 
 def _other_word(words: Words, token: int, start: int, end: int, use: str) -> bool:

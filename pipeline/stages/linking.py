@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import combinations, pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -44,6 +45,9 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
+_PART: Final = 2  # letters of a name that may stand for a longer one
+_ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -56,11 +60,19 @@ class Linker:
         self.words = words_
         self.mentions = mentions
         self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
-        self.persons: list[Mention] = []
+        self.persons = _Persons()
+        self.unlinked: dict[str, list[Mention]] = defaultdict(list)  # the persons by what they may be called for short
+        for mention in mentions:
+            if mention.kind == "PERSON" and mention.row != "surname":
+                for form in _short(_in_words(mention.entity)):
+                    self.unlinked[form].append(mention)
+        self.waiting: list[tuple[Mention, Mention]] = []  # mentions of persons that are named in full only later
         self.bodies: dict[str, str] = {}
         self.state_starts = [start for start, _, _ in self.states]
-        self.places = [m for m in mentions if m.kind == "PLACE"]
-        self.place_starts = [m.start for m in self.places]
+        self.acting = [(start, code) for start, _, code in self.states if not _posted_to(self.text, start)]
+        self.sides = [(start, code) for start, end, code in self.states if _SIDE.match(self.text, end)]
+        lying = entities.located()
+        self.lands = [(m.start, lying[m.entity.name]) for m in mentions if m.kind == "PLACE" and m.entity.name in lying]
         self.common = Counter(code for _, _, code in self.states)
         self.told = self.common + Counter(
             code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
@@ -68,12 +80,13 @@ class Linker:
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
-        full = {m.entity.name for m in self.mentions if m.kind == "PERSON" and m.row != "surname"}
         for number, mention in enumerate(self.mentions):
             if mention.kind == "ORG":
                 self._body(mention, number)
             elif mention.kind == "PERSON":
-                self._person(mention, number, full)
+                self._person(mention, number)
+        for mention, later in self.waiting:
+            mention.candidates = later.candidates
         self._later_mentions(allowed)
 
     def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
@@ -116,7 +129,12 @@ class Linker:
             if _POSTED.match(form):
                 country = self._korea()
             mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
-        elif len(countries) > 1 or (_generic(form) and country not in countries and (country or self.foreign)):
+        elif len(countries) > 1 or (
+            _generic(form)
+            and country not in countries
+            and (country or self.foreign)
+            and all(c in entities.states() for c in countries)  # 유럽의회 is no state's
+        ):
             chosen = country if country in countries or (country and _generic(form)) else None
             beside = self._beside(mention.start)
             chosen = (
@@ -161,10 +179,7 @@ class Linker:
 
     def _nearby_state(self, at: int) -> str | None:
         """The state named last before `at` in the same sentence."""
-        first, _ = self.words.sentence(self.words.at(at))
-        begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        before = [c for start, _, c in self._states(begin, at) if not _posted_to(self.text, start)]
-        return before[-1] if before else None
+        return self._last(self.acting, at)
 
     def _around(self, at: int) -> str | None:
         """The state named last in the sentence, else that of its places, else the text's commonest."""
@@ -180,18 +195,20 @@ class Linker:
 
     def _beside(self, at: int) -> str | None:
         """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
-        first, _ = self.words.sentence(self.words.at(at))
-        begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        sides = [code for _, end, code in self._states(begin, at) if _SIDE.match(self.text, end)]
-        return sides[-1] if sides else None
+        return self._last(self.sides, at)
 
     def _nearby_place(self, at: int) -> str | None:
         """The country of the place named last before `at` in the same sentence."""
+        return self._last(self.lands, at)
+
+    def _last(self, told: list[tuple[int, str]], at: int) -> str | None:
+        """Of what is told at some characters what stands last before `at` in the same sentence."""
+        number = bisect_left(told, (at,)) - 1
+        if number < 0:
+            return None
         first, _ = self.words.sentence(self.words.at(at))
         begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        lying = entities.located()
-        near = self.places[bisect_left(self.place_starts, begin) : bisect_left(self.place_starts, at)]
-        return next((code for code in (lying.get(m.entity.name) for m in reversed(near)) if code), None)
+        return told[number][1] if told[number][0] >= begin else None
 
     def _states(self, begin: int, end: int) -> list[tuple[int, int, str]]:
         """The states named in `[begin, end)`."""
@@ -220,32 +237,26 @@ class Linker:
     def _usual(self) -> str | None:
         return self.common.most_common(1)[0][0] if self.common else None
 
-    def _person(self, mention: Mention, number: int, full: set[str]) -> None:
+    def _person(self, mention: Mention, number: int) -> None:
         form = self.text[mention.start : mention.end]
         if "of" in mention.extra:
             mention.candidates = mention.extra["of"].candidates
             return
         if mention.row == "surname":
-            known = [p for p in self.persons if _shortened(p.entity.name, form)]
-            titled = [p for p in known if mention.title and p.title and p.title.endswith(mention.title)]
-            best = (titled or known)[-1:] or [
-                m
-                for m in self.mentions
-                if m.kind == "PERSON" and m is not mention and m.row != "surname" and _shortened(m.entity.name, form)
-            ][:1]
+            best = self.persons.short(form, mention.title)
+            best = best or next((m for m in self.unlinked.get(form, ()) if form in _short(_in_words(m.entity))), None)
             holder = None if best else _holder(form, mention.title, self.dates.at(mention.start))
             if best:
-                mention.candidates = best[0].candidates
+                mention.candidates = best.candidates
             elif holder:
                 mention.candidates = (holder,)
             else:
                 mention.extra["dropped"] = True
             return
-        if mention.extra.get("weak"):
-            seen = any(p.entity.name == mention.entity.name for p in self.persons)
-            if not seen and not self._adjacent_state(number):
-                mention.extra["dropped"] = True
-                return
+        met = mention.entity.name in self.persons.names
+        if mention.extra.get("weak") and not (met or self._adjacent_state(number) or self._among_persons(number)):
+            mention.extra["dropped"] = True
+            return
         mention.title = mention.title or _title_behind(self.text, mention.end)
         if len(mention.candidates) > 1:
             country = self._adjacent_state(number) or self._nearby_of(
@@ -254,21 +265,38 @@ class Linker:
             match = [e for e in mention.candidates if e.country == country]
             mention.candidates = tuple(match) or mention.candidates
         elif mention.extra.get("open"):
+            later = None if form in self.persons.holding else self._named_later(mention, form)
+            if later:
+                self.waiting.append((mention, later))
+                return
             mention.candidates = (self._new_person(mention, number, form),)
         elif mention.entity.country in _KOREAS:
             country = self._following_country(number)
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
-        self.persons.append(mention)
+        self.persons.add(mention)
+
+    def _among_persons(self, number: int) -> bool:
+        """Whether a name of two syllables is told in a row with another person: 장쩌민, 리펑과."""
+        around = self.mentions[max(0, number - 1) : number + 2]
+        return any(
+            one.kind == other.kind == "PERSON" and _ROW.fullmatch(self.text, one.end, other.start)
+            for one, other in pairwise(around)
+        )
+
+    def _named_later(self, mention: Mention, form: str) -> Mention | None:
+        """Who is named in full only further on: a headline's 하토야마 총리 before 하토야마 유키오 일본 총리."""
+        if len(form) < _PART or korean_name(form):
+            return None
+        return next((m for m in self.unlinked.get(form, ()) if m.start > mention.end and m.row != "hanja"), None)
 
     def _new_person(self, mention: Mention, number: int, form: str) -> Entity:
         """An unlisted person: one already met under a longer name, or a new one with the country around."""
-        if mention.row == "hanja" and self.persons and not "가" <= form[0] <= "힣":
-            return self.persons[-1].entity
-        for person in reversed(self.persons):
-            name = person.entity.name
-            if f" {form} " in f" {name} ":
-                return person.entity
+        if mention.row == "hanja" and self.persons.last and not "가" <= form[0] <= "힣":
+            return self.persons.last.entity
+        known = self.persons.holding.get(form)
+        if known:
+            return known.entity
         country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
         if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
             if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):
@@ -333,15 +361,48 @@ class Linker:
         self.mentions.sort(key=lambda m: m.start)
 
 
+class _Persons:
+    """The persons that a text has named so far, each found by what it may be called; the last one of several."""
+
+    def __init__(self) -> None:
+        self.last: Mention | None = None
+        self.names: set[str] = set()
+        self.holding: dict[str, Mention] = {}  # by the words in a row that their names hold
+        self._short: dict[tuple[str, str], Mention] = {}  # by what they are called for short and how their titles end
+
+    def add(self, person: Mention) -> None:
+        """A person more."""
+        name, title = _in_words(person.entity), person.title or ""
+        self.last = person
+        self.names.add(person.entity.name)
+        parts = name.split(" ")
+        for first, stop in combinations(range(len(parts) + 1), 2):
+            self.holding[" ".join(parts[first:stop])] = person
+        for form in _short(name):
+            for at in range(len(title) + 1):
+                self._short[form, title[at:]] = person
+
+    def short(self, form: str, title: str | None) -> Mention | None:
+        """Whom a surname or part of a name with a title stands for: who bears such a title, else anyone."""
+        return self._short.get((form, title or "")) or self._short.get((form, ""))
+
+
 def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Where one of `forms` stands as a word with at most a particle: `(start, end, form)`."""
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
     for form in forms:
-        start = text.find(form)
-        while start >= 0:
-            end = start + len(form)
-            if not text[max(0, start - 1) : start].isalpha() and _AFTER_NAME.match(text, end):
-                yield start, end, form
-            start = text.find(form, end)
+        automaton.add_word(form, form)
+    automaton.make_automaton()
+    behind: dict[str, int] = {}  # where each was found last
+    for last, form in automaton.iter(text):
+        start, end = last + 1 - len(form), last + 1
+        if start < behind.get(form, 0):
+            continue
+        behind[form] = end
+        if not text[max(0, start - 1) : start].isalpha() and _AFTER_NAME.match(text, end):
+            yield start, end, form
 
 
 def _as_long(mention: Mention, start: int, end: int) -> bool:
@@ -377,12 +438,17 @@ def _posted_to(text: str, start: int) -> bool:
     return text[start - 1 : start] == "주" and not text[max(0, start - 2) : start - 1].isalnum()
 
 
-def _shortened(name: str, form: str) -> bool:
-    """Whether a title may make `form` stand for a full name: a surname (김), or any word of a longer name (빈)."""
+def _in_words(entity: Entity) -> str:
+    """A person's name in its words, where the table has it in one (르엉끄엉: 르엉 끄엉)."""
+    if " " in entity.name or len(entity.name) <= _ONE_WORD:
+        return entity.name
+    return next((a for a in entity.aliases if " " in a and a.replace(" ", "") == entity.name), entity.name)
+
+
+def _short(name: str) -> list[str]:
+    """What a title may make stand for a full name: its surname (김), or any word of a longer name (빈)."""
     parts = name.split()
-    if len(parts) > 1:
-        return form in parts
-    return len(form) == 1 and name.startswith(form) and len(name) <= 4
+    return parts if len(parts) > 1 else [name[0]] if 1 <= len(name) <= 4 else []
 
 
 def _named_in(form: str) -> str | None:

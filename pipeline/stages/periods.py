@@ -22,14 +22,17 @@ _VAGUE_COUNTS: Final = frozenset(
 )
 _WORDS: Final = {"일주일": "P1W", "반년": "P6M", "반세기": "P50Y", "한나절": "PT6H", "반나절": "PT3H"}
 _SETS: Final = {
-    "하루": "P1D", "매일": "P1D", "날마다": "P1D", "매주": "P1W", "격주": "P2W", "매월": "P1M", "매달": "P1M",
-    "다달이": "P1M", "격월": "P2M", "매분기": "P3M", "분기마다": "P3M", "매반기": "P6M", "반기마다": "P6M",
-    "격년": "P2Y", "매시간": "PT1H",
+    "하루": "P1D", "매일": "P1D", "날마다": "P1D", "주": "P1W", "매주": "P1W", "격주": "P2W", "월": "P1M",
+    "매월": "P1M", "매달": "P1M", "다달이": "P1M", "격월": "P2M", "매분기": "P3M", "분기마다": "P3M", "매반기": "P6M",
+    "반기마다": "P6M", "격년": "P2Y", "매시간": "PT1H",
 }  # fmt: skip
 
 
 def recurring(groups: dict[str, str]) -> Timex | None:
     """The SET of a word (`매주`) or of a count with 마다 (`2년마다`)."""
+    if "every" in groups and "native" in groups:
+        word = groups["native"]
+        return Timex("SET", f"P{DAYS[word]}D" if word in DAYS else _WORDS[word])
     if "every" in groups:
         count = number(groups["n"])
         return None if count is None else Timex("SET", _period(str(count), _UNITS[groups["unit"]]))

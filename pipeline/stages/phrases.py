@@ -23,6 +23,7 @@ _CASES: Final = (
         re.compile(r"(을|를)(?!\s(시작으로|계기로|끝으로|거쳐|거치|중심으로|통해|통하여))(?=\s|,|$)"),
     ),
     ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
+    ("cited", re.compile(r"에\s?(따르면|의하면)(?=\s|,|$)")),  # who says so takes no part: 노동신문에 따르면
     ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
     # Before the dative, whose 에 would take the first half of 에서.
     ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
@@ -37,6 +38,12 @@ _CASES: Final = (
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
+# Those named stand for all: 독일과 헝가리를 비롯한 5개국이.
+_AMONG: Final = re.compile(
+    r"[을를]\s(비롯한|비롯해|비롯하여|포함한|포함해|포함하여)\s(\S+(?<![은는이가을를에])\s){0,2}"
+    r"[가-힣\d]*(국가들|회원국들|나라들|국|나라|명|대표들|대표|정상들|인사들|간부들|일행|대표단)(?=[은는이가을를과와의도에,]|\s|$)"
+)
+_FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 # Nouns that make of what they follow a time: 총회 이후, 회담 당시.
 _TIMES: Final = frozenset(
     {"이후", "이전", "이래", "당시", "직후", "직전", "때", "전", "후", "동안", "사이", "만", "기간", "도중", "기점"}
@@ -102,14 +109,14 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    found = _led([_phrase(text, words, group, stop, triggers) for group in groups], text, stop)
+    found = _led([_phrase(text, words, group, stop, triggers, places) for group in groups], text, stop)
     for phrase in found:
         end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
         if end is not None and _LOCATIVE.match(text, end):
             phrase.case, phrase.bare = "locative", False  # 이집트 카이로에서: where, not who
     if found and _LABEL.match(text, found[0].end) and not re.search(r"[가-힣A-Za-z]", text[begin : found[0].start]):
         found[0].case, found[0].bare = "subject", False  # 북한: 관련설을 부인
-    return _headline_subject(text, words, triggers, groups[0], found, begin, stop) if found else []
+    return _headline_subject(text, words, triggers, groups[0], found, (begin, stop), places) if found else []
 
 
 _LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
@@ -144,10 +151,11 @@ def _headline_subject(
     triggers: bytearray,
     group: list[list[dict[str, Any]]],
     found: list[Phrase],
-    begin: int,
-    stop: int,
+    sentence: tuple[int, int],
+    places: Mapping[int, int],
 ) -> list[Phrase]:
     """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달."""
+    begin, stop = sentence
     first = group[0][-1]
     opening = not re.search(r"[가-힣A-Za-z]", text[begin : group[0][0]["start"]])
     head = re.match(r"[가-힣\s]{0,20}(\([^()]*\)[가-힣\s]{0,6})?[,.]\s", text[first["end"] : first["end"] + 40])
@@ -155,9 +163,9 @@ def _headline_subject(
         return found
     if first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
         return found
-    subject = _phrase(text, words, group[:1], stop, triggers)
+    subject = _phrase(text, words, group[:1], stop, triggers, places)
     subject.case, subject.bare = "listed", False
-    return [subject, _phrase(text, words, group[1:], stop, triggers), *found[1:]]
+    return [subject, _phrase(text, words, group[1:], stop, triggers, places), *found[1:]]
 
 
 def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any]) -> str:
@@ -194,14 +202,23 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     return "none"
 
 
-def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: int, triggers: bytearray) -> Phrase:
+def _phrase(
+    text: str,
+    words: Words,
+    group: list[list[dict[str, Any]]],
+    stop: int,
+    triggers: bytearray,
+    places: Mapping[int, int],
+) -> Phrase:
     members: list[Participant] = []
     posts: list[Participant] = []
+    known: set[str] = set()
     for conjunct in group:
         chosen = most_specific(conjunct)
-        known = {m["entity_id"] for m in members}
         members.extend(m for m in chosen if m["entity_id"] not in known)
-        posts.extend(m for m in conjunct if m not in chosen)
+        known.update(m["entity_id"] for m in chosen)
+        told = {id(m) for m in chosen}
+        posts.extend(m for m in conjunct if id(m) not in told)
     if len(group) > 1 and members and members[-1]["label"] == "ORG" and "공동" in members[-1]["name"]:
         # A joint committee of two states meets as those states.
         states = [m for conjunct in group for m in conjunct if m["label"] == "STATE"]
@@ -212,15 +229,19 @@ def _phrase(text: str, words: Words, group: list[list[dict[str, Any]]], stop: in
         case, _ = _case(text, official.end(), stop)
         if case == "subject":
             return Phrase(group[0][0]["start"], official.end(), members, case, False, tuple(posts), official[0])
-    end = _head_end(text, words, last["end"], stop, triggers)
+    end = _head_end(text, words, last["end"], stop, triggers, places)
     case, bare = _case(text, end, stop)
     if end > last["end"] and (case == "" or bare):
         end = last["end"]
         case, bare = _case(text, end, stop)
+    among = _AMONG.match(text, end, stop) if case == "object" else None
+    if among:
+        end = among.end()
+        case, bare = _case(text, end, stop)
     return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), text[last["end"] : end].strip())
 
 
-def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray) -> int:
+def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray, places: Mapping[int, int]) -> int:
     """Where the nouns that go on behind a name end: 응우옌 당 서기 겸 국방부장|이."""
     i = words.covering(end - 1, end)[1]
     reached = end
@@ -238,6 +259,12 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray)
             i = words.covering(close, close + 1)[1]
             reached = close + 1
             continue
+        if words.starts[i] in places:  # 오키나와현 지사|는
+            reached = places[words.starts[i]]
+            i = words.covering(reached - 1, reached)[1]
+            continue
+        if words.tags[i] == "NNP" and words.texts[i][-1] in _FUSED and words.texts[i][:-1] in titles():
+            return words.ends[i] - 1  # 대사|도, which the analyser takes for a name
         former = words.texts[i] == "전" and _former().match(text, words.starts[i])
         if words.texts[i] in _TIMES and not former and not words.tags[i].startswith("NR"):
             break

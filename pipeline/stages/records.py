@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, insort
 from collections import defaultdict
-from itertools import chain
+from collections.abc import Hashable, Iterator
+from functools import partial
+from heapq import merge
+from itertools import chain, combinations
 from typing import Any, Final
 
 from spacy.language import Language
@@ -24,62 +29,144 @@ class Records:
 
     def __call__(self, doc: Doc) -> Doc:
         events = list(enumerate(spans.marks(doc, spans.EVENTS)))
-        by_act: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        by_act: dict[str, _Told] = defaultdict(_Told)
         for number, event in events:
             if not event["refers"]:
-                _tell(by_act[event["label"]], event, number)
+                by_act[event["label"]].tell(event, number)
         for number, event in events:
-            if event["refers"] and not _refer(by_act[event["label"]], event, number):
-                _tell(by_act[event["label"]], event, number)
-        records = sorted(chain.from_iterable(by_act.values()), key=lambda record: min(record["mentions"]))
-        for record in records:
-            record["mentions"].sort()
-        spans.data(doc)["records"] = records
+            if event["refers"] and not by_act[event["label"]].refer(event, number):
+                by_act[event["label"]].tell(event, number)
+        records = chain.from_iterable(told.records for told in by_act.values())
+        spans.data(doc)["records"] = sorted(records, key=lambda record: record["mentions"][0])
         return doc
 
 
-def _tell(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> None:
-    """Join a mention to the record of its act last begun that tells the same occurrence, or begin one with it."""
-    match = next((r for r in reversed(records) if same(r, event)), None)
-    if match is None:
-        records.append(_record(event, number))
+class _Told:
+    """The records of one act in a document, each found by what it must share with a mention that belongs to it."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = []
+        self.begun: list[int] = []  # the mention with which each began
+        self.marks: list[set[Hashable]] = []  # those of each, with those that it had before more was joined to it
+        self.sharing: dict[Hashable, list[int]] = defaultdict(list)  # the records with a mark, in order
+        self.mentions: list[tuple[int, int]] = []  # each mention, and behind it the record as a negative number
+
+    def tell(self, event: dict[str, Any], number: int) -> None:
+        """Join a mention to the record last begun that tells the same occurrence, or begin one with it."""
+        at = next((n for n in self._like(event) if same(self.records[n], event)), len(self.records))
+        if at < len(self.records):
+            _join(self.records[at], event)
+        else:
+            self.records.append(_record(event))
+            self.begun.append(number)
+            self.marks.append(set())
+        self._mention(at, number)
+        new = _marks(self.records[at]) - self.marks[at]
+        self.marks[at] |= new
+        for mark in new:
+            insort(self.sharing[mark], at)
+
+    def _mention(self, at: int, number: int) -> None:
+        insort(self.records[at]["mentions"], number)
+        insort(self.mentions, (number, -at))
+
+    def _like(self, event: dict[str, Any]) -> Iterator[int]:
+        """Those records that may tell the same occurrence, the last begun first: which the rarest mark leaves."""
+        asked = [[self.sharing.get(mark, ()) for mark in marks] for marks in _asked(event)]
+        fewest = min(asked, key=lambda found: sum(map(len, found)), default=[range(len(self.records))])
+        return merge(*map(reversed, fewest), reverse=True)
+
+    def refer(self, event: dict[str, Any], number: int) -> bool:
+        """Join a bare noun without a date of its own (방북 이후, 조약 체결은) to the occurrences that it only takes up.
+
+        They are those of the same act between the same countries, wherever the document tells them: the only one, or
+        of several the one told nearest whose date fits what was told before, dated ones first. A noun that names more
+        sides than two takes up every pair of them that the document tells of.
+        """
+        countries = _countries(event)
+        if event["taken_up"]:
+            for told in range(bisect_left(self.mentions, (number,)) - 1, -1, -1):
+                at = -self.mentions[told][1]
+                before = self.begun[at] < number and countries <= _countries(self.records[at])
+                if before and _dates_fit(self.records[at]["date"], event["date"]):
+                    self._mention(at, number)
+                    return True
+        same_sides = self._between(countries, event["factuality"])
+        fitting = [n for n in same_sides if _dates_fit(self.records[n]["date"], event["date"])]
+        if fitting or len(same_sides) == 1:
+            self._mention(min(fitting or same_sides, key=partial(self._far, number)), number)
+            return True
+        if len(countries) > _PAIR and ontology()[event["label"]]["reciprocal"]:
+            pairs = (self._between(frozenset(pair), event["factuality"]) for pair in combinations(countries, _PAIR))
+            several = [found for found in pairs if found]
+            for at in chain.from_iterable(several if len(several) > 1 else ()):
+                self._mention(at, number)
+            return len(several) > 1
+        return False
+
+    def _between(self, countries: frozenset[str], factuality: str) -> list[int]:
+        """The records between just these countries."""
+        return [
+            n
+            for n in self.sharing.get(countries, ())
+            if self.records[n]["factuality"] == factuality and _countries(self.records[n]) == countries
+        ]
+
+    def _far(self, number: int, at: int) -> tuple[bool, int]:
+        """How far from a mention a record is told, those without a date farthest."""
+        mentions = self.records[at]["mentions"]
+        behind = bisect_left(mentions, number)
+        return self.records[at]["date"] is None, min(abs(number - m) for m in mentions[max(0, behind - 1) : behind + 1])
+
+
+_PLAIN: Final = re.compile(
+    r"\d{4}(-\d\d){0,2}"
+)  # a year, month or day: of these alone one holds what begins as it does
+_LENGTHS: Final = (4, 7, 10)
+
+
+def _marks(record: dict[str, Any]) -> set[Hashable]:
+    """By what a record may be found: its block, its day, month and year, who acts, who receives, all its countries."""
+    marks: set[Hashable] = {("block", record["block"]), _countries(record)}
+    date = record["date"]
+    if date is None or not _PLAIN.fullmatch(date):
+        marks.add("any day")
     else:
-        _join(match, event, number)
+        marks |= {("on", date), *(("in", date[:length]) for length in _LENGTHS if length <= len(date))}
+    for role in ("actors", "recipients"):
+        countries, named = _sides(record[role])
+        marks |= {(role, countries), *((role, "of", c) for c in countries), *((role, m) for m in named)}
+        marks |= set() if named else {(role, "state", c) for c in countries}
+    return marks
 
 
-def _refer(records: list[dict[str, Any]], event: dict[str, Any], number: int) -> bool:
-    """Join a bare noun without a date of its own (방북 이후, 조약 체결은) to the occurrences that it only takes up.
-
-    They are those of the same act between the same countries, wherever the document tells them: the only one, or of
-    several the one told nearest whose date fits what was told before, dated ones first. A noun that names more sides
-    than two takes up every pair of them that the document tells of.
-    """
-    countries = _countries(event)
-    if event["taken_up"]:
-        before = [r for r in records if r["mentions"][0] < number]
-        near = [r for r in before if countries <= _countries(r) and _dates_fit(r["date"], event["date"])]
-        if near:
-            max(near, key=lambda r: max(m for m in r["mentions"] if m < number))["mentions"].append(number)
-            return True
-    alike = [r for r in records if r["factuality"] == event["factuality"]]
-    same_sides = [r for r in alike if _countries(r) == countries]
-    fitting = [r for r in same_sides if _dates_fit(r["date"], event["date"])]
-    if fitting or len(same_sides) == 1:
-        same_sides = fitting or same_sides
-        best = min(same_sides, key=lambda r: (r["date"] is None, min(abs(number - m) for m in r["mentions"])))
-        best["mentions"].append(number)
-        return True
-    if len(countries) > _PAIR and ontology()[event["label"]]["reciprocal"]:
-        pairs = [r for r in alike if len(_countries(r)) == _PAIR and _countries(r) < countries]
-        if len({frozenset(_countries(r)) for r in pairs}) > 1:
-            for record in pairs:
-                record["mentions"].append(number)
-            return True
-    return False
+def _asked(event: dict[str, Any]) -> Iterator[list[Hashable]]:
+    """For each thing that must fit the marks of which a record has one, where `same` is true of it."""
+    date = event["date"]
+    if date is not None and _PLAIN.fullmatch(date):
+        yield ["any day", ("in", date), *(("on", date[:length]) for length in _LENGTHS if length < len(date))]
+    if event["label"] == "statement":
+        yield [("block", event["block"])]
+    for role in ("actors", "recipients"):
+        countries, named = _sides(event[role])
+        fitting: list[Hashable] = [(role, frozenset())]
+        if len(countries) > 1:  # sides that meet are the same whoever goes for them
+            fitting += [(role, countries), *((role, frozenset({c})) for c in countries)]
+        elif named:
+            fitting += [*((role, "state", c) for c in countries), *((role, m) for m in named)]
+        else:
+            fitting += [(role, "of", c) for c in countries]
+        if countries:
+            yield fitting
 
 
-def _countries(told: dict[str, Any]) -> set[str]:
-    return {m["country"] for role in ("actors", "recipients") for m in told[role]}
+def _sides(members: list[dict[str, Any]]) -> tuple[frozenset[str], set[str]]:
+    """The countries of those in a role, and which of them are no states."""
+    return frozenset(m["country"] for m in members), {m["entity_id"] for m in members if m["kind"] != "STATE"}
+
+
+def _countries(told: dict[str, Any]) -> frozenset[str]:
+    return frozenset(m["country"] for role in ("actors", "recipients") for m in told[role])
 
 
 @Language.factory("sageon/records", assigns=["doc.spans"])
@@ -132,7 +219,7 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     return countries_left <= countries_right or countries_right <= countries_left
 
 
-def _record(event: dict[str, Any], number: int) -> dict[str, Any]:
+def _record(event: dict[str, Any]) -> dict[str, Any]:
     return {
         "subtype": event["label"],
         "factuality": event["factuality"],
@@ -143,12 +230,11 @@ def _record(event: dict[str, Any], number: int) -> dict[str, Any]:
         "contexts": list(event["contexts"]),
         "attribution": list(event["attribution"]),
         "block": event["block"],
-        "mentions": [number],
+        "mentions": [],
     }
 
 
-def _join(record: dict[str, Any], event: dict[str, Any], number: int) -> None:
-    record["mentions"].append(number)
+def _join(record: dict[str, Any], event: dict[str, Any]) -> None:
     record["date"] = _more_specific(record["date"], event["date"])
     for role in ("actors", "recipients"):
         record[role] = _merged(record[role], event[role])
@@ -171,7 +257,7 @@ def _more_specific(first: str | None, second: str | None) -> str | None:
 
 
 def _merged(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    merged = list(first)
-    merged.extend(m for m in second if m["entity_id"] not in {x["entity_id"] for x in first})
+    known = {m["entity_id"] for m in first}
+    merged = [*first, *(m for m in second if m["entity_id"] not in known)]
     better = {m["country"] for m in merged if m["kind"] != "STATE"}
     return [m for m in merged if m["kind"] != "STATE" or m["country"] not in better]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between
+from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between, switches
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -64,6 +64,16 @@ _TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
 _HAS_OBJECT: Final = re.compile(r"[을를]\s")
 _HAS_GOAL: Final = re.compile(r"([을를에와과]|에서)\s")
 _TO_GOALS: Final = frozenset({"visit", "attend", "meet", "sign", "agree", "withdraw", "reject", "endorse", "return"})
+# What a body says or writes in its state's name.
+_VOICE: Final = re.compile(
+    r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
+    r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
+)
+_SPOKEN: Final = frozenset(
+    {"statement", "accuse", "request", "reject", "threaten", "endorse", "offer", "agree", "concede", "invite"}
+)
+_HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
+_THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
 _BETWEEN_REACH: Final = 24  # characters
 _MODIFIED_REACH: Final = 16
 
@@ -85,7 +95,8 @@ class Roles:
 
     def add(self, role: str, members: list[Participant], why: str) -> None:
         kept = self.actors if role == "actor" else self.recipients
-        new = [m for m in members if m["entity_id"] not in {x["entity_id"] for x in kept}]
+        known = {m["entity_id"] for m in kept}
+        new = [m for m in members if m["entity_id"] not in known]
         if role and new:
             kept.extend(new)
             names = ", ".join(m["name"] for m in new)
@@ -203,7 +214,7 @@ class _Clause:
             return None
         quotation = _QUOTATION.search(self.text, first.end, self.trigger.start)
         since = self.words.at(quotation.end()) if quotation else self.words.at(first.end)
-        return None if predicate_between(self.words, since, self.trigger.first) else first
+        return None if switches(self.words, since, self.trigger.first) else first
 
     def _acts_outside(self) -> None:
         """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
@@ -254,6 +265,7 @@ class _Clause:
 
     def _who_acts(self) -> None:
         """What an owner and the name right before the trigger are to it."""
+        self._voice()
         owner, subject, roles = self.owner, self.subject, self.roles
         if owner is not None and subject is not None and owner is not subject:
             if self.trigger.subtype == "invite":
@@ -262,7 +274,29 @@ class _Clause:
                 roles.add("recipient", subject.members, f"suffers it: {self._said(subject)}")
             self.subject = None if not self.reciprocal or len(owner.members) > 1 else subject
         if self.adjacent is not None and self.adjacent is not self.subject:
+            if self._of_others():
+                self.subject = None
             self._adjacent_role(self.adjacent, owner or self.subject)
+
+    def _of_others(self) -> bool:
+        """Whether the subject only speaks of talks or drills of others: 중국은 한미 연합훈련을 비난했다."""
+        sides = {m["country"] for m in self.adjacent.members} if self.adjacent else set()
+        if not self.reciprocal or self.trigger.predicative or self.subject is None or len(sides) < _PAIR:
+            return False
+        return sides.isdisjoint(m["country"] for m in self.subject.members)
+
+    def _voice(self) -> None:
+        """A state speaks by whom it names: 북한은 외무성 대변인 담화를 통해 …."""
+        subject = self.subject
+        states = subject is not None and all(m["label"] == "STATE" for m in subject.members)
+        if subject is None or not states or self.trigger.subtype not in _SPOKEN:
+            return
+        own = {m["country"] for m in subject.members}
+        for phrase in self.left:
+            named = phrase.start > subject.end and any(m["label"] != "STATE" for m in phrase.members)
+            if named and {m["country"] for m in phrase.members} == own and _VOICE.match(self.text, phrase.end):
+                self.subject = phrase
+                return
 
     def _adjacent_role(self, adjacent: Phrase, subject: Phrase | None) -> None:
         why, trigger = "stands right before the trigger", self.trigger
@@ -308,9 +342,9 @@ class _Clause:
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
-        elif phrase.case == "locative" and (trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴"):
-            self.roles.add("recipient", phrase.members, where)
-        elif phrase.case == "locative" and self._before_it(phrase):
+        elif phrase.case == "locative" and (
+            trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
+        ):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
@@ -381,6 +415,11 @@ class _Clause:
         start = self.words.starts[self.since]
         begin = max(start, self.subject.end if self.subject else start)
         for found in pattern.finditer(self.text, begin, self.trigger.start):
+            held = not self.trigger.predicative and not _HELD.match(self.text, self.trigger.end)
+            of_two = held and refers[found[0]] in _OF_TWO and self.focus.referred(refers[found[0]])
+            if of_two and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
+                last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다
+                continue
             marked = _NOMINATIVE.match(self.text, found.end())
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue
@@ -395,11 +434,19 @@ class _Clause:
         """Who acts where the clause does not say it: what it modifies, else the subject told before; with whom."""
         trigger, roles = self.trigger, self.roles
         with_whom = any(p.case == "comitative" for p in self.clause)
-        if self.reciprocal and self.subject is None and self.owner is None and with_whom and trigger.predicative:
-            self._inherit()
+        if self.reciprocal and self.subject is None and self.owner is None and with_whom:
+            told = len(roles.actors)
+            self._relative()  # 총리와 마주 앉은 대통령
+            if len(roles.actors) == told:
+                self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
-        if not roles.actors and not (self.turned and roles.recipients) and not self.unnamed and not self._stranger():
+        if not roles.actors and not trigger.predicative and not self.opened:
+            roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
+        acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
+        if self.turned and not self.unnamed and not roles.recipients and not self.opened:
+            self._inherit("recipient")
+        elif acts and not (roles.actors or self.unnamed or self._stranger()):
             self._inherit()
         if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
             self._partner()
@@ -424,12 +471,12 @@ class _Clause:
         form = texts[noun - 1] + "들" if plural else texts[noun]
         return form in _agents() or (plural and texts[noun - 1] in _agents())
 
-    def _inherit(self) -> None:
+    def _inherit(self, role: str = "actor") -> None:
         """A zero subject is the subject of the clause or sentence before."""
-        taken = {m["entity_id"] for m in self.roles.recipients}
+        taken = {m["entity_id"] for m in (*self.roles.actors, *self.roles.recipients)}
         heirs = [m for m in self.focus.subject if m["entity_id"] not in taken]
-        self.roles.add("actor", heirs, "the subject told before")
-        self.roles.lead = self.roles.lead or heirs
+        self.roles.add(role, heirs, "the subject told before")
+        self.roles.lead = self.roles.lead or (heirs if role == "actor" else [])
 
     def _partner(self) -> None:
         """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
@@ -453,6 +500,8 @@ class _Clause:
                 # X가 …하면, X가 …하자: to whose act it answers or whose it makes its condition
                 self.roles.add("recipient", foreign, f"acts in the clause before: {self._said(phrase)}")
                 return
+        if denies(self.trigger):
+            return
         taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
         if taken_up or (self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence):
             self._answered()
@@ -482,6 +531,11 @@ class _Clause:
 @cache
 def _agents() -> frozenset[str]:
     return frozenset(row["word"] for row in table("agents"))
+
+
+def denies(trigger: Trigger) -> bool:
+    """Whether a word denies or votes down, which is done towards nobody unless the clause says so."""
+    return trigger.sense.row["form"] in grammar("denial")
 
 
 def drop_own_side(subtype: str, roles: Roles) -> None:

@@ -25,7 +25,9 @@ _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 _NOMINAL: Final = re.compile(
     r"(길에|일정)|\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에는|에도|이라|라고|부터|까지|이며)"
 )
-_TOPIC_NOUN: Final = re.compile(r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁)")
+_TOPIC_NOUN: Final = re.compile(
+    r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁|여부|시한)|(·[가-힣]{1,6}){1,3}\s?(담당|전담)\s"
+)
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 _NOTES: Final = frozenset({"list_item", "table_row", "caption"})
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
@@ -323,7 +325,7 @@ def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
     """Whether a verb suffix follows (하, 되, 시키 …), and whether it is passive or causative."""
     if i >= len(words.texts):
         return False, False, False
-    form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0]
+    form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0].split("-")[0]
     if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in _SUFFERING:
         return True, True, False  # 공격을 받다, 침략을 당하다
     if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:

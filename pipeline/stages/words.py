@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar, cast
 
 from spacy.tokens import Doc
+
+_Made = TypeVar("_Made")
 
 _HOOK: Final = "sageon/words"
 
@@ -19,7 +22,7 @@ class Words:
 
     `tags` are Kiwi's tags, `+` between those that share characters; `lemmas` likewise;
     `strange` tells of tokens that no dictionary holds; `starts` and `ends` are characters;
-    `sentences` gives each sentence's token range.
+    `sentences` gives each sentence's token range; `kept` is what was made of all this.
     """
 
     text: str
@@ -30,6 +33,20 @@ class Words:
     starts: list[int]
     ends: list[int]
     sentences: list[tuple[int, int]]
+    kept: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Words], _Made]) -> _Made:
+        """What `make` makes of these words; it is called once for a text, however many events ask."""
+        if make not in self.kept:
+            self.kept[make] = make(self)
+        return cast(_Made, self.kept[make])
+
+    def where(self, holds: Callable[[str], bool]) -> bytes:
+        """For each token whether its tag is such."""
+        if holds not in self.kept:
+            known = {tag: holds(tag) for tag in set(self.tags)}
+            self.kept[holds] = bytes(map(known.__getitem__, self.tags))
+        return cast(bytes, self.kept[holds])
 
     def at(self, char: int) -> int:
         """The index of the token that holds character `char`, or of the one before it."""
@@ -45,12 +62,20 @@ class Words:
         return self.sentences[max(0, number)]
 
 
+def found(marked: bytes, first: int, last: int) -> Iterator[int]:
+    """The tokens in `[first, last)` that are marked."""
+    at = marked.find(1, first, last)
+    while at >= 0:
+        yield at
+        at = marked.find(1, at + 1, last)
+
+
 def words(doc: Doc) -> Words:
     """The words of `doc`; made on first use and kept beside the Doc, outside what it serialises."""
     kept = doc.user_hooks.get(_HOOK)
     if kept is not None:
-        found: Words = kept(doc)
-        return found
+        told: Words = kept(doc)
+        return told
     texts = [t.text for t in doc]
     starts = [t.idx for t in doc]
     bounds = [t.i for t in doc if t.is_sent_start] if doc.has_annotation("SENT_START") else [0]

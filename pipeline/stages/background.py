@@ -1,0 +1,111 @@
+"""How a date told stands to the narrative: it carries it forward, is its background, or is still to come.
+
+A narrative goes forward: an earlier year in the same block is its background (`1954년 4월 절정에 이르렀다가`), as is
+another year in the news of a day; a mere year before a noun (`1950년 조약`) says when the thing was made, not when what
+is told happened. What is to come is good for the rest of its sentence only.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final
+
+from pipeline.stages.anchors import Anchors
+from pipeline.stages.calendar import Partial
+from pipeline.stages.expressions import Found
+
+_SINCE: Final = re.compile(r"\s?([가-힣]{1,8}\s)?(이후|이래)")
+# When a witness wrote or spoke (1983년에 낸 회고록에서), and from when time is counted: no step of the narrative.
+_BESIDE: Final = re.compile(
+    r"로부터|의?에?\s?([가-힣]{1,6}\s){0,2}[가-힣]{0,4}(회고록|회고담|대담|증언|인터뷰|저서|자서전|회상기|비망록)"
+)
+# A time that only measures another (전년 동월 대비 8% 감소).
+_COMPARED: Final = re.compile(r"\s?(?:대비|보다\s|에\s비해|에\s비하면)")
+_CLAUSE: Final = 90  # characters
+_CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
+_DUE: Final = re.compile(r"예정|방침|전망|예상|[할될갈올릴칠열] 것|기한|만료|^까지|기로\s")
+_LIMIT: Final = re.compile(
+    r"예정|계획|방침|전망|예상|목표|[할될갈올릴칠열] 것|겠[다습지]|기한|만료|까지(?!도)|려고|기로\s"
+)
+_BEFORE_NOUN: Final = re.compile(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])")
+
+
+class Standing(Enum):
+    """What a date told is to the narrative."""
+
+    FORWARD = "forward"
+    ASIDE = "aside"  # background with a predicate of its own
+    IN_PASSING = "in passing"  # background that only qualifies a noun
+    AHEAD = "ahead"
+    NONE = "none"  # it only bounds, measures or dates another thing
+
+
+def standing(anchors: Anchors, found: Found, date: Partial) -> Standing:
+    """How a foreground date whose year is known stands to what was told before it."""
+    text, last = anchors.words.text, anchors.told.last
+    if _to_come(anchors, found, date):
+        return Standing.AHEAD
+    if anchors.section and _SINCE.match(text[found.end : found.end + 14]):
+        return Standing.NONE
+    if _BESIDE.match(text, found.end) or _COMPARED.match(text, found.end):
+        return Standing.NONE
+    if _of_the_past_of_news(anchors, found, date):
+        return Standing.IN_PASSING
+    if last is not None and last.year is not None and _is_background(anchors, found, date, last):
+        return Standing.NONE if _only_qualifies(anchors, found, date) else Standing.ASIDE
+    return Standing.FORWARD
+
+
+def _to_come(anchors: Anchors, found: Found, date: Partial) -> bool:
+    """Whether a date lies behind the year of writing; where that is unknown, whether a later year is a plan."""
+    year, last = date.year or 0, anchors.told.last
+    if anchors.document and anchors.document.year is not None:
+        return year > anchors.document.year
+    later = last is not None and last.year is not None and year > last.year
+    return later and _is_plan(anchors, found, date) and anchors.outlook(found) != "past"
+
+
+def _is_plan(anchors: Anchors, found: Found, date: Partial) -> bool:
+    """Whether the clause behind a date says that it is a plan or a limit."""
+    text, limit = anchors.words.text, found.end + _CLAUSE
+    end = _CLAUSE_END.search(text, found.end, limit)
+    return bool((_DUE if date.day else _LIMIT).search(text[found.end : end.start() if end else limit]))
+
+
+def _of_the_past_of_news(anchors: Anchors, found: Found, date: Partial) -> bool:
+    """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""
+    document = anchors.document
+    if "ry" not in found.groups or document is None or document.day is None or document.year is None:
+        return False
+    return date.year is not None and date.year < document.year and anchors.adnominal(found)
+
+
+def _is_background(anchors: Anchors, found: Found, date: Partial, last: Partial) -> bool:
+    """Whether a date of another year leaves the narrative where it is."""
+    told, year, last_year = anchors.told, date.year or 0, last.year or 0
+    if year == last_year:
+        return _only_of_what_was(anchors, found, date, last)
+    if told.section_fresh:
+        return False
+    if told.last_nearest and "y" in found.groups:
+        return True
+    if year > last_year:
+        return False
+    in_list = anchors.blocks[found.block]["region"] == "list_item"
+    return told.last_block == found.block or (in_list and _only_qualifies(anchors, found, date))
+
+
+def _only_of_what_was(anchors: Anchors, found: Found, date: Partial, last: Partial) -> bool:
+    """Whether an earlier month only says when somebody or something came to be (4월 총리가 된 …)."""
+    if anchors.told.last_block != found.block or not (date.month and last.month) or date.day:
+        return False
+    return date.month < last.month and anchors.adnominal(found)
+
+
+def _only_qualifies(anchors: Anchors, found: Found, date: Partial) -> bool:
+    """Whether a mere year stands before a noun, or any date before 의."""
+    text = anchors.words.text
+    if date.month or date.sub:
+        return text.startswith("의 ", found.end)
+    return bool(_BEFORE_NOUN.match(text[found.end : found.end + 3]))

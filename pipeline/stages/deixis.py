@@ -1,0 +1,108 @@
+"""What deictic words count from: the day of writing or of the quotation (`어제`), or the date told last (`이튿날`)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.stages.anchors import Anchors
+from pipeline.stages.calendar import Partial
+from pipeline.stages.expressions import Found
+
+Based = tuple[Partial | None, str]
+
+_NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
+_NEWS: Final = 31  # days
+_OF_THE_EVENT: Final = re.compile(r"(?:사건|사고|참사|테러|정변|침공|쿠데타)\s$")
+
+
+def base(anchors: Anchors, kind: str, unit: str, found: Found) -> Based:
+    """What a deictic word counts from, by its row: `document` or `last`."""
+    cited = anchors.citation(found)
+    if cited:
+        return cited, "cited article"
+    told = anchors.beside(found, reach=_NEAR) or anchors.told.last
+    if unit == "year" and _takes_up_aside(anchors, found):
+        told = anchors.told.aside
+    if kind == "document":
+        return _of_writing(anchors, unit, found, told)
+    return _of_what_was_told(anchors, unit, found, told)
+
+
+def _takes_up_aside(anchors: Anchors, found: Found) -> bool:
+    """Whether a new paragraph takes up the year named right before it, background or not."""
+    told = anchors.told
+    if told.aside is None or not told.aside.month:
+        return False
+    return found.block > told.last_block and told.aside_end > told.last_end
+
+
+def _of_writing(anchors: Anchors, unit: str, found: Found, told: Partial | None) -> Based:
+    if found.quoted and told and (unit == "year" or told.day):
+        return told, "quotation"
+    if anchors.document and (unit == "year" or anchors.document.month):
+        return anchors.document, "document"
+    if unit == "year" and anchors.topic:
+        return Partial(anchors.topic), "section"
+    fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
+    return (told, "previous date") if fine else (None, "none")
+
+
+def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial | None) -> Based:
+    narrative, coming = anchors.told, anchors.coming(found)
+    if coming and narrative.ahead_end > max(narrative.last_end, narrative.aside_end) and _fine(coming, unit):
+        return coming, "previous date"  # what is to come, where it is told right before
+    if told is narrative.last and narrative.past and found.block != narrative.last_block:
+        told = narrative.past  # a new paragraph comes back from what is planned to what was
+    if (
+        unit == "day"
+        and anchors.event
+        and _OF_THE_EVENT.search(anchors.words.text[max(0, found.start - 8) : found.start])
+    ):
+        return anchors.event, "section"
+    of_the_day = _of_the_day(anchors, found)
+    if of_the_day:
+        return of_the_day, "previous date"
+    if narrative.last_from_writing and narrative.aside and unit == "year":
+        told = narrative.aside  # of the year of writing the news would say 올해
+    if told:
+        return finer(anchors, told, unit, found), "previous date"
+    return anchors.document, "document"
+
+
+def _of_the_day(anchors: Anchors, found: Found) -> Partial | None:
+    """What 이날 means where a paragraph of a news text begins with it anew: the day of the news told last."""
+    told = anchors.told
+    last = told.last.as_day() if told.last else None
+    document = anchors.document.as_day() if anchors.document else None
+    if document is None or found.groups.get("rd") not in ("이날", "전날", "전일"):
+        return None
+    if last is None:
+        return anchors.news_day or anchors.document
+    if told.last_block == found.block:
+        return anchors.news_day if told.last_in_passing else None
+    return anchors.news_day if 0 <= (document - last).days <= _NEWS else None
+
+
+def finer(anchors: Anchors, told: Partial, unit: str, found: Found) -> Partial:
+    """The date told last, or the one before it of the same year if only that has the day or month asked for."""
+    fine, block = anchors.told.finest.get(unit, (told, -1))
+    coarse = not (told.day if unit == "day" else told.month if unit == "month" else True)
+    return fine if coarse and fine.year == told.year and found.block - block <= 1 else told
+
+
+def shift_base(anchors: Anchors, unit: str, back: bool, found: Found) -> Based:
+    """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
+    told = anchors.beside(found) or anchors.told.last
+    near = _fine(told, unit) and found.block - anchors.told.last_block <= 1
+    order = [(anchors.document, "document"), (told, "previous date")]
+    if not back or (unit in ("day", "week") and near):
+        order.reverse()
+    return next(((date, anchor) for date, anchor in order if _fine(date, unit)), (None, "none"))
+
+
+def _fine(date: Partial | None, unit: str) -> bool:
+    """Whether a date is precise enough to count units from it."""
+    if date is None or date.year is None:
+        return False
+    return unit == "year" or (date.month is not None and (unit == "month" or date.day is not None))

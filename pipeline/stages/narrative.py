@@ -1,0 +1,120 @@
+"""How the anchors move on through a text: headings, captions and bullets set the year, dates told carry it forward."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from pipeline.stages.anchors import Anchors
+from pipeline.stages.background import Standing, standing
+from pipeline.stages.calendar import Partial
+from pipeline.stages.expressions import Found
+from pipeline.stages.topics import full_dates, only_year
+
+_FRESH: Final = 2  # days that news is old
+_OPENING: Final = 22  # characters: a bullet and a full date
+
+
+def enter(anchors: Anchors, block: int) -> None:
+    """Move on to a block: headings reset the year, captions give theirs to the rows below."""
+    for entered in anchors.blocks[anchors.block + 1 : block + 1]:
+        stated = anchors.words.text[entered["start"] : entered["end"]]
+        _note(anchors, entered["region"] == "footnote")
+        if entered["region"] in ("heading", "title"):
+            _head(anchors, stated)
+        elif entered["region"] == "caption":
+            anchors.caption = only_year(stated) or anchors.section
+            anchors.told.last = Partial(anchors.caption) if anchors.caption else anchors.told.last
+        elif entered["region"] != "table_row":
+            anchors.caption = None
+        _settle(anchors, entered)
+    anchors.block = block
+
+
+def _head(anchors: Anchors, stated: str) -> None:
+    year = only_year(stated)
+    anchors.section = year or anchors.section or anchors.topic
+    if year or anchors.topic:
+        _restart(anchors, year or anchors.topic)
+    named = full_dates(stated)
+    if len(named) == 1:
+        anchors.told.last = named[0][1]
+
+
+def _note(anchors: Anchors, inside: bool) -> None:
+    """A footnote tells beside the narrative, which goes on behind it where it stood."""
+    if inside and anchors.above_note is None:
+        anchors.above_note = replace(anchors.told)
+    elif not inside and anchors.above_note is not None:
+        anchors.told, anchors.above_note = anchors.above_note, None
+
+
+def _restart(anchors: Anchors, year: int | None) -> None:
+    told = anchors.told
+    if told.last is None or told.last.year != year:
+        told.last = Partial(year)  # else a new section goes on where the one before it ended
+    told.section_fresh, told.last_nearest = True, False
+
+
+def _settle(anchors: Anchors, entered: dict[str, Any]) -> None:
+    """A new block goes back to the year of the bullet above it, else to the section's, where one is known."""
+    level, region, told = entered["level"], entered["region"], anchors.told
+    if region in ("heading", "title"):
+        anchors.years.clear()
+    if region not in ("list_item", "paragraph") or told.last is None:
+        return
+    anchors.years = {lv: year for lv, year in anchors.years.items() if lv < level}
+    year = anchors.years[max(anchors.years)] if anchors.years else anchors.section
+    if year is not None and told.last.year != year:
+        _restart(anchors, year)
+    elif year is None and region == "list_item" and _strayed(anchors):
+        told.last, told.last_nearest = None, False
+
+
+def _strayed(anchors: Anchors) -> bool:
+    """Whether the item above a bullet of the news ended in another year; a chronology's rows open with theirs."""
+    document, told = anchors.document, anchors.told
+    if document is None or document.day is None or told.last is None or told.last_block < 0:
+        return False
+    opens = told.last_end - anchors.blocks[told.last_block]["start"] < _OPENING
+    return told.last.year != document.year and not opens
+
+
+def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
+    """Remember a foreground date as the one told last; one of the background only for what stands beside it."""
+    if found.paren or found.cited or found.quoted or date.year is None:
+        return
+    event = anchors.event_behind(found)
+    if event and date.month:
+        anchors.events.setdefault((date.month, event), date.year)
+    told, place = anchors.told, standing(anchors, found, date)
+    if place is Standing.AHEAD:
+        told.ahead, told.ahead_end = date, found.end
+    elif place in (Standing.ASIDE, Standing.IN_PASSING):
+        told.aside, told.aside_end, told.aside_in_passing = date, found.end, place is Standing.IN_PASSING
+    elif place is Standing.FORWARD:
+        _go_on(anchors, found, date, said, anchor)
+
+
+def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
+    told, block = anchors.told, anchors.blocks[found.block]
+    told.last, told.last_block, told.last_end = date, found.block, found.end
+    told.finest = {
+        **told.finest,
+        **({"month": (date, found.block)} if date.month else {}),
+        **({"day": (date, found.block)} if date.day else {}),
+    }
+    day, written = date.as_day(), anchors.document.as_day() if anchors.document else None
+    if not (day and written and day > written):
+        told.past = date
+    known = anchors.news_day.as_day() if anchors.news_day else None
+    stamp = "y" in found.groups
+    if day and written and not stamp and 0 <= (written - day).days <= _FRESH and not (known and known > day):
+        anchors.news_day = date
+    told.said, told.aside = said, None
+    told.last_in_passing = found.lead == "지난" and anchors.adnominal(found)
+    told.last_from_writing = anchor == "document"
+    told.last_nearest = told.last_from_writing and not any(k in found.groups for k in ("ry", "rm", "rd", "rw"))
+    told.section_fresh = False
+    if block["region"] == "list_item" and "y" in found.groups:
+        anchors.years.setdefault(block["level"], date.year or 0)

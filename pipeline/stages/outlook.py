@@ -1,0 +1,100 @@
+"""Whether what stands behind a date is told as past or as still to come."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import Final
+
+from pipeline.stages.calendar import Partial
+from pipeline.stages.expressions import Found
+from pipeline.stages.words import Words
+
+_AHEAD_NOUNS: Final = frozenset({"예정", "계획", "방침", "전망", "예상", "목표"})
+_AHEAD_VERBS: Final = frozenset({"잡히", "앞두", "다가오", "예정되", "계획되"})
+_BEFORE: Final = re.compile(r"(?:앞서|이미|일찍이)\s$")
+_TOPIC: Final = re.compile(r"[은는]\s$")
+_QUOTING: Final = re.compile(r"(다고|라고|자고|다며|라며)$")
+_FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
+_SOON: Final = 5  # days
+_REACH: Final = 300  # words within which a predicate is looked for; no sentence that is one has more
+
+
+def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
+    """`past` or `ahead`, as the first tense or plan behind a date in its sentence says; None where none does."""
+    if found.lead:
+        return "ahead" if found.lead in _FUTURE_LEADS else "past"
+    if _BEFORE.search(words.text[max(0, found.start - 8) : found.start]):
+        return "past"
+    first = words.at(found.end - 1) + 1
+    if first >= len(words.texts):
+        return None
+    last = min(words.sentence(first)[1], first + _REACH)
+    if found.paren:
+        closing = words.text.find(")", found.end)
+        last = min(last, words.at(closing)) if closing >= 0 else last
+    if _TOPIC.search(words.text[max(0, found.start - 3) : found.start]) and not soon(found, document):
+        first = _behind_quotation(words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
+    return _tense(words, first, last)
+
+
+def soon(found: Found, document: Partial | None) -> bool:
+    """Whether a bare day lies a few days ahead of the day of writing, and weeks behind it."""
+    base = document.as_day() if document else None
+    if base is None or "d" not in found.groups or "m" in found.groups:
+        return False
+    days = monthrange(base.year, base.month)[1]
+    return bool(found.groups["d"].isdigit()) and 0 < (int(found.groups["d"]) - base.day) % days <= _SOON
+
+
+def adnominal(words: Words, start: int, end: int) -> bool:
+    """Whether the first predicate behind character `start` only qualifies a noun (1959년 1월 정권을 무너뜨린 …)."""
+    first = words.at(start)
+    for i in range(first, min(first + _REACH, len(words.texts))):
+        if words.starts[i] >= end:
+            return False
+        if words.starts[i] >= start:
+            tags = words.tags[i].split("+")
+            if "ETM" in tags:
+                return True
+            if tags[-1] in ("EC", "EF"):
+                return False
+    return False
+
+
+def _behind_quotation(words: Words, first: int, last: int) -> int:
+    """The token behind the last quotative ending, or the first one where nothing is quoted."""
+    quoting = [i for i in range(first, last) if _QUOTING.search(words.lemmas[i])]
+    return quoting[-1] + 1 if quoting else first
+
+
+def _tense(words: Words, first: int, last: int) -> str | None:
+    depth = 0  # what is quoted or in parentheses has a time of its own
+    for i in range(first, last):
+        depth = max(0, depth + (words.tags[i] == "SSO") - (words.tags[i] == "SSC"))
+        if depth:
+            continue
+        tags, lemmas = words.tags[i].split("+"), words.lemmas[i].split("+")
+        before = words.tags[i - 1].split("+")[-1]
+        for tag, lemma in zip(tags, lemmas, strict=False):
+            if tag == "EP":
+                if lemma in ("었", "았", "였"):
+                    return "past"
+                if lemma == "겠":
+                    return "ahead"
+            elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
+                return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
+            elif (
+                (tag in ("EF", "EC") and _present(lemma, before))
+                or (tag == "VV" and lemma in _AHEAD_VERBS)
+                or (tag == "NNG" and lemma in _AHEAD_NOUNS)
+                or (tag == "ETN" and lemma == "기" and i + 1 < last and words.texts[i + 1].startswith("로"))
+            ):
+                return "ahead"
+            before = tag
+    return None
+
+
+def _present(ending: str, before: str) -> bool:
+    """Whether an ending puts a verb (no adjective, no 이다) into the present, which tells of what is to come."""
+    return ending.startswith(("ᆫ다", "는다")) or (ending in ("ᆸ니다", "습니다") and before.startswith(("VV", "XSV")))

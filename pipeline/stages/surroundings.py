@@ -1,0 +1,95 @@
+"""Whether what looks like a date is one where it stands: no proper name, no part of a word, a reference's year."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.stages.expressions import Found
+from pipeline.stages.words import Words
+
+_NAMED_EVENT: Final = re.compile(
+    r"\s?(\d+\s?(?:주년|돌|돐)|합의|공동\s?선언|공동\s?성명|선언|남북|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
+    r"정변|테러|체제|평양공동선언|조치|담화|성명|정상\s?선언)"
+)
+# What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
+_MAY_FOLLOW: Final = frozenset(
+    {
+        "이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간",
+        "째", "여", "들", "자", "부", "치", "판", "안", "밖", "만", "짜리", "씩", "대비", "철",
+    }
+)  # fmt: skip
+# What these groups matched names a year: no word could hold it.
+_STATED: Final = frozenset({"y", "era", "juche", "cycle"})
+# A numeral before 해, 달, 주, 분 without a space is as often another word (수해 flood, 반주, 한주).
+_SHORT_COUNTS: Final = frozenset(
+    {"수년", "수일", "수주", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
+)
+
+
+def glued(before: str) -> bool:
+    """Whether a character goes on into the one behind it: a syllable, a digit or a Latin letter."""
+    return "가" <= before <= "힣" or before.isdecimal() or (before.isascii() and before.isalpha())
+
+
+def cites(text: str, at: int, end: int, *, paren: bool, cited: bool) -> bool:
+    """Whether a bare year `[at, end)` is one of publication: in a reference, in parentheses or at the end of a note."""
+    before = text[max(0, at - 2) : at].strip()
+    after = text[end : end + 1]
+    if cited and re.match(r"\s[가-힣]", text[end : end + 2]) and before[-1:] in ("｢", "「", "“", "『", "‘", "'"):
+        return True
+    if paren and re.search(r"[가-힣A-Za-z.]\s$", text[max(0, at - 2) : at]):
+        return bool(re.match(r"\)|[,:]\s?\d", text[end : end + 4]))  # (이정훈 2014, 112)
+    if cited or paren:
+        return before[-1:] in ("(", ",", ";", ":", "") and after in ("", ")", ",", ":", ";", ".", " ", "~", "-")
+    return before[-1:] == "," and after in (".", ",", ")")
+
+
+def free_standing(text: str, end: int) -> bool:
+    """Whether a word that ends at `end` stands for a time by itself (당시에, no 당시 대통령)."""
+    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|을|는|은|가|이\s|$", text[end : end + 3]))
+
+
+def stands(text: str, found: Found, words_: Words) -> bool:
+    """Whether a match is a date in its surroundings: no proper name of an event, no part of a word."""
+    after = text[found.end : found.end + 14]
+    if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after):
+        return False
+    if found.row == "dot-day" and not found.paren and not found.cited:
+        return bool(re.match(r"\s|$|\(|~|,|에[는도]?\s|부터|까지", after)) or text[found.end - 1 : found.end] == "."
+    if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
+        return False  # 대선 당시: at the time of something
+    if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
+        return True
+    return _whole_words(text, found, words_)
+
+
+def _whole_words(text: str, found: Found, words_: Words) -> bool:
+    """Whether a match that begins with a word covers whole words, and none of a verb."""
+    first = words_.at(found.start)
+    if words_.starts[first] < found.start and glued(text[found.start - 1]):
+        return False
+    if words_.tags[first].startswith(("VV", "VA")) and words_.texts[first] not in ("같", "지난"):
+        return False
+    last = words_.at(found.end - 1)
+    counted = found.end - found.start > 1 and text[found.end - 2].isdigit()  # 6일 in 6일자
+    if (
+        words_.ends[last] > found.end
+        and not counted
+        and words_.tags[last].startswith(("NN", "V"))
+        and not _STATED & found.groups.keys()
+    ):
+        return False
+    if _in_compound(found, words_, last):
+        return False
+    written = text[found.start : found.end]
+    if found.row == "counted" and " " not in written and len(written) == 2:
+        return written in _SHORT_COUNTS
+    return True
+
+
+def _in_compound(found: Found, words_: Words, last: int) -> bool:
+    """Whether another noun is glued on: 전일제, 금주운동, 연말정산."""
+    if words_.ends[last] != found.end or last + 1 >= len(words_.texts) or words_.starts[last + 1] != found.end:
+        return False
+    return words_.tags[last + 1].startswith(("NN", "XSN")) and words_.texts[last + 1] not in _MAY_FOLLOW

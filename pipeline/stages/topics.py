@@ -1,0 +1,59 @@
+"""What a heading or a whole text is about: its year, its event's day, the full dates that it names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+from pipeline.stages.calendar import Partial
+
+_HEAD: Final = 400  # characters of a text that say what it is about
+_OFTEN: Final = 3
+_DEFINED: Final = re.compile(
+    r"(?:은|는)\s(?:[^.\n]{0,40}\s)?(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
+    r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
+)
+_YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
+_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)")
+_YEARS_SPANNED: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월)?\s?[~∼–\-]\s?(?:1[89]|20)\d{2}(?!\d)"
+)
+_FULL: Final = re.compile(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?")
+
+
+def year_of_all(text: str) -> int | None:
+    """The year that a text is about: told with its day at its head and more often than all other years together."""
+    defined = _DEFINED.search(text[:_HEAD])
+    if defined:
+        return int(defined["year"])
+    told = Counter(int(year) for year in _YEAR_TOLD.findall(text))
+    found = next((date.year for _, date in full_dates(text[:_HEAD]) if date.year), None)
+    often = found is not None and told[found] >= _OFTEN and 2 * told[found] > told.total()
+    return found if often else None
+
+
+def day_of_event(text: str) -> Partial | None:
+    """The day of the event that a text defines in its first sentences (`… 사건은 1968년 1월 21일 …한 사건이다.`)."""
+    if not _DEFINED.search(text[:_HEAD]):
+        return None
+    return next((date for _, date in full_dates(text[:_HEAD]) if date.day), None)
+
+
+def only_year(text: str) -> int | None:
+    """The year that a heading names, where it names one only; of a span of years the first."""
+    span = _YEARS_SPANNED.search(text)
+    if span:
+        return int(span[1])  # 1963~1965: told from its first year on
+    found = {int(named[1]) for named in _YEAR_NAMED.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def full_dates(text: str) -> list[tuple[int, Partial]]:
+    """The dates of a text that name year and month, each with its place."""
+    found = []
+    for match in _FULL.finditer(text):
+        date = Partial(int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
+        if date.valid():
+            found.append((match.start(), date))
+    return found
