@@ -394,3 +394,37 @@ def test_how_long_ago_something_was_is_nobody(told: Told, text: str, subtype: st
 def test_a_place_in_brackets_belongs_to_the_event_right_before_it(nlp: Any) -> None:
     doc = nlp("김정은은 2019년 (하노이) 합의 이후 베이징에서 시진핑과 회담했다.")
     assert [e["place"] for e in spans.marks(doc, spans.EVENTS) if e["label"] == "meet"] == ["베이징"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype"),
+    [
+        ("칠레, 페루의 휴전안에 반대", "reject"),
+        ("칠레, 국경선 재설정 위협…페루 긴장", "threaten"),
+        ("칠레 외교부 대변인, “협상을 준비하고 있다” 언급", "statement"),
+    ],
+)
+def test_a_noun_that_ends_a_headline_is_its_predicate(told: Told, text: str, subtype: str) -> None:
+    assert subtype in [e["subtype"] for e in told(text)]
+
+
+def test_a_threat_that_somebody_owns_ends_no_headline(told: Told) -> None:
+    assert told("칠레, 커지는 페루의 위협") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dies"),
+    [
+        ("칠레의 피녜라 전 대통령이 헬기 사고로 숨졌다.", True),
+        ("칠레 부통령이 지난달 숨졌다.", True),
+        ("칠레의 지진으로 두 명이 숨졌다.", False),
+        ("칠레에서 숨진 사람은 3500명이다.", False),
+        ("칠레의 공습으로 민간인 12명이 사망했다.", False),
+    ],
+)
+def test_a_death_is_an_event_where_a_named_person_dies(told: Told, text: str, dies: bool) -> None:
+    assert ("domestic" in [e["subtype"] for e in told(text)]) is dies
+
+
+def test_no_comma_is_gone_over_to_find_an_object(told: Told) -> None:
+    assert "postpone" not in [e["subtype"] for e in told("칠레는 페루에 협의를 요청했고, 볼리비아는 답을 미루었다.")]

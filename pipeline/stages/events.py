@@ -22,6 +22,7 @@ from pipeline.stages.clauses import adverbs, clause_start, finite, governing, pr
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, state_participant
+from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Roles, denies, drop_own_side, fill
 from pipeline.stages.speaker import speaker
@@ -45,10 +46,11 @@ _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 
 _DEMANDED: Final = re.compile(
     r"^(하|되|시키|받)? ?"
     r"((아|어|여) (달|주) )?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라는|라|자고|자|지 말 (라고|ᆯ 것 을)|(ᆯ 수 있 )?기 (를|ᆯ))"
-    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|지시|명령|초청|바라|희망|고대|기대|원하)"
+    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|주문|의뢰|부탁|종용|탄원|재촉|독촉|지시|명령|초청|"
+    r"바라|희망|고대|기대|원하)"
 )
 _DEMANDED_NOUN: Final = re.compile(
-    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
+    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|의뢰|부탁|종용|탄원|재촉|독촉|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
 )
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
@@ -84,6 +86,7 @@ _NAMED_REACH: Final = 24  # characters before a name in which what somebody is s
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
+_REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
@@ -112,6 +115,13 @@ _AT: Final = {
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령|반공화국|우리 공화국")
+
+
+@cache
+def _holder() -> re.Pattern[str]:
+    """The holder of an office as the subject of a death, with how it came between."""
+    held = "|".join(sorted(titles(), key=len, reverse=True))
+    return re.compile(rf"(?:{held})(이|가|은|는|의)?\s([^\s.,]+\s){{0,3}}$")
 
 
 class Events:
@@ -253,10 +263,16 @@ class _Reader:
             return None
         if trigger.sense.row["use"] == "two" and len(roles.actors) < 2:
             return None  # what one side decides alone is its plan, no agreement
+        if trigger.sense.row["use"] == "dies" and not self._somebody(trigger, roles):
+            return None
         self._remember(trigger, roles, block, sentence)
         if trigger.subtype == "statement" and not self._said(trigger, roles, sentence):
             return None
-        if trigger.subtype == "domestic" and _SETTING.match(self.text, trigger.end) and not self._dated(trigger):
+        if (
+            trigger.subtype in ("domestic", "attack")
+            and _SETTING.match(self.text, trigger.end)
+            and not self._dated(trigger)
+        ):
             return None
         if not roles.actors and not roles.recipients and date.value is None:
             return None
@@ -418,6 +434,12 @@ class _Reader:
     def _wished(self, trigger: Trigger, near: str) -> bool:
         """Whether a speaker only bids or suggests it in his own words."""
         return bool(self.quoted[trigger.start] and trigger.predicative and _BIDDING.search(near))
+
+    def _somebody(self, trigger: Trigger, roles: Roles) -> bool:
+        """Whether who dies is named, or told by an office: 부통령이 사고로 숨졌다; not 주민 두 명이 숨졌다."""
+        if any(m["label"] == "PERSON" for m in (*roles.actors, *roles.recipients)):
+            return True
+        return bool(_holder().search(self.text, max(0, trigger.start - _REACH_OF_DEATH), trigger.start))
 
     def _again(self, trigger: Trigger, roles: Roles) -> None:
         """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""

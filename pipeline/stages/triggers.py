@@ -43,7 +43,7 @@ _GOAL_REACH: Final = 16
 _GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = (
-    r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는)\s)\S{1,8}){0,3}\s"
+    r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는),?\s)\S{1,8}){0,3}\s"
 )
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
@@ -52,6 +52,9 @@ _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses p
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
+# Before a noun that ends a headline: at or against what (휴전안에 [반대]), or who by a comma (북한, 재설정 [위협]).
+_TOWARDS_IT: Final = re.compile(r"(에|에게|으로|로|에서|까지|두고|놓고|대해|대한)\s$")
+_HEADED: Final = re.compile(r"[^,…\n]{2,40},\s[^…\n]*")
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
@@ -255,7 +258,7 @@ def _noun(
             continue
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
-        said = _closes_clause(text, start, end) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
+        said = _closes_clause(text, start, end, region) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
         acts = predicate or _light(text, words, last) or said
         sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
@@ -267,9 +270,13 @@ def _noun(
     return None
 
 
-def _closes_clause(text: str, start: int, end: int) -> bool:
+def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
     """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
+    if region in _TELEGRAPHIC and _HEADLINE_END.match(after):
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if _TOWARDS_IT.search(before) or (_HEADED.fullmatch(line) and not line.endswith("의 ")):
+            return True
     if _QUOTED_HEAD.search(before) and _HEADLINE_END.match(after):
         return True
     return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
