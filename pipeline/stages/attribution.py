@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.stages.clauses import finite, grammar, quotes
+from pipeline.stages.clauses import endings, finite, grammar, quotes
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.words import Words
 
@@ -40,7 +40,7 @@ def attribution(
 
 def _saying(words: Words, tail: int, last: int) -> tuple[int, int] | None:
     """The token that ends the quotation of a predicate and the verb that quotes it, where there are both."""
-    for i in range(tail, min(last, tail + _LONGEST)):
+    for i in endings(words, tail, min(last, tail + _LONGEST)):
         if not quotes(words, i):
             if finite(words, i, i + 1):
                 return None

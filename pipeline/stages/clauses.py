@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
-from pipeline.stages.words import Words, found
+from pipeline.stages.words import Words, each
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
@@ -73,7 +73,7 @@ def modifies(words: Words, first: int, last: int) -> int | None:
 def switches(words: Words, first: int, last: int) -> bool:
     """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
     switching = connectives("switching")
-    return any(words.lemmas[i].split("+")[-1] in switching for i in found(words.where(_ends), first, last))
+    return any(words.lemmas[i].split("+")[-1] in switching for i in endings(words, first, last))
 
 
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
@@ -195,7 +195,7 @@ def _ends(tag: str) -> bool:
 def _closings(words: Words) -> tuple[bytes, bytes]:
     """Which tokens close a finite or connective predicate, and which any."""
     own, every = bytearray(len(words.tags)), bytearray(len(words.tags))
-    for i in found(words.where(_ends), 0, len(words.tags)):
+    for i in endings(words, 0, len(words.tags)):
         if _closes(words, i):
             own[i], every[i] = "ETM" not in words.tags[i].split("+"), True
     return bytes(own), bytes(every)
@@ -266,7 +266,7 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
 def _governing(words: Words, first: int, last: int) -> tuple[str, str]:
     full_stop = words.where(_full_stop).find(1, first, last)
     inner, stop = (last, last) if full_stop < 0 else (full_stop, full_stop + 1)
-    for i in found(words.where(_ends), first, inner):
+    for i in endings(words, first, inner):
         forms, tags = words.lemmas[i].split("+"), words.tags[i].split("+")
         if _adnominal(words, i, last, tags, forms):
             return _forms(words, first, i + 1), _forms(words, first, stop)
@@ -307,6 +307,11 @@ def _full_stop(tag: str) -> bool:
 @cache
 def _final(tag: str) -> bool:
     return "EF" in tag.split("+")
+
+
+def endings(words: Words, first: int, last: int) -> Iterator[int]:
+    """The tokens in `[first, last)` that hold an ending."""
+    return each(words.where(_ends), first, last)
 
 
 def finite(words: Words, first: int, last: int) -> bool:

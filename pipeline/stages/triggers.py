@@ -12,8 +12,9 @@ from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
 from pipeline.stages.clauses import grammar
-from pipeline.stages.words import PARTICLES, Words
+from pipeline.stages.words import PARTICLES, Words, each
 
+_NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
 _STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject"})
@@ -176,20 +177,30 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
     """
     nouns, verbs = senses()
     last: Trigger | None = None
-    i = 0
-    while i < len(words.texts):
+    done = 0
+    for i in each(words.where(_may_tell), 0, len(words.tags)):
         region = region_at[i]
-        if not region:
-            i += 1
+        if i < done or not region:
             continue
         trigger = _verb(text, words, i, verbs, named) or _noun(text, words, i, nouns, region, named)
         if trigger is None:
-            i += 1
             continue
         if last is None or not (_carries(text, words, last, trigger) or _held(text, last, trigger)):
             yield trigger
             last = trigger
-        i = trigger.last
+        done = trigger.last
+
+
+@cache
+def _may_tell(tag: str) -> bool:
+    """Whether a token with this tag may be a trigger or begin one."""
+    return tag.startswith(("VV", *_NOUNS))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """All with which the noun triggers begin, themselves among it."""
+    return frozenset(form[:length] for form in senses()[0] for length in range(1, len(form) + 1))
 
 
 def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
@@ -243,7 +254,8 @@ def _noun(
     region: str,
     named: bytearray,
 ) -> Trigger | None:
-    if not words.tags[i].startswith(("NN", "XR", "MAG", "SL", "XPN")):
+    word = words.texts[i]
+    if not words.tags[i].startswith(_NOUNS) or (word not in _openings() and word[-2:] not in nouns):
         return None
     # The longest run of nouns written together that is, or ends with, a trigger.
     for last in range(_together(words, i), i, -1):

@@ -62,7 +62,7 @@ class Words:
         return self.sentences[max(0, number)]
 
 
-def found(marked: bytes, first: int, last: int) -> Iterator[int]:
+def each(marked: bytes, first: int, last: int) -> Iterator[int]:
     """The tokens in `[first, last)` that are marked."""
     at = marked.find(1, first, last)
     while at >= 0:
