@@ -1,0 +1,124 @@
+"""Whether what may name an event tells an occurrence here: no series, purpose, demand, setting or scholar's view."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+from pipeline.lexicon import table
+from pipeline.stages.clauses import governing
+from pipeline.stages.gazetteer import titles
+from pipeline.stages.roles import Roles
+from pipeline.stages.triggers import Trigger
+from pipeline.stages.words import Words
+
+# Open series and standing habits are no single occurrence.
+_SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|매번|끊임없이)\s?[^.]{0,16}$")
+_HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
+# What is only a purpose, a duty or a means to an end is no occurrence of its own.
+_PURPOSE: Final = re.compile(
+    r"^(하|되|시키|받|을|를|ᆯ)? ?"
+    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|"
+    r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
+)
+_TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
+# Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
+_BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
+# What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
+_DEMANDED: Final = re.compile(
+    r"^(하|되|시키|받)? ?"
+    r"((아|어|여) (달|주) )?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라는|라|자고|자|지 말 (라고|ᆯ 것 을)|(ᆯ 수 있 )?기 (를|ᆯ))"
+    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|주문|의뢰|부탁|종용|탄원|재촉|독촉|지시|명령|초청|"
+    r"바라|희망|고대|기대|원하)"
+)
+_DEMANDED_NOUN: Final = re.compile(
+    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|의뢰|부탁|종용|탄원|재촉|독촉|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
+)
+# A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
+_STANCES: Final = frozenset({"reject", "endorse", "threaten"})
+_STANDING: Final = re.compile(r"하 는( |$)")
+_NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
+_REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
+_SETTINGS: Final = frozenset({"domestic", "attack"})
+_SETTING: Final = re.compile(r"\s?(이후|이래|후(?=\s))")  # 집권 이후, 출범 이후: when, not what
+
+
+def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int], *, quoted: bool) -> bool:
+    """Whether a trigger in a sentence of tokens `[first, last)` tells an occurrence: no series, habit, purpose or duty.
+
+    `quoted` tells that it stands in a quotation of some length.
+    """
+    begin = words.starts[sentence[0]]
+    if _SERIES.search(text[max(begin, trigger.start - 40) : trigger.start]):
+        return False
+    near, _ = governing(words, trigger.tail, sentence[1])
+    if quoted and trigger.subtype == "statement":
+        return False  # what a speaker says of other sayings is part of his own
+    if trigger.subtype in _STANCES and _STANDING.match(near):
+        return False
+    if trigger.subtype != "statement":
+        goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
+        if (_PURPOSE.search(near) and not goes) or _DEMANDED.search(near) or _wished(trigger, near, quoted=quoted):
+            return False
+        if not trigger.predicative and _DEMANDED_NOUN.match(text, trigger.end):
+            return False
+    return not (_HABIT.search(near) and trigger.predicative)
+
+
+def is_setting(text: str, trigger: Trigger) -> bool:
+    """Whether a noun only tells since when: 집권 이후, 출범 이후."""
+    return trigger.subtype in _SETTINGS and bool(_SETTING.match(text, trigger.end))
+
+
+def _wished(trigger: Trigger, near: str, *, quoted: bool) -> bool:
+    """Whether a speaker only bids or suggests it in his own words."""
+    return bool(quoted and trigger.predicative and _BIDDING.search(near))
+
+
+def somebody_dies(text: str, trigger: Trigger, roles: Roles) -> bool:
+    """Whether who dies is named, or told by an office: 부통령이 사고로 숨졌다; not 주민 두 명이 숨졌다."""
+    if any(m["label"] == "PERSON" for m in (*roles.actors, *roles.recipients)):
+        return True
+    return bool(_holder().search(text, max(0, trigger.start - _REACH_OF_DEATH), trigger.start))
+
+
+@cache
+def _holder() -> re.Pattern[str]:
+    """The holder of an office as the subject of a death, with how it came between."""
+    held = "|".join(sorted(titles(), key=len, reverse=True))
+    return re.compile(rf"(?:{held})(이|가|은|는|의)?\s([^\s.,]+\s){{0,3}}$")
+
+
+def scholarly(roles: Roles, text: str) -> bool:
+    """Whether only scholars and journalists act: what they argue is no event.
+
+    They are known by the year or the original name behind theirs, or by what they are (김 교수는, 정치학자 헤이스는).
+    """
+    return bool(roles.actors) and all(
+        m.get("row") in ("author", "original in parentheses") or (m["label"] == "PERSON" and _observes(m, text))
+        for m in roles.actors
+    )
+
+
+def _observes(member: dict[str, Any], text: str) -> bool:
+    """Whether the words around a mention say that somebody only observes politics."""
+    before, behind = _observers()
+    start = member.get("start")
+    if start is None:
+        return False
+    return bool(behind.match(text, member["end"]) or before.search(text, max(0, start - _NAMED_REACH), start))
+
+
+@cache
+def _observers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands right before and behind the name of a scholar or a journalist."""
+    words = {row["title"] for row in table("titles") if row["sector"] in ("EDU", "MED")} - {"총장"}  # 유엔 사무총장
+    words |= {row["word"] for row in table("agents") if row["word"].endswith(("학자", "전문가", "평론가"))}
+    some = "|".join(sorted(words, key=len, reverse=True))
+    return (
+        re.compile(rf"(?:{some})(?:인|이자 [가-힣]{{1,8}}인)?\s$"),
+        re.compile(
+            rf"(?:\s?\([^()\n]{{1,30}}\))?\s(?:[가-힣A-Za-z·]{{1,14}}(?<![은는이가을를의])\s){{0,3}}(?:명예|석좌|초빙|객원|겸임|특임|부|조)?(?:{some})(?:은|는|이|가|도|의)\s"
+        ),
+    )

@@ -1,0 +1,145 @@
+"""Who takes part in an event that neither its clause nor its sentence says: by what was told before and elsewhere."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.lexicon.entities import lay_in
+from pipeline.stages.calendar import bounds
+from pipeline.stages.cast import Cast
+from pipeline.stages.clauses import clause_start
+from pipeline.stages.focus import Focus, state_participant
+from pipeline.stages.phrases import Participant
+from pipeline.stages.roles import Roles, denies
+from pipeline.stages.triggers import Trigger
+from pipeline.stages.words import Words
+
+_TALKS: Final = frozenset({"meet", "agree", "sign"})
+_AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
+_SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
+_NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
+# Acts that somebody is always at the other end of, whether the clause says who or not.
+_TWO_SIDED: Final = frozenset(
+    {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
+)
+# Acts of one kind, which go on towards the same side.
+_KINDS: Final = (
+    frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "postpone"}),
+    frozenset({"aid", "arms", "troops"}),
+)
+_ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
+_SAID: Final = frozenset({"statement", "endorse", "request", "accuse", "threaten", "offer", "reject", "agree"})
+_OF_A_PERSON: Final = frozenset(
+    {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
+)
+_REACH: Final = 600  # characters before an event within which somebody may be at its other end
+# What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
+_AT: Final = {
+    subtype: re.compile(pattern)
+    for subtype, pattern in {
+        "visit": r"(을|를|에|로|으로)\s|\s?$",
+        "withdraw": r"에서\s",
+        "relations": r"에\s",
+        # 바그다드를 폭격, 벨고로드주의 변전소를 공격, 바스라로 진격; not 도심에서
+        "attack": r"(을|를|에|로|으로|까지)\s|"
+        r"(의|\s)\s?(\S+(?<![은는이가도에로서와과])\s){0,3}(\S+[을를에까지]\s(\S+\s){0,2})?$",
+        "attend": r"(에서\s(열린|열리는|진행되는|진행된|있은|개최된|개최되는)\s|\s)(\S+\s){0,5}\S+에\s$",
+        "troops": r"에\s",
+        "arms": r"에\s",
+        "aid": r"에\s",
+        "message": r"에\s",
+        "cut": r"\s주재\s",
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event that was told: its sentence in tokens and its block."""
+
+    subtype: str
+    actors: list[Any]
+    recipients: list[Any]
+    sentence: tuple[int, int]
+    block: int
+
+
+class Unsaid:
+    """Fills what the clauses of a text leave open; `last` is the event told last."""
+
+    def __init__(
+        self, text: str, words: Words, focus: Focus, cast: Cast, named: list[Participant], places: list[Participant]
+    ) -> None:
+        self.text, self.words, self.focus, self.cast = text, words, focus, cast
+        self.named, self.starts = named, [m["start"] for m in named]
+        self.places, self.place_starts = places, [p["start"] for p in places]
+        self.last: Act | None = None
+
+    def again(self, trigger: Trigger, roles: Roles) -> None:
+        """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
+        before = self.focus.talks.get(trigger.subtype)
+        if before and not trigger.predicative:
+            roles.add("actor", before, "takes up what was told before")
+        elif trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
+            roles.add("actor", [self.cast.hero], "whom the text is about")
+
+    def leaders(self, trigger: Trigger, roles: Roles) -> None:
+        """The summit of two states is one of their leaders, where the text names them (북미 정상회담)."""
+        two = len(roles.actors) == 2 and trigger.subtype in _AT_SUMMITS
+        if not two or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
+            return
+        going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
+        for number, leader in enumerate(going):
+            if leader is not None:
+                roles.why.append(f"actor {leader['name']}: goes to the summit for {roles.actors[number]['name']}")
+                roles.actors[number] = leader
+
+    def opposite(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> None:
+        """Gives a two-sided act without a recipient the other of the two states the text is about,
+        else whoever of another state is named last before it in its sentence."""
+        acting = {m["country"] for m in roles.actors}
+        two_sided = trigger.subtype in _TWO_SIDED and not denies(trigger)
+        if not two_sided or trigger.passive or roles.recipients or len(acting) != 1:
+            return
+        other = self.cast.opposite(next(iter(acting)))
+        if other is not None:
+            roles.add("recipient", [state_participant(other)], "the other of the two states that the text is about")
+        elif trigger.predicative:
+            begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
+            near = self.named[bisect_left(self.starts, begin) : bisect_left(self.starts, trigger.start)]
+            foreign = [m for m in near if m["country"] not in acting]
+            roles.add("recipient", foreign[-1:], "named before it in the sentence")
+
+    def goes_on(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int) -> None:
+        """To whom an act is done that goes on with, or answers, the one told just before.
+
+        A는 B를 제재했다. A는 협상도 중단했다; A는 B와 단교했다. B는 이를 비난했다; B에게 보낸 서한에서 …고 밝혔다.
+        """
+        told = self.last
+        if roles.recipients or not roles.actors or trigger.passive or told is None or told.block != block:
+            return
+        own, before = ({m["country"] for m in some} for some in (roles.actors, told.actors))
+        near = told.sentence[1] >= sentence[0]
+        if own == before and told.recipients:
+            same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
+            written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in _SAID
+            if same or written:
+                roles.add("recipient", told.recipients, "to whom the act told before was done")
+        elif near and trigger.subtype in _ANSWERS and own & {m["country"] for m in told.recipients}:
+            roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
+
+    def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
+        """What is done to a place is done to its state: 평양을 방문, 바그다드를 폭격."""
+        if trigger.subtype not in _AT or roles.recipients or trigger.passive:
+            return
+        begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        first, last = bisect_left(self.place_starts, begin), bisect_left(self.place_starts, trigger.start)
+        for place in self.places[first:last]:
+            near = _AT[trigger.subtype].match(self.text[place["end"] : trigger.start])
+            then = bounds(day)
+            country = lay_in(place["name"], then[0] if then else None)
+            if near and country and country not in {m["country"] for m in roles.actors}:
+                roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
