@@ -428,3 +428,37 @@ def test_a_death_is_an_event_where_a_named_person_dies(told: Told, text: str, di
 
 def test_no_comma_is_gone_over_to_find_an_object(told: Told) -> None:
     assert "postpone" not in [e["subtype"] for e in told("칠레는 페루에 협의를 요청했고, 볼리비아는 답을 미루었다.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "trigger", "recipients"),
+    [
+        ("에르도안 대통령이 7년 만에 카이로를 찾았다.", "visit", "찾", ["이집트"]),  # 만에 stands no name before
+        ("토카예프 대통령, 이틀 일정으로 서울 찾아", "visit", "찾", ["한국"]),  # a headline leaves the particle out
+        ("기시다 총리가 중국 땅에 첫발을 디뎠다.", "visit", "첫발", ["중국"]),
+        ("중국, 아르헨티나 영유권 주장 지지", "endorse", "지지", ["아르헨티나"]),
+        ("2008.10.11. 중국, 아르헨티나 영유권 주장 지지", "endorse", "지지", ["아르헨티나"]),
+        ("북한은 한국에 대화를 제의해 왔다.", "offer", "제의", ["한국"]),  # came once towards who tells it
+    ],
+)
+def test_a_goal_or_a_stance_may_stand_without_its_particle(
+    told: Told, text: str, subtype: str, trigger: str, recipients: list[str]
+) -> None:
+    event = one(told(text), subtype)
+    assert (event["trigger"], event["recipients"]) == (trigger, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        ("일본은 고령 사회에 발을 들였다.", []),
+        ("북한은 줄곧 한국에 대화를 제의해 왔다.", []),
+        ("윤 대통령, 러시아에 지지 표명", ["endorse"]),
+        ("유엔 사무총장이 파키스탄 정부에 위로의 뜻을 전했다.", ["message"]),
+        ("소련은 북한에 10억 루블의 원조를 주었다.", ["aid"]),
+    ],
+)
+def test_a_light_verb_and_a_figure_of_speech_without_a_name_are_no_events(
+    told: Told, text: str, subtypes: list[str]
+) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes

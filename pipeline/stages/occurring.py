@@ -16,6 +16,10 @@ from pipeline.stages.words import Words
 # Open series and standing habits are no single occurrence.
 _SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|매번|끊임없이)\s?[^.]{0,16}$")
 _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
+# Towards who tells it, something came once: 남측에 회담을 제의해 왔다.
+_CAME: Final = re.compile(r"^(하)? ?(어|여) 오 (았|었)")
+_SENT: Final = frozenset({"offer", "invite", "message", "request"})
+_RECEIVER: Final = re.compile(r"(에|에게|께)\s([^,.]{1,24}\s)?$")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
@@ -63,6 +67,8 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
             return False
         if not trigger.predicative and _DEMANDED_NOUN.match(text, trigger.end):
             return False
+    if trigger.subtype in _SENT and _CAME.match(near):
+        return bool(_RECEIVER.search(text[max(begin, trigger.start - 40) : trigger.start]))
     return not (_HABIT.search(near) and trigger.predicative)
 
 

@@ -219,7 +219,8 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
 @cache
 def no_names() -> frozenset[str]:
     """Words that name nobody though no dictionary may hold them (no_names.tsv), and nouns that tell an event."""
-    acts = {row["form"] for row in table("triggers") if row["pos"] == "N" and _HANGUL.match(row["form"])}
+    nouns = {row["form"] for row in table("triggers") if row["pos"] == "N"}
+    acts = {form for form in nouns if len(form) > 1 and _HANGUL.match(form)}
     return frozenset({row["word"] for row in table("no_names")} | acts)
 
 

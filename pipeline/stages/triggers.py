@@ -16,10 +16,12 @@ from pipeline.stages.words import PARTICLES, Words, each
 
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
-_CARRYING: Final = frozenset({"열", "개최", "진행", "발표", "소집", "가지", "개막"})
-_STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject"})
-_STATING: Final = frozenset({"밝히", "표명", "전하", "피력"})
-_OBJECT_ONLY: Final = re.compile(r"[을를]\s")
+_CARRYING: Final = frozenset(
+    {"열", "개최", "진행", "발표", "소집", "가지", "개막", "주", "내주", "건네", "보내", "전달"}
+)
+_STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject", "offer", "message"})
+_STATING: Final = frozenset({"밝히", "표명", "전하", "피력", "재확인"})
+_OBJECT_ONLY: Final = re.compile(r"(의\s(뜻|말씀|인사))?[을를]?\s")
 _OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}|\s")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
@@ -38,9 +40,12 @@ _CONCRETE: Final = frozenset(
         "joint_drill", "invite",
     }
 )  # fmt: skip
-# The particle of a name that a verb of going or seeing takes, up to two words before it.
-_GOAL: Final = re.compile(r"(을|를|에|로|으로|과|와)\s(\S{1,5}\s){0,2}$")
-_GOAL_REACH: Final = 16
+# The particle of a name that a verb of going or seeing takes, up to two words before it; a headline leaves it out.
+_GOAL: Final = re.compile(
+    r"(\s?(땅|현지|영토|상공|공항|국제공항))?(을|를|에|로|으로|과|와|에게|에서)\s(\S{1,5}\s){0,2}$"
+)
+_GOAL_REACH: Final = 18
+_LINE_END: Final = re.compile(r"\n|$")
 _GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = (
@@ -53,9 +58,10 @@ _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses p
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
-# Before a noun that ends a headline: at or against what (휴전안에 [반대]), or who by a comma (북한, 재설정 [위협]).
+# Before a noun that ends a headline: at or against what (휴전안에 [반대]).
 _TOWARDS_IT: Final = re.compile(r"(에|에게|으로|로|에서|까지|두고|놓고|대해|대한)\s$")
-_HEADED: Final = re.compile(r"[^,…\n]{2,40},\s[^…\n]*")
+_HEADED: Final = re.compile(r"([\d.~\-\s]{1,16}\s)?[^,.…\n]{1,24}(,|…)\s?")
+_SENTENCE_END: Final = re.compile(r"[.?!](\s|$)|[다요까음함됨]\s?$")
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
@@ -207,7 +213,8 @@ def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     """Whether a trigger is only the light verb of the noun told right before (회의를 서울에서 열었다)."""
     if noun.subtype in _STATED and verb.subtype == "statement" and _OBJECT_ONLY.fullmatch(text, noun.end, verb.start):
         return words.lemmas[verb.first].split("+")[0] in _STATING  # 사의를 밝혔다: the noun says what it is
-    if noun.subtype != verb.subtype or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
+    alike = noun.subtype == verb.subtype or (noun.subtype, verb.subtype) == ("call", "meet")
+    if not alike or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
         return False
     return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
 
@@ -235,9 +242,21 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], 
 
 
 def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
-    """Whether a name is the object or goal right before a verb: 평양을 다시 찾았다."""
-    found = _GOAL.search(text, max(0, start - _GOAL_REACH), start)
-    return bool(found and named[found.start() - 1])
+    """Whether a name is the object or goal right before a verb: 평양을 다시 찾았다; in a headline 평양 찾아."""
+    begin = max(0, start - _GOAL_REACH)
+    while found := _GOAL.search(text, begin, start):
+        if found.start() and named[found.start() - 1]:
+            return True
+        begin = found.start() + 1
+    return start > 1 and text[start - 1] == " " and bool(named[start - 2]) and _in_headline(text, start)
+
+
+def _in_headline(text: str, at: int) -> bool:
+    """Whether a line is a headline whose first part a comma or a sign ends: no full sentence (김정은, 러시아 찾아)."""
+    begin = text.rfind("\n", 0, at) + 1
+    end = _LINE_END.search(text, at).start()  # type: ignore[union-attr]
+    head = _HEADED.match(text, begin, at)
+    return head is not None and not _SENTENCE_END.search(text, head.end(), end)
 
 
 def _told_as_said(words: Words, i: int) -> bool:
@@ -272,6 +291,8 @@ def _noun(
         predicate, passive, causative = _predicate(words, tail)
         said = _closes_clause(text, start, end, region) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
         acts = predicate or _light(text, words, last) or said
+        if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
+            candidates = tuple(x for x in candidates if x.row["use"] != "named")
         sense = _sense(text, start, end, candidates, acts, verbal=predicate)
         if sense is None:
             continue
@@ -285,11 +306,9 @@ def _noun(
 def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
     """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
-    if region in _TELEGRAPHIC and _HEADLINE_END.match(after):
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if _TOWARDS_IT.search(before) or (_HEADED.fullmatch(line) and not line.endswith("의 ")):
-            return True
-    if _QUOTED_HEAD.search(before) and _HEADLINE_END.match(after):
+    headline = region in _TELEGRAPHIC and _TOWARDS_IT.search(before)
+    headline = headline or (not before.endswith("의 ") and _in_headline(text, start))  # 북한, 재설정 위협
+    if _HEADLINE_END.match(after) and (headline or _QUOTED_HEAD.search(before)):
         return True
     return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
 
