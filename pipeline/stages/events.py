@@ -17,7 +17,7 @@ from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, switches
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
-from pipeline.stages.focus import Focus, state_participant
+from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Roles, drop_own_side, fill
@@ -33,6 +33,7 @@ _TALKS: Final = frozenset({"meet", "agree", "sign"})
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
+_TOPICS: Final = ("은", "는")
 _IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
@@ -109,6 +110,12 @@ class _Reader:
         self.place_starts = [a["start"] for a in self.places]
         self.scenes = [p for p in self.places if _SCENE.match(text, p["end"])]
         self.place_ends = {a["start"]: a["end"] for a in self.places}
+        pattern, refers = references()
+        self.pronouns = [
+            (found.start(), refers[found[0]])
+            for found in pattern.finditer(text)
+            if not self.quoted[found.start()] and (found[0].endswith(_TOPICS) or _IS_TOPIC.match(text, found.end()))
+        ]
         self.dates = EventDates(doc, words_, self.quoted)
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
@@ -273,7 +280,7 @@ class _Reader:
         for passed in sentences[first : bisect_left(sentences, sentence)]:
             begin, end = self._bounds(passed)
             named = bisect_left(self.usable_starts, begin) < bisect_left(self.usable_starts, end)
-            if named and self.regions[passed[0]]:
+            if (named or self._pronoun(passed)) and self.regions[passed[0]]:
                 self._enter(passed, self.block_of[passed[0]])
 
     def _enter(self, sentence: tuple[int, int], block: int) -> None:
@@ -286,8 +293,11 @@ class _Reader:
             self.focus.block = block
         else:
             subject = self._main_subject(passed)
+            spoken_of = None if subject else self._pronoun(self.sentence)
             if subject is not None:
                 self.focus.subject = subject.members
+            elif spoken_of is not None:
+                self.focus.subject = self.focus.referred(spoken_of) or self.focus.subject
         if self.cast.life and self.cast.hero:
             self.focus.subject = [self.cast.hero]  # of whom an article on a life tells where it names nobody
         self.focus.topic = self.focus.subject
@@ -309,6 +319,13 @@ class _Reader:
         subjects = [p for p in told if p.case == "subject"]
         topics = [p for p in subjects if _IS_TOPIC.match(self.text, p.end) and not self.quoted[p.start]]
         return next(iter(topics[-1:] or subjects), None)
+
+    def _pronoun(self, sentence: tuple[int, int]) -> str | None:
+        """What the word refers to that is the topic of a sentence in place of a name (저는 …, 정부는 …)."""
+        if sentence[1] <= 0:
+            return None
+        begin, end = (bisect_left(self.pronouns, (at, "")) for at in self._bounds(sentence))
+        return self.pronouns[begin][1] if begin < end else None
 
     def _parent_subject(self, block: int) -> list[Any]:
         """The subject of the bullet above, or of the row that a quotation belongs to."""

@@ -306,7 +306,7 @@ def _noun(
 def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
     """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
-    headline = region in _TELEGRAPHIC and _TOWARDS_IT.search(before)
+    headline = region in _TELEGRAPHIC and _TOWARDS_IT.search(before) is not None
     headline = headline or (not before.endswith("의 ") and _in_headline(text, start))  # 북한, 재설정 위협
     if _HEADLINE_END.match(after) and (headline or _QUOTED_HEAD.search(before)):
         return True
