@@ -21,6 +21,7 @@ from pipeline.stages.roles import ontology
 # What is first planned and then told as done is one occurrence; so is what is alleged and then asserted.
 _COMPATIBLE: Final = ({"planned", "hypothetical"}, {"actual", "uncertain"}, {"planned", "actual"})
 _PAIR: Final = 2
+_FEW: Final = 30  # records of an act that are sooner tried than found by their marks
 _CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
 
 
@@ -49,6 +50,7 @@ class _Told:
         self.begun: list[int] = []  # the mention with which each began
         self.marks: list[set[Hashable]] = []  # those of each, with those that it had before more was joined to it
         self.sharing: dict[Hashable, list[int]] = defaultdict(list)  # the records with a mark, in order
+        self.noted = 0  # how many records have their marks noted: all, or none while they are few
         self.mentions: list[tuple[int, int]] = []  # each mention, and behind it the record as a negative number
 
     def tell(self, event: dict[str, Any], number: int) -> None:
@@ -61,6 +63,13 @@ class _Told:
             self.begun.append(number)
             self.marks.append(set())
         self._mention(at, number)
+        if len(self.records) > _FEW:
+            for n in (at, *range(self.noted, len(self.records))):
+                self._note(n)
+            self.noted = len(self.records)
+
+    def _note(self, at: int) -> None:
+        """Note the marks by which a record may be found."""
         new = _marks(self.records[at]) - self.marks[at]
         self.marks[at] |= new
         for mark in new:
@@ -72,6 +81,8 @@ class _Told:
 
     def _like(self, event: dict[str, Any]) -> Iterator[int]:
         """Those records that may tell the same occurrence, the last begun first: which the rarest mark leaves."""
+        if not self.noted:
+            return reversed(range(len(self.records)))
         asked = [[self.sharing.get(mark, ()) for mark in marks] for marks in _asked(event)]
         fewest = min(asked, key=lambda found: sum(map(len, found)), default=[range(len(self.records))])
         return merge(*map(reversed, fewest), reverse=True)
@@ -108,7 +119,7 @@ class _Told:
         """The records between just these countries."""
         return [
             n
-            for n in self.sharing.get(countries, ())
+            for n in (self.sharing.get(countries, ()) if self.noted else range(len(self.records)))
             if self.records[n]["factuality"] == factuality and _countries(self.records[n]) == countries
         ]
 

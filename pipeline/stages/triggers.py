@@ -67,6 +67,8 @@ _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
     "키": "키켰킨킬킴켜", "리": "리렸린릴림려", "내": "내냈낸낼냄", "기": "기겼긴길김겨", "우": "우웠운울움워",
 }  # fmt: skip
+_CHOICE: Final = re.compile(r"\(([^()\[\]]+)\)(?:[^|?*{][^|]*)?")  # words, and what follows whichever it is
+_PLAIN: Final = re.compile(r"[가-힣A-Za-z ]+(?![?*{])")
 _STEM: Final = re.compile(rf"(?<=[가-힣])[{''.join(_FUSED)}](?=[|)]|$)")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
@@ -182,13 +184,19 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
     that belong to a name or a title, which no trigger may overlap.
     """
     nouns, verbs = senses()
+    openings = _openings()
     last: Trigger | None = None
     done = 0
     for i in each(words.where(_may_tell), 0, len(words.tags)):
-        region = region_at[i]
+        region, word = region_at[i], words.texts[i]
         if i < done or not region:
             continue
-        trigger = _verb(text, words, i, verbs, named) or _noun(text, words, i, nouns, region, named)
+        if words.tags[i].startswith("VV"):
+            trigger = _verb(text, words, i, verbs, named)
+        elif word in openings or word[-2:] in nouns:
+            trigger = _noun(text, words, i, nouns, region, named)
+        else:
+            continue
         if trigger is None:
             continue
         if last is None or not (_carries(text, words, last, trigger) or _held(text, last, trigger)):
@@ -228,13 +236,10 @@ def _held(text: str, verb: Trigger, noun: Trigger) -> bool:
 
 
 def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], named: bytearray) -> Trigger | None:
-    tag = words.tags[i]
-    if not tag.startswith("VV"):
-        return None
-    start, end = words.starts[i], words.ends[i]
-    candidates = verbs.get(words.lemmas[i].split("+")[0], ())
+    candidates = verbs.get(words.lemmas[i].partition("+")[0])
     if not candidates:
         return None
+    start, end = words.starts[i], words.ends[i]
     goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
     fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
     sense = _sense(text, start, end, fitting, True, verbal=True)
@@ -273,9 +278,6 @@ def _noun(
     region: str,
     named: bytearray,
 ) -> Trigger | None:
-    word = words.texts[i]
-    if not words.tags[i].startswith(_NOUNS) or (word not in _openings() and word[-2:] not in nouns):
-        return None
     # The longest run of nouns written together that is, or ends with, a trigger.
     for last in range(_together(words, i), i, -1):
         start, end = words.starts[i], words.ends[last - 1]
@@ -336,20 +338,41 @@ def _sense(
     if "(" in before:
         before = _GLOSS.sub("", text[max(0, start - 80) : start])
     for sense in candidates:
-        if sense.before and not (
-            sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))
-        ):
+        if sense.predicative and not predicate:
+            continue
+        if sense.row["before"] and not (_holds(sense.row["before"], before) and _stands_before(sense, before, verbal)):
             continue
         if sense.after and not sense.after.match(after):
             continue
-        if sense.not_before and sense.not_before.search(before):
+        unlike = sense.row["not_before"]
+        if unlike and _holds(unlike, before) and sense.not_before and sense.not_before.search(before):
             continue
-        if sense.not_after and sense.not_after.match(after):
-            continue
-        if sense.predicative and not predicate:
+        unlike = sense.row["not_after"]
+        if unlike and _holds(unlike, after) and sense.not_after and sense.not_after.match(after):
             continue
         return sense
     return None
+
+
+def _stands_before(sense: Sense, before: str, verbal: bool) -> bool:
+    """Whether what a sense asks for stands before the trigger, before a predicate also with words between."""
+    return bool(
+        (sense.before and sense.before.search(before)) or (verbal and sense.apart and sense.apart.search(before))
+    )
+
+
+def _holds(pattern: str, text: str) -> bool:
+    """Whether a text holds a word without which a cell's pattern is not in it: few patterns have to be compiled."""
+    words = _words_of(pattern)
+    return not words or any(word in text for word in words)
+
+
+@cache
+def _words_of(pattern: str) -> tuple[str, ...]:
+    """The words with one of which all begins that a cell's pattern finds; none where they are not plain to see."""
+    choice = _CHOICE.fullmatch(pattern)
+    begins = [_PLAIN.match(word) for word in choice[1].split("|")] if choice else []
+    return tuple(begin[0] for begin in begins if begin) if all(begins) else ()
 
 
 def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
