@@ -76,7 +76,7 @@ def _heads(name: str) -> dict[str, tuple[int, re.Pattern[str] | None, str | None
 
 @cache
 def facilities(apart: str) -> frozenset[str]:
-    """What names a place as a word of its own behind a name of no table (`name`) or behind a listed place (`listed`)."""
+    """What names a place as a word of its own behind a name of no table (`name`) or a listed place (`listed`)."""
     return frozenset(row["head"] for row in table("place_heads") if row["apart"] in ("both", apart))
 
 
