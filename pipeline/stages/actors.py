@@ -139,12 +139,11 @@ def _choose(mentions: list[Mention]) -> list[Mention]:
     """The longest of overlapping mentions, in text order; among equals the one named first."""
     order = {"STATE": 0, "PERSON": 1, "ORG": 2, "PLACE": 3}
     ranked = sorted(mentions, key=lambda m: (m.start - m.end, "open" in m.extra, order[m.kind], m.start))
-    taken: set[int] = set()
+    taken = bytearray(max((m.end for m in mentions), default=0))
     chosen = []
     for mention in ranked:
-        at = range(mention.start, mention.end)
-        if not taken.intersection(at):
-            taken.update(at)
+        if taken.find(1, mention.start, mention.end) < 0:
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
             chosen.append(mention)
     return sorted(chosen, key=lambda m: m.start)
 

@@ -99,18 +99,16 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
     """
     starts, ends = words.starts, words.ends
     count = len(starts)
-    kinds = covered.kinds(words)
-    free = [_nominal(tag) and kind in (None, "ORG", "PLACE") for tag, kind in zip(words.tags, kinds, strict=True)]
-    i = 0
-    while i < count:
-        if not free[i]:
-            i += 1
-            continue
+    free = bytearray(words.where(_nominal))
+    for i, kind in covered.tokens(words):
+        free[i] &= kind in ("ORG", "PLACE")
+    i = free.find(1)
+    while i >= 0:
         j = i + 1
         while j < count and free[j] and starts[j] == ends[j - 1]:
             j += 1
         yield i, j
-        i = j
+        i = free.find(1, j)
 
 
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:

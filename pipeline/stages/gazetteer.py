@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
-from pipeline.stages.words import Words
+from pipeline.stages.words import Words, edges
 
 _GOVERNING: Final = re.compile(
     r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)"
@@ -94,16 +94,17 @@ class Covered:
         covered = self._letters[start:end].lstrip(b"\0")
         return _KINDS[covered[0]] if covered else None
 
-    def kinds(self, words: Words) -> list[str | None]:
-        """The kind of the first mention that covers any character of each token."""
+    def tokens(self, words: Words) -> Iterator[tuple[int, str]]:
+        """Each token that is covered, with the kind of the first mention that covers any character of it."""
         starts, ends, letters = words.starts, words.ends, self._letters
-        found: list[str | None] = [None] * len(starts)
+        done = 0
         for stretch in _COVERED.finditer(letters):
             begin, end = stretch.span()
-            for token in range(*words.covering(begin, end)):
-                if found[token] is None and ends[token] > begin:
-                    found[token] = _KINDS[letters[max(begin, starts[token])]]
-        return found
+            first, last = words.covering(begin, end)
+            for token in range(max(first, done), last):
+                if ends[token] > begin:
+                    yield token, _KINDS[letters[max(begin, starts[token])]]
+            done = max(done, last)
 
 
 @cache
@@ -130,25 +131,26 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 
     What is only cut out of another word is said to be so, lest others take it for a name.
     """
-    starts, ends = set(words.starts), set(words.ends)
+    starts, ends = words.once(edges)
+    states = entities.state_forms()
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
-        army = form in entities.state_forms() and _ARMY.match(text, end)
+        army = form in states and _ARMY.match(text, end)
         if not (army and start in starts) and not _bounded(text, start, end, starts, ends):
             continue
         token = words.at(start)
         tag = words.tags[token].split("+")[0]
         if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4 and " " not in form:
             continue
-        if _behind_surname(words, token, start) and form not in entities.state_forms():
+        if form not in states and _behind_surname(words, token, start):
             continue  # 김철원 is no 철원
-        if end - start == _SHORT_NAME and _named_after(text, words, start, end) and form not in entities.state_forms():
+        if end - start == _SHORT_NAME and form not in states and _named_after(text, words, start, end):
             continue  # 하동선 is no 하동
         if form in _BRANCHES and _letter(text[end : end + 1]) and not _OFFICER.match(text, end):
             behind = words.at(end)
             if not words.tags[behind].startswith(("J", "E", "V")):
                 continue
-        cut = _cut_out(text, words, token, start, end) if form not in entities.state_forms() else ""
+        cut = _cut_out(text, words, token, start, end) if form not in states else ""
         if cut == "word":
             yield Mention(start, end, meanings[0][1][0].kind, meanings[0][1], "", extra={"cut": True})
             continue
@@ -209,7 +211,7 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
     squeezed = text.replace(" ", "")
     blanks = (m.start() for m in _BLANK.finditer(text))
     before = [at - number for number, at in enumerate(blanks)]  # how many other characters stand before each blank
-    starts, ends = set(words.starts), set(words.ends)
+    starts, ends = words.once(edges)
     for last, (form, bodies) in _long_names().iter(squeezed):
         first = last + 1 - len(form)
         start, end = first + bisect_right(before, first), last + bisect_right(before, last) + 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.stages.gazetteer import Mention
-from pipeline.stages.words import Words
+from pipeline.stages.words import Words, edges
 
 _HANJA: Final = re.compile(r"[一-鿿\uf900-\ufaff]")
 _MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
@@ -32,7 +32,7 @@ _NOT_STATES: Final = {
 
 def short_forms(text: str, words: Words) -> Iterator[Mention]:
     """Every one-syllable state name of a text; overlaps are left to the caller."""
-    starts, ends = set(words.starts), set(words.ends)
+    starts, ends = words.once(edges)
     yield from _compounds(text, starts, ends)
     yield from _beside_marks(text, starts, ends)
     yield from _hanja(text)

@@ -70,6 +70,11 @@ def each(marked: bytes, first: int, last: int) -> Iterator[int]:
         at = marked.find(1, at + 1, last)
 
 
+def edges(words: Words) -> tuple[set[int], set[int]]:
+    """Where tokens start, and where they end."""
+    return set(words.starts), set(words.ends)
+
+
 def words(doc: Doc) -> Words:
     """The words of `doc`; made on first use and kept beside the Doc, outside what it serialises."""
     kept = doc.user_hooks.get(_HOOK)
