@@ -245,7 +245,7 @@ class EventDates:
         value = date["value"].split("T")[0] if date["label"] == "TIME" else date["value"]
         if value.startswith("XXXX"):
             return EventDate(None, "the year is not known")
-        value = re.sub(r"-XX.*", "", value)  # 2022-XX-09: of what is known the whole part
+        value = value.partition("-XX")[0]  # 2022-XX-09: of what is known the whole part
         value = self._lasting(date, value)
         return EventDate(value, f"{self.text[date['start'] : date['end']]}: {why}", why not in _CARRIED)
 

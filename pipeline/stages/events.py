@@ -36,6 +36,8 @@ _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _TOPICS: Final = ("은", "는")
 _IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
+_MARKED: Final = re.compile(r'^.*["“].*$', re.MULTILINE)  # a line with a quotation
+_CURLY: Final = re.compile(r"“[^“”]{1,600}”")
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _OPINIONS: Final = frozenset({"statement", "accuse", "request", "endorse", "reject", "threaten", "agree"})
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
@@ -386,10 +388,10 @@ class _Reader:
 def _quoted(text: str) -> bytearray:
     """Which characters stand in a quotation of some length: what is told inside is told by its speaker."""
     inside = bytearray(len(text) + 1)
-    for line in re.finditer(r"[^\n]+", text):
-        marks = [m.start() for m in re.finditer(r"\"", line[0])]
+    for line in _MARKED.finditer(text):
+        marks = [at for at, char in enumerate(line[0]) if char == '"']
         pairs = [*zip(marks[::2], marks[1::2], strict=False)] if len(marks) % 2 == 0 else []
-        pairs += [m.span() for m in re.finditer(r"“[^“”]{1,600}”", line[0])]
+        pairs += [m.span() for m in _CURLY.finditer(line[0])]
         for start, end in pairs:
             if end - start > _QUOTATION:
                 inside[line.start() + start : line.start() + end] = b"\1" * (end - start)

@@ -114,11 +114,15 @@ def phrases(
         end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
         if end is not None and _LOCATIVE.match(text, end):
             phrase.case, phrase.bare = "locative", False  # 이집트 카이로에서: where, not who
-    if found and _LABEL.match(text, found[0].end) and not re.search(r"[가-힣A-Za-z]", text[begin : found[0].start]):
+    if found and _LABEL.match(text, found[0].end) and not _LETTER.search(text, begin, found[0].start):
         found[0].case, found[0].bare = "subject", False  # 북한: 관련설을 부인
     return _headline_subject(text, words, triggers, groups[0], found, (begin, stop), places) if found else []
 
 
+_LETTER: Final = re.compile(r"[가-힣A-Za-z]")
+_HEAD: Final = re.compile(
+    r"[가-힣\s]{0,20}(\([^()]*\)[가-힣\s]{0,6})?[,.]\s"
+)  # between a line's first name and the rest
 _LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
 _LABEL: Final = re.compile(r"\s?[:：]\s")
 _LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
@@ -157,9 +161,10 @@ def _headline_subject(
     """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달."""
     begin, stop = sentence
     first = group[0][-1]
-    opening = not re.search(r"[가-힣A-Za-z]", text[begin : group[0][0]["start"]])
-    head = re.match(r"[가-힣\s]{0,20}(\([^()]*\)[가-힣\s]{0,6})?[,.]\s", text[first["end"] : first["end"] + 40])
-    if not opening or not head or len(group) < 2 or found[0].case not in ("dative", "comitative", "object"):
+    if len(group) < 2 or found[0].case not in ("dative", "comitative", "object"):
+        return found
+    head = _HEAD.match(text[first["end"] : first["end"] + 40])
+    if not head or _LETTER.search(text, begin, group[0][0]["start"]):
         return found
     if first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
         return found
@@ -286,15 +291,18 @@ def most_specific(mentions: list[dict[str, Any]]) -> list[Participant]:
     return []
 
 
+_CLOSERS: Final = ("”", "’", '"', "'", ")", "」", "』", "]")
+_COMMA: Final = re.compile(r"\s?,")
+_WORD_BEHIND: Final = re.compile(r"\s?[가-힣‘“「｢『]")
+
+
 def _case(text: str, end: int, stop: int) -> tuple[str, bool]:
     after = text[end : min(stop, end + 12)]
-    if re.match(r"[”’\"')」』\]]", after):
+    if after[:1] in _CLOSERS:
         after = after[1:]
     for name, pattern in _CASES:
         if pattern.match(after):
             return name, False
-    if re.match(r"\s?,", after):
+    if _COMMA.match(after):
         return "listed", False
-    if re.match(r"\s?[가-힣‘“「｢『]", after):
-        return "", True
-    return "", False
+    return "", bool(_WORD_BEHIND.match(after))

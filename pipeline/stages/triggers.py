@@ -69,6 +69,7 @@ _FUSED: Final = {
 }  # fmt: skip
 _CHOICE: Final = re.compile(r"\(([^()\[\]]+)\)(?:[^|?*{][^|]*)?")  # words, and what follows whichever it is
 _PLAIN: Final = re.compile(r"[가-힣A-Za-z ]+(?![?*{])")
+_BRACKET: Final = re.compile(r"\([^()\n]{1,24}\)|\d{1,3}\)")
 _STEM: Final = re.compile(rf"(?<=[가-힣])[{''.join(_FUSED)}](?=[|)]|$)")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
@@ -317,7 +318,7 @@ def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
 
 def _past_parenthesis(text: str, words: Words, i: int) -> int:
     """The token behind a parenthesis or a note's number that stands between a noun and its verb: 방문(9월)하여."""
-    found = re.compile(r"\([^()\n]{1,24}\)|\d{1,3}\)").match(text, words.ends[i - 1])
+    found = _BRACKET.match(text, words.ends[i - 1])
     return words.covering(words.ends[i - 1], found.end())[1] if found else i
 
 
