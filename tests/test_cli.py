@@ -132,6 +132,19 @@ def test_show_of_an_unknown_document_names_the_nearest(cli: CliRunner, tmp_path:
     assert "did you mean 'news'" in result.output
 
 
+def test_explain_says_what_to_name_where_the_documents_are_elsewhere(
+    cli: CliRunner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("중국은 2021년 3월 1일 일본을 비난했다.", encoding="utf-8")
+    out = tmp_path / "out"
+    cli.invoke(main, ["run", str(tmp_path / "a.txt"), "-o", str(out)])
+    event = json.loads((out / "events.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    monkeypatch.chdir(tmp_path)
+    result = cli.invoke(main, ["explain", event["event_id"], "-o", str(out)])
+    assert result.exit_code == 2
+    assert f"sageon explain {event['event_id']} FOLDER" in result.output
+
+
 def test_explain_gives_the_row_the_cue_and_the_reasons(cli: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     out = tmp_path / "out"

@@ -27,7 +27,7 @@ def explain(event_id: str, paths: tuple[str, ...], out: str) -> int:
     if event_id not in events:
         raise SageonError(unknown("event", event_id, list(events)) if len(events) < 20 else _closest(event_id, events))
     event = events[event_id]
-    source = _source(event["doc_id"], paths)
+    source = _source(event["doc_id"], event_id, paths)
     for told in _corrections(event, Path(out)):
         click.echo(told)
     document = read(source.path, metadata=source.metadata, doc_id=source.doc_id)
@@ -58,10 +58,18 @@ def _closest(event_id: str, events: dict[str, Any]) -> str:
     return f"no event {event_id!r} among {len(events)} in the dataset{hint}"
 
 
-def _source(doc_id: str, paths: tuple[str, ...]) -> Source:
-    sources = {s.doc_id: s for s in collect([Path(p) for p in paths]).sources}
+def _source(doc_id: str, event_id: str, paths: tuple[str, ...]) -> Source:
+    there = [Path(p) for p in paths if Path(p).exists()]
+    sources = {s.doc_id: s for s in collect(there).sources} if there else {}
     if doc_id not in sources:
-        raise SageonError(f"the document {doc_id!r} is not under {', '.join(paths)}; say where it lies")
+        looked = (
+            "is not under " + ", ".join(map(str, there))
+            if there
+            else f"was looked for in {', '.join(paths)}, which is not here"
+        )
+        raise SageonError(
+            f"the document {doc_id!r} {looked}; name the folder or file: sageon explain {event_id} FOLDER"
+        )
     return sources[doc_id]
 
 
