@@ -20,7 +20,7 @@ from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Roles, drop_own_side, fill
+from pipeline.stages.roles import Clause, Roles, drop_own_side
 from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.unsaid import Act, Unsaid
@@ -159,7 +159,7 @@ class _Reader:
         region = self.regions[trigger.first]
         if self.speaker and not self.quoted[trigger.start] and self.dates.performs(trigger, sentence[1]):
             self.focus.subject = [self.speaker]  # who asks or thanks by saying so, where the sentence names nobody
-        roles = fill(
+        roles = Clause(
             self.text,
             self.words,
             trigger,
@@ -167,7 +167,7 @@ class _Reader:
             self.focus,
             sentence,
             telegraphic=region in _TELEGRAPHIC or self.headline,
-        )
+        ).filled()
         drop_own_side(trigger.subtype, roles)
         date = self.dates.of(trigger, sentence, block)
         self.unsaid.there(trigger, sentence, roles, date.value)

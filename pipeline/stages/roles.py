@@ -103,22 +103,11 @@ class Roles:
             self.why.append(f"{role} {names}: {why}")
 
 
-def fill(
-    text: str,
-    words: Words,
-    trigger: Trigger,
-    found: list[Phrase],
-    focus: Focus,
-    sentence: tuple[int, int],
-    *,
-    telegraphic: bool,
-) -> Roles:
-    """The roles of a trigger in its sentence (tokens `[first, last)`), given who was in focus before."""
-    return _Clause(text, words, trigger, found, focus, sentence, telegraphic=telegraphic).filled()
+class Clause:
+    """A trigger amid the phrases of its sentence (tokens `[first, last)`): what each of them is to the act.
 
-
-class _Clause:
-    """A trigger amid the phrases of its sentence: what each of them is to the act."""
+    `found` are the phrases in reach, `focus` who was in focus before; `telegraphic` tells notes and headlines.
+    """
 
     def __init__(
         self,
