@@ -18,8 +18,8 @@ from pipeline.dataset.rows import rows
 from pipeline.evaluation.corpus import GoldText, source_of
 from pipeline.evaluation.gold import Annotation, Bounds, from_tables, in_split
 from pipeline.evaluation.score import score
+from pipeline.lexicon.ontology import ontology
 from pipeline.reading import Document
-from pipeline.stages.roles import ontology
 from pipeline.stages.triggers import senses
 from pipeline.stages.words import Words, words
 

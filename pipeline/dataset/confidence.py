@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline import models
-from pipeline.stages.roles import ontology
+from pipeline.lexicon.ontology import ontology
 
 _TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 _PLAIN: Final = frozenset({"visit", "meet", "sign", "message", "weapons_test", "return", "attend", "call"})

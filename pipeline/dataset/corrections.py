@@ -168,8 +168,8 @@ class _Corrector:
 
     def _edit(self, event: Row, correction: Correction) -> None:
         from pipeline.dataset.rows import classified, dated, in_office
+        from pipeline.lexicon.ontology import ontology
         from pipeline.stages.calendar import parse
-        from pipeline.stages.roles import ontology
 
         if correction.subtype:
             if correction.subtype not in ontology():

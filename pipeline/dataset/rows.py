@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.dataset.confidence import confidence, evidence
 from pipeline.lexicon import entities
+from pipeline.lexicon.ontology import ontology
 from pipeline.reading.document import Document
 from pipeline.stages.calendar import granularity
-from pipeline.stages.roles import ontology
 from pipeline.stages.words import Words, words
 
 

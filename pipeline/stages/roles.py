@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import Row, table
+from pipeline.lexicon import table
+from pipeline.lexicon.ontology import ontology
 from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between, switches
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
@@ -76,12 +77,6 @@ _HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose th
 _THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
 _BETWEEN_REACH: Final = 24  # characters
 _MODIFIED_REACH: Final = 16
-
-
-@cache
-def ontology() -> dict[str, Row]:
-    """The rows of subtypes.tsv by subtype."""
-    return {row["subtype"]: row for row in table("subtypes")}
 
 
 @dataclass(slots=True)

@@ -1,0 +1,13 @@
+"""The ontology of events: what PLOVER and CAMEO call a subtype, and which case fills which of its roles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.lexicon import Row, table
+
+
+@cache
+def ontology() -> dict[str, Row]:
+    """The rows of subtypes.tsv by subtype."""
+    return {row["subtype"]: row for row in table("subtypes")}
