@@ -162,9 +162,11 @@ def _asked(event: dict[str, Any]) -> Iterator[list[Hashable]]:
         countries, named = _sides(event[role])
         fitting: list[Hashable] = [(role, frozenset())]
         if len(countries) > 1:  # sides that meet are the same whoever goes for them
-            fitting += [(role, countries), *((role, frozenset({c})) for c in countries)]
-        elif named:
+            fitting.append((role, countries))
+        if named:
             fitting += [*((role, "state", c) for c in countries), *((role, m) for m in named)]
+        elif len(countries) > 1:
+            fitting += [(role, frozenset({c})) for c in countries]
         else:
             fitting += [(role, "of", c) for c in countries]
         if countries:

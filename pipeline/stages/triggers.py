@@ -45,7 +45,7 @@ _GOAL: Final = re.compile(
     r"(\s?(땅|현지|영토|상공|공항|국제공항))?(을|를|에|로|으로|과|와|에게|에서)\s(\S{1,5}\s){0,2}$"
 )
 _GOAL_REACH: Final = 18
-_LINE_END: Final = re.compile(r"\n|$")
+_LONGEST_HEADLINE: Final = 400  # characters
 _GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
 _BETWEEN: Final = (
@@ -259,10 +259,15 @@ def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
 
 def _in_headline(text: str, at: int) -> bool:
     """Whether a line is a headline whose first part a comma or a sign ends: no full sentence (김정은, 러시아 찾아)."""
-    begin = text.rfind("\n", 0, at) + 1
-    end = _LINE_END.search(text, at).start()  # type: ignore[union-attr]
+    begin = text.rfind("\n", max(0, at - _LONGEST_HEADLINE), at) + 1
+    if not begin and at > _LONGEST_HEADLINE:
+        return False
     head = _HEADED.match(text, begin, at)
-    return head is not None and not _SENTENCE_END.search(text, head.end(), end)
+    if head is None:
+        return False
+    end = text.find("\n", at, begin + _LONGEST_HEADLINE)
+    end = len(text) if end < 0 else end
+    return end - begin <= _LONGEST_HEADLINE and not _SENTENCE_END.search(text, head.end(), end)
 
 
 def _told_as_said(words: Words, i: int) -> bool:
@@ -309,10 +314,10 @@ def _noun(
 def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
     """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
-    headline = region in _TELEGRAPHIC and _TOWARDS_IT.search(before) is not None
-    headline = headline or (not before.endswith("의 ") and _in_headline(text, start))  # 북한, 재설정 위협
-    if _HEADLINE_END.match(after) and (headline or _QUOTED_HEAD.search(before)):
-        return True
+    if _HEADLINE_END.match(after):
+        towards = region in _TELEGRAPHIC and _TOWARDS_IT.search(before)
+        if towards or _QUOTED_HEAD.search(before) or (not before.endswith("의 ") and _in_headline(text, start)):
+            return True  # 북한, 재설정 위협
     return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
 
 
