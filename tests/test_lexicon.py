@@ -157,6 +157,7 @@ def test_every_pattern_of_a_trigger_row_compiles(row: Row) -> None:
     asked = {name: getattr(sense, name) for name in ("before", "after", "not_before", "not_after")}
     assert {name for name, pattern in asked.items() if pattern} == {name for name in asked if row[name]}
     assert bool(sense.apart) == bool(row["before"])
+    assert all(cell.compiled for cell in (sense.before, sense.apart, sense.not_before, sense.not_after) if cell)
 
 
 def test_every_row_of_the_part_table_compiles() -> None:
