@@ -42,17 +42,19 @@ def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = 
     What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
     """
     closes = words.once(_closings)[adnominal]
-    if closes.find(1, first, last) < 0:
-        return False
+    return closes.find(1, first, last) >= 0 and any(closes[i] for i in _outside(words, first, last))
+
+
+def _outside(words: Words, first: int, last: int) -> Iterator[int]:
+    """The tokens in `[first, last)` that stand in no quotation marks that open and close there."""
     closing = ""
     for i in range(first, last):
         if closing:
             closing = "" if words.texts[i] == closing else closing
         elif (mark := _MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
             closing = mark
-        elif closes[i]:
-            return True
-    return False
+        else:
+            yield i
 
 
 def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
@@ -71,9 +73,12 @@ def modifies(words: Words, first: int, last: int) -> int | None:
 
 
 def switches(words: Words, first: int, last: int) -> bool:
-    """Whether a predicate in `[first, last)` ends so that another subject follows (X가 제안하자 …)."""
+    """Whether a predicate in `[first, last)`, outside quotations, ends so that another subject follows (…가 오자 …)."""
     switching = connectives("switching")
-    return any(words.lemmas[i].split("+")[-1] in switching for i in endings(words, first, last))
+    ending = words.where(_ends)
+    return ending.find(1, first, last) >= 0 and any(
+        ending[i] and words.lemmas[i].split("+")[-1] in switching for i in _outside(words, first, last)
+    )
 
 
 _TOPICS: Final = ("은", "는", "ᆫ", "도")

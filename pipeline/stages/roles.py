@@ -58,8 +58,6 @@ _OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
 _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
-# A quotation that what it is called follows: 대변인, "협상은 가능하다" 언급.
-_QUOTATION: Final = re.compile(r"[\"“‘'][^\"”’'\n]{2,80}[\"”’']\s?$")
 _TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
 # What shows in a clause that what it modifies is no object of it: 평양을 방문한 총리, 회의에 참석한 대사.
 _HAS_OBJECT: Final = re.compile(r"[을를]\s")
@@ -196,9 +194,7 @@ class Clause:
         first = self.left[0] if self.telegraphic and self.left else None
         if first is None or first.case not in ("listed", ""):
             return None
-        quotation = _QUOTATION.search(self.text, first.end, self.trigger.start)
-        since = self.words.at(quotation.end()) if quotation else self.words.at(first.end)
-        return None if switches(self.words, since, self.trigger.first) else first
+        return None if switches(self.words, self.words.at(first.end), self.trigger.first) else first
 
     def _acts_outside(self) -> None:
         """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
