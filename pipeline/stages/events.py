@@ -132,7 +132,7 @@ class _Reader:
         self.phrase_starts: list[int] = []
         self.headline = False
         self.parents: dict[int, list[Any]] = {}
-        self.unsaid = Unsaid(text, words_, self.focus, self.cast, self.usable, self.places)
+        self.unsaid = Unsaid(text, words_, self.cast, self.usable, self.places)
 
     def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
@@ -174,7 +174,7 @@ class _Reader:
         if trigger.subtype in _OPINIONS and scholarly(roles, self.text):
             return None
         if not roles.actors and not roles.recipients:
-            self.unsaid.again(trigger, roles)
+            self.unsaid.hero(trigger, roles)
         if not roles.actors and self.cast.about and region == "list_item" and not trigger.passive:
             # In a bulletin about one state what names nobody else is its act.
             roles.add("actor", [state_participant(self.cast.about)], "whom the bulletin is about")

@@ -421,7 +421,7 @@ class Clause:
                 self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
-        if not roles.actors and not trigger.predicative and not self.opened:
+        if not roles.actors and not trigger.predicative:
             roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
         acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:

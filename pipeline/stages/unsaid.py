@@ -11,7 +11,7 @@ from pipeline.lexicon.entities import lay_in
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
 from pipeline.stages.clauses import clause_start
-from pipeline.stages.focus import Focus, state_participant
+from pipeline.stages.focus import state_participant
 from pipeline.stages.phrases import Participant
 from pipeline.stages.roles import Roles, denies
 from pipeline.stages.triggers import Trigger
@@ -71,19 +71,16 @@ class Unsaid:
     """Fills what the clauses of a text leave open; `last` is the event told last."""
 
     def __init__(
-        self, text: str, words: Words, focus: Focus, cast: Cast, named: list[Participant], places: list[Participant]
+        self, text: str, words: Words, cast: Cast, named: list[Participant], places: list[Participant]
     ) -> None:
-        self.text, self.words, self.focus, self.cast = text, words, focus, cast
+        self.text, self.words, self.cast = text, words, cast
         self.named, self.starts = named, [m["start"] for m in named]
         self.places, self.place_starts = places, [p["start"] for p in places]
         self.last: Act | None = None
 
-    def again(self, trigger: Trigger, roles: Roles) -> None:
-        """A bare 회담 takes up the one told last; a predicate without a subject is of whom the text is about."""
-        before = self.focus.talks.get(trigger.subtype)
-        if before and not trigger.predicative:
-            roles.add("actor", before, "takes up what was told before")
-        elif trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
+    def hero(self, trigger: Trigger, roles: Roles) -> None:
+        """A predicate without a subject is of whom the text is about."""
+        if trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
             roles.add("actor", [self.cast.hero], "whom the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
