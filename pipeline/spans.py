@@ -20,6 +20,7 @@ _DATA: Final = "sageon"
 # annotation.md, "Text basis": where dates are labelled, and where actors and events are.
 SILENT_REGIONS: Final = frozenset({"boilerplate", "foreign"})
 DATES_ONLY_REGIONS: Final = frozenset({"citation"})
+TELEGRAPHIC_REGIONS: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 # Front-matter values that are prose of the document; other values hold dates only.
 PROSE_KEYS: Final = frozenset({"title", "excerpt", "description", "subtitle", "summary"})
 

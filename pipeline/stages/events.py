@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon.entities import states
+from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.attribution import attribution
 from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, switches
@@ -26,10 +27,8 @@ from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.unsaid import Act, Unsaid
 from pipeline.stages.words import Words, words
 
-_TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 # Acts that a text may tell without naming who did them, as long as it dates them.
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
-_TALKS: Final = frozenset({"meet", "agree", "sign"})
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
@@ -39,7 +38,6 @@ _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
 _MARKED: Final = re.compile(r'^.*["“].*$', re.MULTILINE)  # a line with a quotation
 _CURLY: Final = re.compile(r"“[^“”]{1,600}”")
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
-_OPINIONS: Final = frozenset({"statement", "accuse", "request", "endorse", "reject", "threaten", "agree"})
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
@@ -166,12 +164,12 @@ class _Reader:
             self._in_reach(trigger),
             self.focus,
             sentence,
-            telegraphic=region in _TELEGRAPHIC or self.headline,
+            telegraphic=region in spans.TELEGRAPHIC_REGIONS or self.headline,
         ).filled()
         drop_own_side(trigger.subtype, roles)
         date = self.dates.of(trigger, sentence, block)
         self.unsaid.there(trigger, sentence, roles, date.value)
-        if trigger.subtype in _OPINIONS and scholarly(roles, self.text):
+        if trigger.subtype in of_kind("said") and scholarly(roles, self.text):
             return None
         if not roles.actors and not roles.recipients:
             self.unsaid.hero(trigger, roles)
@@ -233,7 +231,7 @@ class _Reader:
             return []
         lead = {m["entity_id"] for m in roles.lead}
         others = [m for m in roles.actors if m["entity_id"] not in lead]
-        if trigger.subtype not in _TALKS or not lead or len(others) < _SEVERAL:
+        if trigger.subtype not in of_kind("talks") or not lead or len(others) < _SEVERAL:
             return []
         met = sorted(others, key=lambda m: m["start"])
         since = [self._bounds(sentence)[0], *(m["start"] for m in met)]
@@ -352,7 +350,7 @@ class _Reader:
                 self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
-            if trigger.subtype in _TALKS and len(roles.actors) > 1:
+            if trigger.subtype in of_kind("talks") and len(roles.actors) > 1:
                 self.focus.talks[trigger.subtype] = roles.actors
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
-from pipeline.lexicon.ontology import ontology
+from pipeline.lexicon.ontology import of_kind, ontology
 from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between, switches
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
@@ -25,7 +25,6 @@ _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
 _OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
-_TALKS: Final = frozenset({"meet", "sign", "call", "agree"})
 # Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
 _TOWARDS: Final = frozenset(
     {*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer", "aid", "concede"}
@@ -67,9 +66,6 @@ _TO_GOALS: Final = frozenset({"visit", "attend", "meet", "sign", "agree", "withd
 _VOICE: Final = re.compile(
     r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
-)
-_SPOKEN: Final = frozenset(
-    {"statement", "accuse", "request", "reject", "threaten", "endorse", "offer", "agree", "concede", "invite"}
 )
 _HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
 _THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
@@ -269,7 +265,7 @@ class Clause:
         """A state speaks by whom it names: 북한은 외무성 대변인 담화를 통해 …."""
         subject = self.subject
         states = subject is not None and all(m["label"] == "STATE" for m in subject.members)
-        if subject is None or not states or self.trigger.subtype not in _SPOKEN:
+        if subject is None or not states or self.trigger.subtype not in of_kind("said"):
             return
         own = {m["country"] for m in subject.members}
         for phrase in self.left:
@@ -428,7 +424,7 @@ class Clause:
             self._inherit("recipient")
         elif acts and not (roles.actors or self.unnamed or self._stranger()):
             self._inherit()
-        if self.reciprocal and trigger.subtype in _TALKS and roles.actors:
+        if self.reciprocal and trigger.subtype in of_kind("talks") and roles.actors:
             self._partner()
 
     def _relative(self) -> None:

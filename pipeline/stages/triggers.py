@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Final
 
+from pipeline import spans
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
@@ -31,7 +32,6 @@ _NOMINAL: Final = re.compile(
 _TOPIC_NOUN: Final = re.compile(
     r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁|여부|시한)|(·[가-힣]{1,6}){1,3}\s?(담당|전담)\s"
 )
-_TELEGRAPHIC: Final = frozenset({"list_item", "table_row", "heading", "title", "caption"})
 _NOTES: Final = frozenset({"list_item", "table_row", "caption"})
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
@@ -374,7 +374,7 @@ def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
     """Whether a noun stands for a predicate at a clause end, as in notes and headlines (…하자고 주장, …를 제의)."""
     before, after = text[max(0, start - 4) : start], text[end : end + 2]
     if _HEADLINE_END.match(after):
-        towards = region in _TELEGRAPHIC and _TOWARDS_IT.search(before)
+        towards = region in spans.TELEGRAPHIC_REGIONS and _TOWARDS_IT.search(before)
         if towards or _QUOTED_HEAD.search(before) or (not before.endswith("의 ") and _in_headline(text, start)):
             return True  # 북한, 재설정 위협
     return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
@@ -453,7 +453,7 @@ def _stands_alone(text: str, words: Words, i: int, end: int, region: str, sense:
         return False
     if _light(text, words, i):
         return True
-    if region in _TELEGRAPHIC and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
+    if region in spans.TELEGRAPHIC_REGIONS and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
         return True
     if after.startswith(" ") or _NOMINAL.match(after):
         return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.lexicon.entities import lay_in
+from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
 from pipeline.stages.clauses import clause_start
@@ -17,8 +18,6 @@ from pipeline.stages.roles import Roles, denies
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-_TALKS: Final = frozenset({"meet", "agree", "sign"})
-_AT_SUMMITS: Final = frozenset({*_TALKS, "call", "message"})
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
 # Acts that somebody is always at the other end of, whether the clause says who or not.
@@ -31,7 +30,6 @@ _KINDS: Final = (
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
-_SAID: Final = frozenset({"statement", "endorse", "request", "accuse", "threaten", "offer", "reject", "agree"})
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
@@ -85,7 +83,7 @@ class Unsaid:
 
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
         """The summit of two states is one of their leaders, where the text names them (북미 정상회담)."""
-        two = len(roles.actors) == 2 and trigger.subtype in _AT_SUMMITS
+        two = len(roles.actors) == 2 and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
         if not two or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
             return
         going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
@@ -122,7 +120,7 @@ class Unsaid:
         near = told.sentence[1] >= sentence[0]
         if own == before and told.recipients:
             same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
-            written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in _SAID
+            written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in of_kind("said")
             if same or written:
                 roles.add("recipient", told.recipients, "to whom the act told before was done")
         elif near and trigger.subtype in _ANSWERS and own & {m["country"] for m in told.recipients}:
