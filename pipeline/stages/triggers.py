@@ -12,6 +12,7 @@ from pipeline import spans
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
+from pipeline.stages.cells import Cell, cell, compiled
 from pipeline.stages.clauses import grammar
 from pipeline.stages.words import PARTICLES, Words, each
 
@@ -67,77 +68,10 @@ _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
     "키": "키켰킨킬킴켜", "리": "리렸린릴림려", "내": "내냈낸낼냄", "기": "기겼긴길김겨", "우": "우웠운울움워",
 }  # fmt: skip
-# A cell of a word or of several in parentheses, and what follows whichever it is.
-_CHOICE: Final = re.compile(r"(?:\(([^()\[\]]+)\)|([가-힣A-Za-z ]+)(?![?*{]))((?:[^|?*{].*)?)", re.DOTALL)
-_GROUP: Final = re.compile(r"\\.|\[[^\]]*\]|\([^()]*\)", re.DOTALL)
-_PLAIN: Final = re.compile(r"[가-힣A-Za-z ]+(?![?*{])")
 _BRACKET: Final = re.compile(r"\([^()\n]{1,24}\)|\d{1,3}\)")
 _STEM: Final = re.compile(rf"(?<=[가-힣])[{''.join(_FUSED)}](?=[|)]|$)")
 # A particle and a blank may stand between a trigger and the word that gives it its sense.
 _PARTICLE: Final = r"(?:을|를|이|가|의|은|는|도|에)?\s?"
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell's pattern: compiled when a text holds one of the words with which it begins, and that without these.
-
-    `words` is empty where they are not plain to see; `pattern` follows them if they are all, else it is the whole.
-    """
-
-    words: tuple[str, ...]
-    all: bool
-    pattern: str
-
-    @cached_property
-    def compiled(self) -> re.Pattern[str]:
-        """What has to be compiled of the pattern; many cells have the same."""
-        return _compiled(self.pattern)
-
-    def search(self, text: str) -> bool:
-        """Whether a text holds the pattern."""
-        if not self.all:
-            held = not self.words or any(word in text for word in self.words)
-            return held and self.compiled.search(text) is not None
-        for word in self.words:
-            at = text.find(word)
-            while at >= 0:
-                if self.compiled.match(text, at + len(word)):
-                    return True
-                at = text.find(word, at + 1)
-        return False
-
-    def match(self, text: str) -> bool:
-        """Whether a text begins with the pattern."""
-        if not self.all:
-            return (not self.words or text.startswith(self.words)) and self.compiled.match(text) is not None
-        return any(text.startswith(word) and self.compiled.match(text, len(word)) for word in self.words)
-
-
-def _outside_groups(pattern: str) -> str:
-    """What stands outside the groups of a pattern."""
-    inner = None
-    while inner != pattern:
-        inner, pattern = pattern, _GROUP.sub("", pattern)
-    return pattern
-
-
-@cache
-def _cell(pattern: str, behind: str = "") -> Cell | None:
-    """A cell's pattern with what comes behind it; None for an empty cell."""
-    if not pattern:
-        return None
-    choice = _CHOICE.fullmatch(pattern) if "|" not in _outside_groups(pattern) else None
-    words = (choice[1] or choice[2]).split("|") if choice else []
-    begins = [_PLAIN.match(word) for word in words]
-    plain = tuple(begin[0] for begin in begins if begin) if all(begins) else ()
-    if choice and plain == tuple(words):
-        return Cell(plain, True, choice[3] + behind)
-    return Cell(plain, False, f"(?:{pattern}){behind}")
 
 
 def _inflected(pattern: str) -> str:
@@ -157,27 +91,27 @@ class Sense:
     @cached_property
     def before(self) -> Cell | None:
         """What must stand before the trigger."""
-        return _cell(self.row["before"], _PARTICLE + "$")
+        return cell(self.row["before"], _PARTICLE + "$")
 
     @cached_property
     def apart(self) -> Cell | None:
         """The same with words between, as stand before a predicate."""
-        return _cell(self.row["before"], _BETWEEN + "$")
+        return cell(self.row["before"], _BETWEEN + "$")
 
     @cached_property
     def after(self) -> re.Pattern[str] | None:
         """What must stand behind it."""
-        return _compiled(_inflected(self.row["after"])) if self.row["after"] else None
+        return compiled(_inflected(self.row["after"])) if self.row["after"] else None
 
     @cached_property
     def not_before(self) -> Cell | None:
         """What must not stand before it."""
-        return _cell(self.row["not_before"], "$")
+        return cell(self.row["not_before"], "$")
 
     @cached_property
     def not_after(self) -> Cell | None:
         """What must not stand behind it."""
-        return _cell(self.row["not_after"])
+        return cell(self.row["not_after"])
 
 
 @dataclass(slots=True)
