@@ -69,7 +69,20 @@ def modifies(words: Words, first: int, last: int) -> int | None:
     if not first < end < last or words.tags[end - 1].split("+")[-1] != "ETM":
         return None
     following = words.tags[end].split("+")[0]
-    return end if following.startswith(("NN", "SL", "SH")) and following != "NNB" and not _stays(words, end) else None
+    return end if following.startswith(("NN", "SL", "SH")) and following != "NNB" and not stays(words, end) else None
+
+
+def modifying(words: Words, first: int, last: int) -> int | None:
+    """The noun in `[first, last)` that the first predicate there modifies, if no subject stands before it."""
+    end = words.once(_closings)[True].find(1, first, last)
+    if end < 0 or end + 1 >= last or words.tags[end].split("+")[-1] != "ETM":
+        return None
+    if words.tags[end].startswith(_ADJECTIVES) or words.tags[end - 1].startswith(_ADJECTIVES):
+        return None  # 총리와 새로운 방안을 논의했다
+    following = words.tags[end + 1].split("+")[0]
+    if not following.startswith(("NN", "SL", "SH")) or following == "NNB":
+        return None
+    return None if any("JKS" in words.tags[i] for i in range(first, end)) else end + 1
 
 
 def switches(words: Words, first: int, last: int) -> bool:
@@ -84,6 +97,7 @@ def switches(words: Words, first: int, last: int) -> bool:
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
+_ADJECTIVES: Final = ("VA", "XSA")
 _QUOTATION: Final = frozenset({*_MARKS, *_MARKS.values()})
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
@@ -169,7 +183,7 @@ def _taken(
             own != len(opened) - 1
             or i + 1 == last
             or words.lemmas[i - (len(tags) == 1)].split("+")[0] in connectives("attribute")
-            or _stays(words, i + 1)
+            or stays(words, i + 1)
             or (ended and words.lemmas[i].split("+")[0] in _PASSIVE)  # 서한을 보내 [3일로 예정된] 회의를 미뤘다
         ):
             return None
@@ -177,7 +191,7 @@ def _taken(
     return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None
 
 
-def _stays(words: Words, i: int) -> bool:
+def stays(words: Words, i: int) -> bool:
     """Whether behind a modifying ending the noun at token `i` leaves the subject as it is: 방문한 뒤, 만난 데 이어."""
     if i >= len(words.lemmas) or words.lemmas[i].split("+")[0] not in connectives("sequel"):
         return False

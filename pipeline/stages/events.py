@@ -31,6 +31,7 @@ from pipeline.stages.words import Words, words
 _IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
+_OF_MANY: Final = frozenset({"IGO", "NGO", None})  # no side of a pair
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _TOPICS: Final = ("은", "는")
 _IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
@@ -297,10 +298,11 @@ class _Reader:
             if subject is not None:
                 self.focus.subject = subject.members
             elif spoken_of is not None:
-                self.focus.subject = self.focus.referred(spoken_of) or self.focus.subject
+                self.focus.subject = self.focus.referred(spoken_of, self._bounds(sentence)[0]) or self.focus.subject
         if self.cast.life and self.cast.hero:
             self.focus.subject = [self.cast.hero]  # of whom an article on a life tells where it names nobody
         self.focus.topic = self.focus.subject
+        self.focus.enter()
         self.sentence = sentence
         first, last = (bisect_left(self.usable_starts, at) for at in self._bounds(sentence))
         self.phrases = phrases(self.text, self.words, self.usable[first:last], self.told, *sentence, self.place_ends)
@@ -355,10 +357,12 @@ class _Reader:
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met
             both = [*roles.actors, *roles.recipients]
-            if len(both) == 2 and both[0]["country"] != both[1]["country"]:
+            if len({m["country"] for m in both} - _OF_MANY) == len(both) == _SEVERAL:
                 self.focus.sides = both
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
+            if roles.actors:
+                self.focus.talks["visit"] = roles.actors
 
     def _in_reach(self, trigger: Trigger) -> list[Phrase]:
         """The phrases that may fill the trigger's roles: the subject of what is quoted does not act outside it."""

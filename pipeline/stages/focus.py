@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final
+from typing import Final, Self
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
@@ -15,6 +15,8 @@ from pipeline.stages.phrases import Participant, Phrase
 
 _PAIR: Final = 2
 _KEPT: Final = 6  # of those named last
+_OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
+_TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
 
 
@@ -57,6 +59,11 @@ class Focus:
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
+    entered: Self | None = None  # as it was where the sentence begins
+
+    def enter(self) -> None:
+        """Begin a sentence: what stands early in it refers to what was told before, whatever it goes on to tell."""
+        self.entered = replace(self, states=[*self.states], persons=[*self.persons], entered=None)
 
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""
@@ -69,7 +76,14 @@ class Focus:
                 kept.append(member)
 
     def pair(self) -> list[Participant]:
-        """Guest and host of the visit told before, else the two states named last."""
+        """Guest and host of the visit told before, else the two states named last: by the persons who met, if any."""
+        return self.in_person(self._sides())
+
+    def in_person(self, sides: list[Participant]) -> list[Participant]:
+        """Those who met last where they are of just these sides, else the sides."""
+        return self.met if self.met and _countries(self.met) == _countries(sides) else sides
+
+    def _sides(self) -> list[Participant]:
         guests = {m["country"] for m in self.subject}
         if self.host and len(guests) == 1 and not guests & {m["country"] for m in self.host}:
             return [*self.subject, *self.host]
@@ -77,8 +91,10 @@ class Focus:
             return self.sides
         return self.states[-2:] if len(self.states) >= 2 else []
 
-    def referred(self, kind: str) -> list[Participant]:
-        """Whom a word of references.tsv stands for, by what it refers to."""
+    def referred(self, kind: str, at: int) -> list[Participant]:
+        """Whom a word of references.tsv at character `at` stands for, by what it refers to."""
+        if (kind == "states" or of_two(kind)) and self.entered is not None and at < self.told[1]:
+            return self.entered.referred(kind, at)
         if kind == "speaker":
             return [self.speaker] if self.speaker else []
         if kind == "party":
@@ -108,6 +124,17 @@ class Focus:
         return self.persons[-_PAIR:] if len(self.persons) >= _PAIR else self.pair()
 
 
+def _countries(members: list[Participant]) -> set[str | None]:
+    return {m["country"] for m in members}
+
+
+def of_two(kind: str) -> bool:
+    """Whether words of references.tsv of this kind stand for two participants."""
+    return kind in _OF_TWO or kind.startswith(_TITLED)
+
+
 def _holds(kind: str, role: str) -> bool:
     """Whether an office is such as a word of references.tsv asks for (두 정상: leaders, 양 장관: ministers)."""
+    if kind.startswith(_TITLED):
+        return role.endswith(kind.removeprefix(_TITLED))
     return kind == "persons" or (leads(role) if kind == "leaders" else bool(_MINISTER.search(role)))

@@ -9,8 +9,8 @@ from typing import Final
 
 from pipeline.lexicon import table
 from pipeline.lexicon.ontology import of_kind, ontology
-from pipeline.stages.clauses import clause_start, grammar, modifies, open_subjects, predicate_between, switches
-from pipeline.stages.focus import Focus, references, state_participant
+from pipeline.stages.clauses import clause_start, grammar, modifies, modifying, open_subjects, predicate_between, stays, switches
+from pipeline.stages.focus import Focus, of_two, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -22,7 +22,7 @@ _TURNING: Final = frozenset(
 _FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
-_OWNED: Final = re.compile(r"의\s([가-힣\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
+_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
 # Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
@@ -49,14 +49,16 @@ _NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
 _CLOSERS: Final = frozenset("”’\"')」』]")
 _PAIR: Final = 2
-_OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
+_AFTER: Final = re.compile(r"\s(후|뒤|이후|직후|전|직전|계기)\s")  # another act ends there: 총회 참석 후 방한
 _CASE_MARK: Final = re.compile(r"[은는을를에]\s")
-_OWN: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,6}")
+_OWN: Final = re.compile(r"의\s([가-힣A-Za-z\d.,‘’]{1,12}\s?){0,6}")
 _OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
 _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
+_TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
+_NAMING: Final = frozenset({"비롯", "포함", "위시", "있"})  # verbs that only name some of many, or tell where
 _TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
 # What shows in a clause that what it modifies is no object of it: 평양을 방문한 총리, 회의에 참석한 대사.
 _HAS_OBJECT: Final = re.compile(r"[을를]\s")
@@ -67,6 +69,8 @@ _VOICE: Final = re.compile(
     r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
 )
+_THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
+_HAPPENS: Final = re.compile(r"[이가]\s")
 _HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
 _THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
 _BETWEEN_REACH: Final = 24  # characters
@@ -151,7 +155,8 @@ class Clause:
         self._as_subject(sent)
         self._referred()
         for phrase in self.clause:
-            if not any(phrase is told for told in (self.subject, self.adjacent, self.owner, sent)):
+            told = any(phrase is one for one in (self.subject, self.adjacent, self.owner, sent))
+            if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._genitive()
         self._unsaid()
@@ -180,7 +185,8 @@ class Clause:
         if phrase is None or phrase.case not in ("", "listed"):
             return None
         between = self.text[phrase.end : self.trigger.start]
-        return phrase if _WORDS.fullmatch(between) and not _CASE_MARK.search(between) else None
+        apart = _CASE_MARK.search(between) or _AFTER.search(between)
+        return phrase if _WORDS.fullmatch(between) and not apart else None
 
     def _subject(self) -> Phrase | None:
         """The phrase that is the trigger's subject: of those whose clause is still open the nearest."""
@@ -325,6 +331,19 @@ class Clause:
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
 
+    def _of_a_modifier(self, phrase: Phrase) -> bool:
+        """Whether a phrase belongs to a clause that modifies a noun before the trigger: [몽골을 방문한] 총리가 만났다."""
+        words, trigger = self.words, self.trigger
+        if phrase.case not in _TAKEN_BY_VERBS or self.text.startswith(",", phrase.end + 1):
+            return False
+        noun = modifying(words, words.at(phrase.end), trigger.first)
+        if noun is None or any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):
+            return False
+        if phrase.case == "comitative" and stays(words, noun):
+            return False  # 차관과 협상한 끝에 합의했다
+        # 대통령에게 보내는 총리의 친서: the clause modifies the act
+        return trigger.predicative or bool(_CASE_MARK.search(self.text, words.starts[noun], trigger.start))
+
     def _does_it(self, phrase: Phrase) -> bool:
         """Whether a phrase names by whom a passive act is done: 에 의해, of force also 에게 (요원들에게 체포되었다)."""
         forced = self.trigger.subtype in ("coerce", "attack") and phrase.case == "dative"
@@ -359,9 +378,13 @@ class Clause:
             outer = self.subject is not None and found.end() <= self.subject.start
             if outer and _NOMINATIVE.match(text, found.end()):
                 continue  # 양측은 총리가 방한하는 방안을 …
+            owned = self.owner is not None and not trigger.predicative and found.end() <= self.owner.start
+            happens = not self.reciprocal and not trigger.predicative and _HAPPENS.match(text, trigger.end)
+            if (owned or happens) and _NOMINATIVE.match(text, found.end()):
+                continue  # 두 정상은 위원장의 답방이 …, 양측은 방한이 성사되면 …
             why = f"{found[0]} refers to them"
             if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
-                self.roles.add("recipient", self.focus.referred(kind), why)
+                self.roles.add("recipient", self.focus.referred(kind, found.start()), why)
                 continue
             if kind == "office" and self._of_a_named(found.start()):
                 continue
@@ -369,14 +392,14 @@ class Clause:
             qualifies = not done_to and _QUALIFIES.match(text, found.end())
             if qualifies and _ARGUMENT.search(text, found.end(), trigger.start):
                 continue
-            members = self.focus.referred(kind)
+            members = self.focus.referred(kind, found.start())
             if done_to:
                 taken = {m["entity_id"] for m in self.roles.actors}
                 members = [m for m in members if m["entity_id"] not in taken] or self.focus.other(kind, taken)
                 if trigger.subtype in _TOWARDS or self.frame["dative"] == "recipient":
                     self.roles.add("recipient", members, why)
                 continue
-            both = kind in _OF_TWO and len({m["country"] for m in self.roles.actors}) < _PAIR
+            both = of_two(kind) and len({m["country"] for m in self.roles.actors}) < _PAIR
             if not self.roles.actors or both:
                 self.roles.add("actor", members, why)
 
@@ -392,8 +415,8 @@ class Clause:
         begin = max(start, self.subject.end if self.subject else start)
         for found in pattern.finditer(self.text, begin, self.trigger.start):
             held = not self.trigger.predicative and not _HELD.match(self.text, self.trigger.end)
-            of_two = held and refers[found[0]] in _OF_TWO and self.focus.referred(refers[found[0]])
-            if of_two and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
+            theirs = held and of_two(refers[found[0]]) and self.focus.referred(refers[found[0]], found.start())
+            if theirs and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
                 last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다
                 continue
             marked = _NOMINATIVE.match(self.text, found.end())
@@ -402,7 +425,7 @@ class Clause:
             kind = refers[found[0]]
             if kind == "office" and self._of_a_named(found.start()):
                 continue
-            if self.words.at(found.end() - (not marked)) in self.opened and self.focus.referred(kind):
+            if self.words.at(found.end() - (not marked)) in self.opened and self.focus.referred(kind, found.start()):
                 last = found.start()
         return last
 
@@ -418,7 +441,7 @@ class Clause:
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
         if not roles.actors and not trigger.predicative:
-            roles.add("actor", self.focus.talks.get(trigger.subtype, []), "takes up what was told before")
+            roles.add("actor", self._took_part(), "takes up what was told before")
         acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
@@ -426,6 +449,13 @@ class Clause:
             self._inherit()
         if self.reciprocal and trigger.subtype in of_kind("talks") and roles.actors:
             self._partner()
+
+    def _took_part(self) -> list[Participant]:
+        """Who took part in the act of this sort told last; of visits only where it is the same one."""
+        trigger, hosts = self.trigger, {m["country"] for m in self.roles.recipients}
+        same = hosts == {m["country"] for m in self.focus.host} or _THIS.search(self.text, max(0, trigger.start - 4), trigger.start)
+        told = self.focus.talks.get(trigger.subtype, []) if trigger.subtype != "visit" or same else []
+        return self.focus.in_person(told) if trigger.subtype in of_kind("talks") else told
 
     def _relative(self) -> None:
         """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리."""
@@ -435,6 +465,9 @@ class Clause:
             return
         last = words.at(after.start) - 1
         if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
+            following = self.found[self.found.index(after) + 1 :][:1]
+            if after.case == "genitive" and following and following[0].start == after.end + 2:
+                after = following[0]  # 회동한 불가리아의 게쇼프 총리
             self.roles.add("recipient" if self.turned else "actor", after.members, "the clause modifies it")
 
     def _stranger(self) -> bool:
@@ -462,8 +495,13 @@ class Clause:
             roles.add("actor", told, "with whom he acted just before")
         countries = {m["country"] for m in roles.actors}
         if len(countries) < _PAIR:
-            hosts = [h for h in self.focus.host if h["country"] not in countries]
+            hosts = [] if self._opens_it() else self.focus.host
+            hosts = [h for h in hosts if h["country"] not in countries]
             roles.add("actor", hosts, "the host of the visit told before")
+
+    def _opens_it(self) -> bool:
+        """Whether it is a conference of many that is called or opened, not talks with the host."""
+        return self.trigger.sense.row["form"] in grammar("opening")
 
     def _towards(self) -> None:
         """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
