@@ -156,7 +156,9 @@ class _Reader:
         if not occurs(self.text, self.words, trigger, sentence, quoted=bool(self.quoted[trigger.start])):
             return None
         region = self.regions[trigger.first]
-        if self.speaker and not self.quoted[trigger.start] and self.dates.performs(trigger, sentence[1]):
+        says = bool(self.speaker) and not self.quoted[trigger.start]
+        self.focus.performing = says and self.dates.performs(trigger, sentence[1])
+        if self.speaker and self.focus.performing:
             self.focus.subject = [self.speaker]  # who asks or thanks by saying so, where the sentence names nobody
         roles = Clause(
             self.text,

@@ -54,6 +54,7 @@ class Focus:
     at_home: bool = False  # whether the text is about the author's own state, so that 정부는 is its government
     hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
     speaker: Participant | None = None  # who says I in it
+    performing: bool = False  # whether the act told is done by saying so, which we is then the speaker's word for
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
@@ -100,6 +101,8 @@ class Focus:
         if kind == "party":
             return [_ruling_party()] if self.own == "PRK" else []
         if kind == "self":
+            if self.performing and self.speaker:
+                return [self.speaker]
             return [state_participant(self.own)]
         if kind == "office":
             codes = [m["country"] for m in self.subject if m["country"] in states()]

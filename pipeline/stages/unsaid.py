@@ -19,6 +19,8 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
+_PAIR: Final = 2
+_FEW: Final = 4  # states whose summit is told by its leaders
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
 # Acts that somebody is always at the other end of, whether the clause says who or not.
 _TWO_SIDED: Final = frozenset(
@@ -82,11 +84,13 @@ class Unsaid:
             roles.add("actor", [self.cast.hero], "whom the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
-        """The summit of two states is one of their leaders, where the text names them (북미 정상회담)."""
-        two = len(roles.actors) == 2 and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
-        if not two or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
+        """The summit of a few states is one of their leaders, where the text names them (북미 정상회담, 한일중 정상회의)."""
+        few = 1 < len(roles.actors) <= _FEW and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
+        if not few or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
             return
         going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
+        if len(going) > _PAIR and None in going:
+            return
         for number, leader in enumerate(going):
             if leader is not None:
                 roles.why.append(f"actor {leader['name']}: goes to the summit for {roles.actors[number]['name']}")
