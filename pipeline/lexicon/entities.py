@@ -259,6 +259,12 @@ def sector(entity: Entity | None, kind: str, name: str, title: str | None) -> st
     return next(bodies, None) or next((f for role in roles if (f := _by_ending("titles", "title", role))), None)
 
 
+@cache
+def is_medium(identifier: str, name: str) -> bool:
+    """Whether a body is a newspaper, an agency or a broadcaster."""
+    return sector(by_id().get(identifier), "ORG", name, None) == "MED"
+
+
 def _bodies(name: str, country: str | None) -> list[Entity]:
     """The listed bodies of a name that an officer of a country can serve: his state's first, then those of several."""
     found = [e for e in by_alias().get(name.replace(" ", ""), ()) if e.kind == "ORG"]

@@ -17,7 +17,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.persons import given_names, no_names, particle_kept
+from pipeline.stages.persons import given_names, names_other, no_names, particle_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
@@ -59,6 +59,10 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
                 kind = KINDS[label]
                 while kind == "PERSON" and len(found) > 1 and _common(found[0], found[1]):
                     found = found[1:]
+                while kind == "PERSON" and len(found) > 1 and names_other(found[0].stem):
+                    found = found[1:]
+                while kind == "PERSON" and len(found) > 1 and names_other(found[-1].stem):
+                    found = found[:-1]
                 if sure >= _SURE[label] and not _refused(kind, found):
                     yield _mention(text, kind, found, sure)
 

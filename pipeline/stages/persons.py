@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.entities import by_alias
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.words import Words
@@ -40,6 +41,8 @@ _NO_NAME: Final = re.compile(
     r".{2,}(위원회|협의회|협회|연합|연맹|전선|은행|통신|신문|방송|일보|전구|군구|정부|센터|쎈터|재단|포럼|공사|기업|기계|물류|"
     r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
 )
+_BODY: Final = re.compile(r"[가-힣]{2,}(당|공단|(군사|중앙|상임|상무|집행|특별|선거)위)$")
+_VISITING: Final = "한할될된"  # endings of an act that the analyser takes for the end of a name (방몽한 푸틴)
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
 _ENDINGS: Final = "의은는가을를에"  # in which no such name ends, but a word with its particle (변경의)
@@ -225,6 +228,20 @@ def no_names() -> frozenset[str]:
 
 
 @cache
+def is_no_name(word: str) -> bool:
+    """Whether a word is no part of a person's name: it names nobody, or a body, or ends as bodies and things do."""
+    return word in no_names() or word in titles() or _ends_in_title(word) or names_other(word)
+
+
+@cache
+def names_other(word: str) -> bool:
+    """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한)."""
+    act = word[-1] in _VISITING and word[:-1] in no_names()
+    listed = any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
+    return act or listed or bool(_NO_NAME.match(word) or _BODY.match(word))
+
+
+@cache
 def given_names() -> frozenset[str]:
     """Words of two syllables and more with which names of several words begin."""
     firsts = {row["name"].split(" ")[0] for row in table("persons") if " " in row["name"]}
@@ -247,7 +264,7 @@ def _goes_on(words: Words, word: _Word) -> bool:
     name = word.text
     if not _HANGUL.match(name) or not 2 <= len(name) <= 7 or word.kind not in (None, "PERSON"):
         return False
-    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
+    if is_no_name(name):
         return False
     tokens = range(word.first, word.last)
     return any(words.strange[i] or words.tags[i] == "NNP" for i in tokens) or _odd(words, word)
@@ -305,7 +322,7 @@ def _like(words: Words, word: _Word) -> str | None:
     name = word.text
     if not _HANGUL.match(name) or len(name) > 8 or word.kind in ("STATE", "ORG", "PLACE"):
         return None
-    if name in titles() or name in no_names() or _NO_NAME.match(name) or _ends_in_title(name):
+    if is_no_name(name):
         return None
     tokens = range(word.first, word.last)
     if len(name) >= 2:
@@ -315,7 +332,7 @@ def _like(words: Words, word: _Word) -> str | None:
             return "strong"
         if _korean(words, word):
             return "strong"
-    if len(name) <= 2 and all(words.tags[i].startswith(("NN", "MAG", "XPN", "NR", "IC")) for i in tokens):
+    if len(name) <= 2 and all(words.tags[i].startswith(("NNG", "NNP", "MAG", "XPN", "NR", "IC")) for i in tokens):
         return "weak"
     return None
 

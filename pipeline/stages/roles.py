@@ -8,8 +8,18 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.entities import is_medium
 from pipeline.lexicon.ontology import of_kind, ontology
-from pipeline.stages.clauses import clause_start, grammar, modifies, modifying, open_subjects, predicate_between, stays, switches
+from pipeline.stages.clauses import (
+    clause_start,
+    grammar,
+    modifies,
+    modifying,
+    open_subjects,
+    predicate_between,
+    stays,
+    switches,
+)
 from pipeline.stages.focus import Focus, of_two, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -191,12 +201,17 @@ class Clause:
     def _subject(self) -> Phrase | None:
         """The phrase that is the trigger's subject: of those whose clause is still open the nearest."""
         for particle in reversed(self.opened):
-            if particle in self.subjects:
+            if particle in self.subjects and not self._reports(self.subjects[particle]):
                 return self.subjects[particle]
         first = self.left[0] if self.telegraphic and self.left else None
         if first is None or first.case not in ("listed", ""):
             return None
         return None if switches(self.words, self.words.at(first.end), self.trigger.first) else first
+
+    def _reports(self, phrase: Phrase) -> bool:
+        """Whether newspapers or agencies only tell of the act: 통신은 위원장이 만났다고, 통신은 발사했다고 보도했다."""
+        reported = self.trigger.subtype not in of_kind("said")
+        return reported and all(m["label"] == "ORG" and is_medium(m["entity_id"], m["name"]) for m in phrase.members)
 
     def _acts_outside(self) -> None:
         """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
