@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
-from pipeline.lexicon.koreans import korean_name, sounds_korean
+from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.words import Words
@@ -77,6 +77,7 @@ class Linker:
         self.told = self.common + Counter(
             code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
         )
+        self.northern = len(_northern_words().findall(self.text)) >= _MARKED
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
@@ -294,7 +295,8 @@ class Linker:
         """An unlisted person: one already met under a longer name, or a new one with the country around."""
         if mention.row == "hanja" and self.persons.last and not "가" <= form[0] <= "힣":
             return self.persons.last.entity
-        known = self.persons.holding.get(form)
+        hangul = self.northern and "가" <= form[0] <= "힣"
+        known = self.persons.holding.get(form) or (hangul and self.persons.holding.get(southern_name(form, None)))
         if known:
             return known.entity
         country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
@@ -305,6 +307,11 @@ class Linker:
             country = "KOR" if len(form) <= 3 else None
         else:
             country = country or self._beside(mention.start) or self._likely(form, mention.start)
+        if hangul:
+            form = southern_name(form, country)
+            listed = [e for e in entities.by_alias().get(form, ()) if e.kind == "PERSON" and e.country != "PRK"]
+            if len(listed) == 1:
+                return listed[0]
         return new_entity("PERSON", form, country)
 
     def _likely(self, name: str, at: int) -> str | None:
@@ -498,11 +505,21 @@ def _listed(form: str, country: str | None) -> Entity | None:
     return None
 
 
+_MARKED: Final = 3  # words in northern spelling from which on a text is North Korea's
+
+
 @cache
 def _northern_states() -> dict[str, str]:
     """The names of states as only North Korea spells them, with our own."""
     rows = [row for row in table("state_forms") if row["note"] == "North-Korean spelling"]
     return {row["form"]: entities.state(row["code"]).name for row in rows}
+
+
+@cache
+def _northern_words() -> re.Pattern[str]:
+    """Words as only North Korea spells them: names of states and parts of the names of bodies."""
+    words = {*_northern_states(), *(row["north"] for row in table("spellings"))}
+    return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
 def _southern(form: str) -> str:

@@ -347,7 +347,7 @@ class Clause:
             self.roles.add("actor", phrase.members, where)
 
     def _of_a_modifier(self, phrase: Phrase) -> bool:
-        """Whether a phrase belongs to a clause that modifies a noun before the trigger: [몽골을 방문한] 총리가 만났다."""
+        """Whether it belongs to a clause that modifies a noun before the trigger: [몽골을 방문한] 총리가 만났다."""
         words, trigger = self.words, self.trigger
         if phrase.case not in _TAKEN_BY_VERBS or self.text.startswith(",", phrase.end + 1):
             return False
@@ -468,7 +468,8 @@ class Clause:
     def _took_part(self) -> list[Participant]:
         """Who took part in the act of this sort told last; of visits only where it is the same one."""
         trigger, hosts = self.trigger, {m["country"] for m in self.roles.recipients}
-        same = hosts == {m["country"] for m in self.focus.host} or _THIS.search(self.text, max(0, trigger.start - 4), trigger.start)
+        this = _THIS.search(self.text, max(0, trigger.start - 4), trigger.start)
+        same = this or hosts == {m["country"] for m in self.focus.host}
         told = self.focus.talks.get(trigger.subtype, []) if trigger.subtype != "visit" or same else []
         return self.focus.in_person(told) if trigger.subtype in of_kind("talks") else told
 

@@ -84,7 +84,7 @@ class Unsaid:
             roles.add("actor", [self.cast.hero], "whom the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
-        """The summit of a few states is one of their leaders, where the text names them (북미 정상회담, 한일중 정상회의)."""
+        """The summit of a few states is one of their leaders, where the text names them (북미 정상회담)."""
         few = 1 < len(roles.actors) <= _FEW and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
         if not few or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
             return
