@@ -419,3 +419,8 @@ def test_a_line_of_dates_without_a_sentence_takes_linear_time(dated: Dated) -> N
 def test_a_cue_tells_what_the_date_of_its_example_is(row: Row, dated: Dated) -> None:
     expected = [tuple(part.rsplit("=", 1)) for part in row["expect"].split(" + ")]
     assert dated(row["example"].replace("\\n", "\n"), row["published"] or None) == expected
+
+
+def test_the_lines_of_a_chronology_keep_its_year_even_about_the_day_of_writing(dated: Dated) -> None:
+    text = "2018년 5월 외교 동향\n\n5월 3일\n- 몽골 대통령, 부탄 방문\n5월 18일\n- 부탄 총리 방한\n"
+    assert [value for _, value in dated(text)] == ["2018-05", "2018-05-03", "2018-05-18"]

@@ -47,6 +47,11 @@ _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
+_SEVERAL: Final = 3  # days on lines of their own: a chronology
+_ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
+_PARTING: Final = frozenset({"heading", "title", "caption"})
+_LETTER: Final = re.compile(r"[가-힣A-Za-z\d]")
+_WEEKDAY: Final = re.compile(r"\s?\(?[월화수목금토일](요일)?\)?")
 _CLAUSE: Final = 40  # tokens of a clause that is told of
 _OBJECT: Final = re.compile(
     r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
@@ -97,6 +102,7 @@ class EventDates:
         self.starts = [d["start"] for d in self.dates]
         cited = [tuple(c) for c in spans.data(doc).get("citations", [])]
         self.cited = {d["start"] for a, b in cited for d in self.within(a, b)}
+        self.date_lines: list[dict[str, Any] | None] | None = None  # the day on a line of its own above each block
         self.topics: dict[int, str | None] = {}  # the topic year by block
         self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
@@ -344,11 +350,31 @@ class EventDates:
                 cells = [d for d in self.within(above["start"], above["end"]) if not d["background"]]
                 if cells:
                     return self._said(cells[0], _ABOVE)
+        line = self._date_line(block)
+        if line is not None:
+            return self._said(line, _ABOVE)
         if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
             before = bisect_left(news, begin, key=lambda d: int(d["start"]))
             return self._said(news[max(0, before - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _date_line(self, block: int) -> dict[str, Any] | None:
+        """The day that stands alone on the line above a block's entry, in a text that several such lines part."""
+        if self.date_lines is None:
+            lines: list[dict[str, Any] | None] = []
+            for one in self.blocks:
+                day = next(iter(self.within(one["start"], one["end"])), None)
+                alone = day is not None and not _LETTER.search(
+                    self.text[one["start"] : day["start"]] + _WEEKDAY.sub("", self.text[day["end"] : one["end"]], 1)
+                )
+                if alone and day is not None and single_day(day["value"]):
+                    lines.append(day)
+                else:
+                    lines.append(None if one["region"] in _PARTING or not lines else lines[-1])
+            several = len({id(day) for day in lines if day is not None}) >= _SEVERAL
+            self.date_lines = lines if several else [None] * len(lines)
+        return self.date_lines[block] if self.blocks[block]["region"] in _ENTRIES else None
 
     def _goes_on(self, begin: int, trigger: Trigger) -> bool:
         """Whether a sentence without a date goes on from the day told before, and so need not be of that day."""

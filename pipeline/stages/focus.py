@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Final, Self
+from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
@@ -60,7 +60,7 @@ class Focus:
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
-    entered: Self | None = None  # as it was where the sentence begins
+    entered: Focus | None = None  # as it was where the sentence begins
 
     def enter(self) -> None:
         """Begin a sentence: what stands early in it refers to what was told before, whatever it goes on to tell."""

@@ -16,6 +16,7 @@ Anchored = tuple[Partial, str]
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
+_OPENING: Final = 22  # characters: a bullet and a full date
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
 
@@ -141,10 +142,21 @@ def _goes_on_to(anchors: Anchors, stated: Partial, found: Found, last: Partial) 
 def _of_these_days(anchors: Anchors, stated: Partial, found: Found, document: Partial) -> bool:
     """Whether a day of a month, told in a new paragraph, lies about the day of writing: it is no background."""
     written = document.as_day()
-    if written is None or stated.day is None or anchors.told.last_block == found.block:
+    if written is None or stated.day is None or anchors.told.last_block == found.block or _lists(anchors, found):
         return False
     day = _nearest(stated, document, None).as_day()
     return day is not None and abs((day - written).days) <= _THESE_DAYS
+
+
+def _lists(anchors: Anchors, found: Found) -> bool:
+    """Whether an expression opens a line of a chronology, as the date told last did."""
+    told, blocks = anchors.told, anchors.blocks
+    if told.last_block < 0 or blocks[found.block]["region"] not in ("heading", "list_item", "table_row"):
+        return False
+    return all(
+        at - blocks[block]["start"] < _OPENING
+        for at, block in ((told.last_end, told.last_block), (found.end, found.block))
+    )
 
 
 def _turns_year(anchors: Anchors, stated: Partial, found: Found, last: Partial) -> bool:
