@@ -57,6 +57,13 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     assert found[0]["factuality"] == row["expect"]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("asking", "wishing")])
+def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
+    found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]
+    assert "visit" not in found
+    assert found
+
+
 @pytest.mark.parametrize("row", _rows("adverbs"))
 def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable[..., Any]) -> None:
     if row["class"] == "one_by_one":

@@ -19,20 +19,20 @@ _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 @cache
 def grammar(kind: str) -> frozenset[str]:
-    """The words of a class of grammar.tsv: governor, saying or light."""
+    """The words of a class of grammar.tsv (its head names the classes)."""
     return frozenset(row["word"] for row in table("grammar") if row["class"] == kind)
 
 
 @cache
 def adverbs(kind: str, behind: str = "") -> re.Pattern[str]:
-    """Any word of a class of adverbs.tsv (other_time or one_by_one), with what stands behind it."""
+    """Any word of a class of adverbs.tsv (its head names the classes), with what stands behind it."""
     words = "|".join(row["word"] for row in table("adverbs") if row["class"] == kind)
     return re.compile(rf"(?<![가-힣])(?:{words}){behind}")
 
 
 @cache
 def connectives(kind: str) -> frozenset[str]:
-    """The words of a class of connectives.tsv: postposition or switching."""
+    """The words of a class of connectives.tsv (its head names the classes)."""
     return frozenset(row["word"] for row in table("connectives") if row["class"] == kind)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
-from pipeline.stages.clauses import governing
+from pipeline.stages.clauses import governing, grammar
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
@@ -29,16 +29,6 @@ _PURPOSE: Final = re.compile(
 _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
 # Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
 _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
-# What is only demanded, asked for or offered is no occurrence either (annotation.md, rulings on factuality).
-_DEMANDED: Final = re.compile(
-    r"^(하|되|시키|받)? ?"
-    r"((아|어|여) (달|주) )?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라는|라|자고|자|지 말 (라고|ᆯ 것 을)|(ᆯ 수 있 )?기 (를|ᆯ))"
-    r"( \S+){0,5} (요구|촉구|호소|요청|권고|간청|당부|주문|의뢰|부탁|종용|탄원|재촉|독촉|지시|명령|초청|"
-    r"바라|희망|고대|기대|원하)"
-)
-_DEMANDED_NOUN: Final = re.compile(
-    r"(을|를)?\s?([가-힣]{1,8}\s){0,2}(요구|촉구|호소|요청|권고|간청|의뢰|부탁|종용|탄원|재촉|독촉|주장)(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
-)
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
@@ -63,13 +53,34 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         return False
     if trigger.subtype != "statement":
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
-        if (_PURPOSE.search(near) and not goes) or _DEMANDED.search(near) or _wished(trigger, near, quoted=quoted):
+        if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
             return False
-        if not trigger.predicative and _DEMANDED_NOUN.match(text, trigger.end):
+        if not trigger.predicative and _demanded_noun().match(text, trigger.end):
             return False
     if trigger.subtype in _SENT and _CAME.match(near):
         return bool(_RECEIVER.search(text[max(begin, trigger.start - 40) : trigger.start]))
     return not (_HABIT.search(near) and trigger.predicative)
+
+
+@cache
+def _demanded() -> re.Pattern[str]:
+    """A predicate that tells what is only asked or wished for (annotation.md, factuality): 방문할 것을 요구."""
+    asking = "|".join(sorted(grammar("asking") | grammar("wishing")))
+    return re.compile(
+        r"^(하|되|시키|받)? ?"
+        r"((아|어|여) (달|주) )?((ᆯ|을) ?것 ?(을|ᆯ)|라고|라는|라|자고|자|지 말 (라고|ᆯ 것 을)|(ᆯ 수 있 )?기 (를|ᆯ))"
+        rf"( \S+){{0,5}} ({asking})"
+    )
+
+
+@cache
+def _demanded_noun() -> re.Pattern[str]:
+    """What stands behind a noun that is only asked for or argued for: 철군을 강력히 요구, 철수 주장."""
+    asking = "|".join(sorted(grammar("asking")))
+    return re.compile(
+        rf"(을|를)?\s?([가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
+    )
 
 
 def is_setting(text: str, trigger: Trigger) -> bool:
