@@ -309,3 +309,23 @@ def test_the_old_kingdom_is_not_the_state_of_today(named: Named) -> None:
 def test_what_is_told_once_holds_for_the_whole_text(named: Named) -> None:
     found = named("하이브는 방시혁 의장의 뜻을 알렸다.\n\n하이브의 공연은 다음 달이다.")
     assert [surface for surface, _, _ in found].count("하이브") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("판창룽 중앙군사위 부주석은 24일 떠났다.", "판창룽"),
+        ("문형표 국민건강당 대표가 방북했다.", "문형표"),
+        ("그는 방몽한 푸틴 러시아 대통령을 비난했다.", "블라디미르 푸틴"),
+        ("거절당한 채 무사 살라우 바르무 참모총장과 만났다.", "무사 살라우 바르무"),
+    ],
+)
+def test_a_body_an_act_and_a_bound_noun_are_no_part_of_a_name(named: Named, text: str, name: str) -> None:
+    assert name in [found for _, found, _ in named(text)]
+
+
+def test_a_text_in_northern_spelling_names_whom_south_korea_spells_otherwise(named: Named) -> None:
+    text = "조선로동당 대표단이 꾸바와 로씨야를 방문하였다. 남조선 국방부 장관 리종섭과 꾸바의 로헬리오 씨에라 부상은 말하였다."
+    assert {"이종섭", "로헬리오 시에라"} <= {name for _, name, _ in named(text)}
+    southern = "국방부 장관 리종섭과 쿠바의 로헬리오 씨에라 부상은 말했다."
+    assert {"이종섭", "로헬리오 시에라"}.isdisjoint(name for _, name, _ in named(southern))

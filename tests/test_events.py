@@ -462,3 +462,51 @@ def test_a_light_verb_and_a_figure_of_speech_without_a_name_are_no_events(
     told: Told, text: str, subtypes: list[str]
 ) -> None:
     assert [e["subtype"] for e in told(text)] == subtypes
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors"),
+    [
+        # what the clause takes that modifies who acts is no argument of his act
+        ("몽골을 방문 중인 모디 총리는 마크롱 대통령과 회담했다.", "meet", ["나렌드라 모디", "에마뉘엘 마크롱"]),
+        ("모디 총리는 마크롱 대통령과 새로운 방안을 논의했다.", "meet", ["나렌드라 모디", "에마뉘엘 마크롱"]),
+        ("모디 총리는 마크롱 대통령과 협상한 끝에 합의했다.", "agree", ["나렌드라 모디", "에마뉘엘 마크롱"]),
+        # two by their title, the two who met, whatever the sentence goes on to tell
+        ("칠레 외교차관은 페루 외교차관과 회담했다. 양 차관은 협정에 서명했다.", "sign", ["칠레", "페루"]),
+        (
+            "모디 총리가 3월 2일 마크롱 대통령과 회담했다. 두 정상은 북미 정상회담이 필요하다는 데 의견을 같이했다.",
+            "agree",
+            ["나렌드라 모디", "에마뉘엘 마크롱"],
+        ),
+        # a newspaper only tells of it
+        ("모디 총리가 떠났다. 교도통신은 몽골을 방문했다고 보도했다.", "visit", ["나렌드라 모디"]),
+        # a noun of which something else is told is nobody's whom the sentence is of
+        ("칠레와 페루가 회담했다. 두 나라는 모디 총리의 방한이 중요하다고 밝혔다.", "visit", ["나렌드라 모디"]),
+    ],
+)
+def test_who_takes_part_is_told_by_the_clause_of_the_act(
+    told: Told, text: str, subtype: str, actors: list[str]
+) -> None:
+    assert [e["actors"] for e in told(text) if e["subtype"] == subtype][-1] == actors
+
+
+def test_a_summit_of_several_is_their_leaders_or_nobody_s(told: Told) -> None:
+    named = "2019년 12월 문재인 대통령과 아베 신조 총리, 리커창 총리가 만났다. "
+    summit = told(named + "한중일 정상회의가 열렸다.")[-1]
+    assert summit["actors"] == ["리커창", "문재인", "아베 신조"]
+    open_side = told("아베 신조 총리가 떠났다. 몽골과 일본, 가봉의 정상회의가 열렸다.")
+    assert open_side[-1]["actors"] == ["가봉", "몽골", "일본"]
+
+
+def test_we_who_do_something_by_saying_so_are_who_speaks(told: Told) -> None:
+    speech = "김대중 대통령 연설\n\n저는 오늘 말씀드립니다. 우리는 유엔의 결의를 환영합니다. 우리는 지난달 이 안을 제안했습니다."
+    found = told(speech)
+    assert one(found, "endorse")["actors"] == ["김대중"]
+    assert one(found, "offer")["actors"] == ["한국"]
+
+
+def test_days_on_lines_of_their_own_date_the_entries_below(told: Told) -> None:
+    days = "\n".join(
+        f"5월 {day}일({weekday})\n - 몽골 총리, 가봉 방문" for day, weekday in ((3, "월"), (4, "화"), (7, "금"))
+    )
+    assert [e["date"] for e in told(f"2021년 외교 일지\n\n{days}\n")] == ["2021-05-03", "2021-05-04", "2021-05-07"]

@@ -237,7 +237,7 @@ def is_no_name(word: str) -> bool:
 def names_other(word: str) -> bool:
     """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한)."""
     act = word[-1] in _VISITING and word[:-1] in no_names()
-    listed = any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
+    listed = len(word) > _SHORT and any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
     return act or listed or bool(_NO_NAME.match(word) or _BODY.match(word))
 
 
@@ -332,7 +332,9 @@ def _like(words: Words, word: _Word) -> str | None:
             return "strong"
         if _korean(words, word):
             return "strong"
-    if len(name) <= 2 and all(words.tags[i].startswith(("NNG", "NNP", "MAG", "XPN", "NR", "IC")) for i in tokens):
+    if len(tokens) == 1 and words.tags[word.first] == "NNB":
+        return None  # 거절당한 채 무사 살라우는
+    if len(name) <= 2 and all(words.tags[i].startswith(("NN", "MAG", "XPN", "NR", "IC")) for i in tokens):
         return "weak"
     return None
 

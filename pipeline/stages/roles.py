@@ -352,7 +352,9 @@ class Clause:
         if phrase.case not in _TAKEN_BY_VERBS or self.text.startswith(",", phrase.end + 1):
             return False
         noun = modifying(words, words.at(phrase.end), trigger.first)
-        if noun is None or any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):
+        if noun is None or words.lemmas[noun] in grammar("governor"):
+            return False  # 이집트에 차관을 제공하려던 계획을 철회했다: who was to have it loses it
+        if any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):
             return False
         if phrase.case == "comitative" and stays(words, noun):
             return False  # 차관과 협상한 끝에 합의했다
