@@ -19,6 +19,8 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 _SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
+_SUMMIT_HELD: Final = re.compile(r"(정상|수뇌)\s?(회의|회담|상봉)\S{0,2}\s$")
+_NEAR_VERB: Final = 10  # characters before a verb in which the summit that it opens begins
 _PAIR: Final = 2
 _FEW: Final = 4  # states whose summit is told by its leaders
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
@@ -86,7 +88,8 @@ class Unsaid:
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
         """The summit of a few states is one of their leaders, where the text names them (북미 정상회담)."""
         few = 1 < len(roles.actors) <= _FEW and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
-        if not few or not _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end):
+        held = _SUMMIT_HELD.search(self.text, max(0, trigger.start - _NEAR_VERB), trigger.start)
+        if not few or not (held or _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end)):
             return
         going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
         if len(going) > _PAIR and None in going:
