@@ -6,6 +6,7 @@ import datetime
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from marked import Sentence, cases, layer, sentences
 from pipeline import spans
 from pipeline.api import analyse
 from pipeline.lexicon import Row, table
-from pipeline.reading import Metadata, read, read_text
+from pipeline.reading import Metadata, as_given, read, read_text
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.datepatterns import PLAIN, Pattern, openings, patterns
 from pipeline.stages.numerals import number
@@ -424,3 +425,18 @@ def test_a_cue_tells_what_the_date_of_its_example_is(row: Row, dated: Dated) -> 
 def test_the_lines_of_a_chronology_keep_its_year_even_about_the_day_of_writing(dated: Dated) -> None:
     text = "2018년 5월 외교 동향\n\n5월 3일\n- 몽골 대통령, 부탄 방문\n5월 18일\n- 부탄 총리 방한\n"
     assert [value for _, value in dated(text)] == ["2018-05", "2018-05-03", "2018-05-18"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1984년 회담 일지\n\n- 11.15 경제회담, 12.5 재개 합의\n- 12.14 연기 통보\n- 1.9 중단 통보\n- 5.17 제2차 회담",
+        "1984년 회담 일지\n\n11월\n- 15일 경제회담\n12월\n- 14일 연기 통보\n1월\n- 9일 중단 통보",
+    ],
+)
+def test_a_chronology_goes_on_into_the_next_year_from_line_to_line(nlp: Any, text: str) -> None:
+    titled = replace(as_given(text), metadata=Metadata(title="1984년 회담 일지"))
+    days = [d["value"] for d in spans.marks(analyse(nlp, titled), spans.DATES)]
+    assert "1984-12-14" in days
+    assert "1985-01-09" in days
+    assert not any(day.startswith("1984-0") for day in days)

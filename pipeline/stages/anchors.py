@@ -21,6 +21,7 @@ from pipeline.stages.words import Words, words
 _SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
+OPENING: Final = 22  # characters: a bullet and a full date
 _LONGEST_SENTENCE: Final = 2000  # characters
 _NAMED_EVENT: Final = re.compile(
     r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
@@ -34,6 +35,8 @@ class Told:
     last: Partial | None = None
     last_block: int = -1
     last_end: int = -1
+    opened: Partial | None = None  # the date told last of those with which a line opens, and the line's block
+    opened_block: int = -1
     last_in_passing: bool = False  # it only qualified a noun (20일 단식에 들어간 대표는)
     last_nearest: bool = False  # it was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
@@ -98,6 +101,10 @@ class Anchors:
         """Whether no sentence ends between two characters."""
         near = 0 <= start <= end <= start + _LONGEST_SENTENCE
         return near and not _SENTENCE_END.search(self.words.text, start, end)
+
+    def opens_line(self, found: Found) -> bool:
+        """Whether an expression stands at the head of its block, as in the lines of a chronology."""
+        return found.end - int(self.blocks[found.block]["start"]) < OPENING
 
     def coming(self, found: Found) -> Partial | None:
         """The date to come that was told in the sentence of an expression."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from pipeline.stages.anchors import Anchors
+from pipeline.stages.anchors import OPENING, Anchors
 from pipeline.stages.background import Standing, standing
 from pipeline.stages.calendar import Partial
 from pipeline.stages.expressions import Found
 from pipeline.stages.topics import full_dates, only_year
 
 _FRESH: Final = 2  # days that news is old
-_OPENING: Final = 22  # characters: a bullet and a full date
 
 
 def enter(anchors: Anchors, block: int) -> None:
@@ -76,7 +75,7 @@ def _strayed(anchors: Anchors) -> bool:
     document, told = anchors.document, anchors.told
     if document is None or document.day is None or told.last is None or told.last_block < 0:
         return False
-    opens = told.last_end - anchors.blocks[told.last_block]["start"] < _OPENING
+    opens = told.last_end - anchors.blocks[told.last_block]["start"] < OPENING
     return told.last.year != document.year and not opens
 
 
@@ -99,6 +98,10 @@ def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | N
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     told, block = anchors.told, anchors.blocks[found.block]
     told.last, told.last_block, told.last_end = date, found.block, found.end
+    if anchors.opens_line(found):
+        told.opened, told.opened_block = date, found.block
+        if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
+            anchors.section = date.year  # a chronology has gone on into the next year
     told.finest = {
         **told.finest,
         **({"month": (date, found.block)} if date.month else {}),

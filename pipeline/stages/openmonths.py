@@ -16,7 +16,7 @@ Anchored = tuple[Partial, str]
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
-_OPENING: Final = 22  # characters: a bullet and a full date
+_LINE_TURN: Final = 6  # the same from line to line of a chronology
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
 
@@ -149,21 +149,24 @@ def _of_these_days(anchors: Anchors, stated: Partial, found: Found, document: Pa
 
 
 def _lists(anchors: Anchors, found: Found) -> bool:
-    """Whether an expression opens a line of a chronology, as the date told last did."""
-    told, blocks = anchors.told, anchors.blocks
-    if told.last_block < 0 or blocks[found.block]["region"] not in ("heading", "list_item", "table_row"):
-        return False
-    return all(
-        at - blocks[block]["start"] < _OPENING
-        for at, block in ((told.last_end, told.last_block), (found.end, found.block))
-    )
+    """Whether an expression opens a line of a chronology, as one did on a line before."""
+    opened = anchors.told.opened_block
+    in_list = anchors.blocks[found.block]["region"] in ("heading", "list_item", "table_row")
+    return in_list and -1 < opened < found.block and anchors.opens_line(found)
 
 
 def _turns_year(anchors: Anchors, stated: Partial, found: Found, last: Partial) -> bool:
-    """Whether a chain goes on into January from the end of the year told last (12월 27일 … 1월 14일)."""
-    if not last.month or not stated.month or anchors.told.last_block != found.block:
+    """Whether a chain goes on into the next year from the one told last (12월 27일 … 1월 14일), line by line too."""
+    if not last.month or not stated.month or found.lead:
         return False
-    return last.month - stated.month >= _TURN and not found.lead
+    told = anchors.told
+    if told.last_block == found.block:
+        return last.month - stated.month >= _TURN
+    if told.opened is None or told.opened.year != last.year or not anchors.opens_line(found):
+        return False
+    between = anchors.blocks[told.opened_block + 1 : found.block]
+    turned = (told.opened.month or 0) - stated.month >= (_LINE_TURN if _lists(anchors, found) else _TURN)
+    return turned and all(block["region"] != "heading" for block in between)
 
 
 def _nearest(stated: Partial, base: Partial, outlook: str | None, *, ahead_by: float = 0.5) -> Partial:
