@@ -81,7 +81,10 @@ def _strayed(anchors: Anchors) -> bool:
 
 def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     """Remember a foreground date as the one told last; one of the background only for what stands beside it."""
-    if found.paren or found.cited or found.quoted or date.year is None:
+    if found.paren or found.cited or found.quoted:
+        return
+    if date.year is None:
+        _tell_without_year(anchors, found, date)
         return
     event = anchors.event_behind(found)
     if event and date.month:
@@ -93,6 +96,13 @@ def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | N
         told.aside, told.aside_end, told.aside_in_passing = date, found.end, place is Standing.IN_PASSING
     elif place is Standing.FORWARD:
         _go_on(anchors, found, date, said, anchor)
+
+
+def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
+    """A month of no known year is that of the days behind it (1월 7일 출발하였다. 8일 도착하였다)."""
+    told = anchors.told
+    if date.month and (told.last is None or told.last.year is None):
+        told.last, told.last_block, told.last_end = date, found.block, found.end
 
 
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
