@@ -440,3 +440,20 @@ def test_a_chronology_goes_on_into_the_next_year_from_line_to_line(nlp: Any, tex
     assert "1984-12-14" in days
     assert "1985-01-09" in days
     assert not any(day.startswith("1984-0") for day in days)
+
+
+def test_a_title_that_spans_years_dates_the_lines_below_from_its_first_on(nlp: Any) -> None:
+    title = "남북회담 일지(1984.9~1985.12)"
+    titled = replace(as_given(f"{title}\n\n9.8 북측, 제의\n11.15 경제회담\n1.9 중단 통보"), metadata=Metadata(title=title))
+    days = [d["value"] for d in spans.marks(analyse(nlp, titled), spans.DATES)]
+    assert days[1:] == ["1984-09-08", "1984-11-15", "1985-01-09"]
+
+
+def test_days_behind_a_month_of_no_known_year_are_of_that_month(dated: Dated) -> None:
+    found = dated("대표단은 1월 7일 평양을 출발하였다. 8일 베이징에 도착하였다.", None)
+    assert [value for _, value in found] == ["XXXX-01-07", "XXXX-01-08"]
+
+
+def test_an_anniversary_that_is_kept_tells_the_year_of_a_text_without_one(dated: Dated) -> None:
+    found = dated("한중 수교 30주년을 맞아 대표단은 8월 24일 베이징에 도착했다.", None)
+    assert ("8월 24일", "2022-08-24") in found

@@ -19,7 +19,7 @@ from pipeline.stages.words import Words, words
 
 # What is counted from the day of writing, outside of quotation marks.
 _SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
-_KEEPS: Final = re.compile(r"\d\s?(?:주년|돌|돐)(?:을|를)\s(?:맞|기념|경축)")  # an anniversary is of the year of writing
+_KEEPS: Final = re.compile(r"\d\s?(?:주년|돌|돐)(?:을|를)\s(?:맞|기념|경축)")  # which is kept in the year of writing
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 OPENING: Final = 22  # characters: a bullet and a full date

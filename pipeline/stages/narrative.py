@@ -111,7 +111,9 @@ def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str |
     if anchors.opens_line(found):
         told.opened, told.opened_block = date, found.block
         if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
-            anchors.section = date.year  # a chronology has gone on into the next year
+            # a chronology has gone on into the next year
+            anchors.topic = date.year if anchors.topic == anchors.section else anchors.topic
+            anchors.section = date.year
     told.finest = {
         **told.finest,
         **({"month": (date, found.block)} if date.month else {}),
