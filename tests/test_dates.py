@@ -444,7 +444,9 @@ def test_a_chronology_goes_on_into_the_next_year_from_line_to_line(nlp: Any, tex
 
 def test_a_title_that_spans_years_dates_the_lines_below_from_its_first_on(nlp: Any) -> None:
     title = "남북회담 일지(1984.9~1985.12)"
-    titled = replace(as_given(f"{title}\n\n9.8 북측, 제의\n11.15 경제회담\n1.9 중단 통보"), metadata=Metadata(title=title))
+    titled = replace(
+        as_given(f"{title}\n\n9.8 북측, 제의\n11.15 경제회담\n1.9 중단 통보"), metadata=Metadata(title=title)
+    )
     days = [d["value"] for d in spans.marks(analyse(nlp, titled), spans.DATES)]
     assert days[1:] == ["1984-09-08", "1984-11-15", "1985-01-09"]
 

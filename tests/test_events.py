@@ -510,3 +510,18 @@ def test_days_on_lines_of_their_own_date_the_entries_below(told: Told) -> None:
         f"5월 {day}일({weekday})\n - 몽골 총리, 가봉 방문" for day, weekday in ((3, "월"), (4, "화"), (7, "금"))
     )
     assert [e["date"] for e in told(f"2021년 외교 일지\n\n{days}\n")] == ["2021-05-03", "2021-05-04", "2021-05-07"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "recipients"),
+    [
+        ("모디 총리는 마크롱 대통령에게 “몽골을 방문해 달라”고 말했다.", "statement", ["에마뉘엘 마크롱"]),
+        ("모디 총리는 마크롱 대통령에게 몽골을 비난했다고 항의했다.", "accuse", ["몽골", "에마뉘엘 마크롱"]),
+        ("모디 총리는 마크롱 대통령에게 훈장을 수여했다고 밝혔다.", "statement", []),
+    ],
+)
+def test_whom_one_speaks_to_is_told_before_what_one_says(
+    told: Told, text: str, subtype: str, recipients: list[str]
+) -> None:
+    found = [e["recipients"] for e in told(text) if e["subtype"] == subtype]
+    assert found == [[name] for name in recipients] or found == [recipients]

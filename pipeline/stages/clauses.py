@@ -240,6 +240,11 @@ def quotes(words: Words, i: int) -> bool:
     return _ends(words.tags[i]) and words.lemmas[i].split("+")[-1].endswith(_QUOTING)
 
 
+def ends_quotation(words: Words, i: int) -> bool:
+    """Whether a token ends what is quoted, in so many words too: 떠났다고, “떠났다”고."""
+    return words.tags[i].startswith("JKQ") or quotes(words, i)
+
+
 def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
     """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
     following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from pipeline.lexicon import table
@@ -12,6 +13,7 @@ from pipeline.lexicon.entities import is_medium
 from pipeline.lexicon.ontology import of_kind, ontology
 from pipeline.stages.clauses import (
     clause_start,
+    ends_quotation,
     grammar,
     modifies,
     modifying,
@@ -67,6 +69,9 @@ _OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
 _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
+_SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
+_NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
+_SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
 _TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
 _NAMING: Final = frozenset({"비롯", "포함", "위시", "있"})  # verbs that only name some of many, or tell where
 _TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
@@ -164,8 +169,9 @@ class Clause:
         sent = self._sent()
         self._as_subject(sent)
         self._referred()
+        hearer = self._hearer()
         for phrase in self.clause:
-            told = any(phrase is one for one in (self.subject, self.adjacent, self.owner, sent))
+            told = any(phrase is one for one in (self.subject, self.adjacent, self.owner, sent, hearer))
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._genitive()
@@ -345,6 +351,27 @@ class Clause:
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
+
+    def _hearer(self) -> Phrase | None:
+        """To whom what is quoted is said (총리는 [대통령에게] 떠났다고 말했다): no argument of what is told inside."""
+        words, trigger = self.words, self.trigger
+        for before, phrase in pairwise(self.left):
+            spoken_to = before.case == "subject" and _SPOKEN_TO.match(self.text, phrase.end)
+            if not spoken_to or not _NEXT.fullmatch(self.text, before.end, phrase.start):
+                continue
+            first = words.at(phrase.end)
+            quoting = next((i for i in range(first, self.last) if ends_quotation(words, i)), None)
+            if quoting is None or self._announced(quoting):
+                return None
+            if quoting < trigger.first <= quoting + _SAYING_REACH and trigger.subtype in of_kind("said"):
+                self.roles.add(self.frame["dative"], phrase.members, f"dative {self._said(phrase)}")
+            return phrase if trigger.first < quoting else None
+        return None
+
+    def _announced(self, quoting: int) -> bool:
+        """Whether what ends at token `quoting` is made public, to nobody in particular: …에게 수여했다고 밝혔다."""
+        verbs = self.words.lemmas[quoting + 1 : min(self.last, quoting + _SAYING_REACH)]
+        return any(lemma.split("+")[0] in grammar("announcing") for lemma in verbs)
 
     def _of_a_modifier(self, phrase: Phrase) -> bool:
         """Whether it belongs to a clause that modifies a noun before the trigger: [몽골을 방문한] 총리가 만났다."""
