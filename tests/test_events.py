@@ -525,3 +525,8 @@ def test_whom_one_speaks_to_is_told_before_what_one_says(
 ) -> None:
     found = [e["recipients"] for e in told(text) if e["subtype"] == subtype]
     assert found == [[name] for name in recipients] or found == [recipients]
+
+
+def test_a_pair_named_right_before_the_word_for_it_is_meant(told: Told) -> None:
+    found = told("칠레와 페루가 회담했다. 모디 총리는 몽골과 가봉 양국에 자제를 촉구했다.")
+    assert one(found, "request")["recipients"] == ["가봉", "몽골"]

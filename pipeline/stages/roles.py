@@ -34,7 +34,7 @@ _TURNING: Final = frozenset(
 _FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
-_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
+_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
 # Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
@@ -64,8 +64,8 @@ _PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
 _AFTER: Final = re.compile(r"\s(후|뒤|이후|직후|전|직전|계기)\s")  # another act ends there: 총회 참석 후 방한
 _CASE_MARK: Final = re.compile(r"[은는을를에]\s")
-_OWN: Final = re.compile(r"의\s([가-힣A-Za-z\d.,‘’]{1,12}\s?){0,6}")
-_OWN_NEAR: Final = re.compile(r"의\s([가-힣\d.,‘’]{1,12}\s?){0,3}")
+_OWN: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,6}")
+_OWN_NEAR: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,3}")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
 _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
@@ -428,7 +428,7 @@ class Clause:
                 continue  # 두 정상은 위원장의 답방이 …, 양측은 방한이 성사되면 …
             why = f"{found[0]} refers to them"
             if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
-                self.roles.add("recipient", self.focus.referred(kind, found.start()), why)
+                self.roles.add("recipient", self._meant(kind, found.start()), why)
                 continue
             if kind == "office" and self._of_a_named(found.start()):
                 continue
@@ -436,7 +436,7 @@ class Clause:
             qualifies = not done_to and _QUALIFIES.match(text, found.end())
             if qualifies and _ARGUMENT.search(text, found.end(), trigger.start):
                 continue
-            members = self.focus.referred(kind, found.start())
+            members = self._meant(kind, found.start())
             if done_to:
                 taken = {m["entity_id"] for m in self.roles.actors}
                 members = [m for m in members if m["entity_id"] not in taken] or self.focus.other(kind, taken)
@@ -446,6 +446,14 @@ class Clause:
             both = of_two(kind) and len({m["country"] for m in self.roles.actors}) < _PAIR
             if not self.roles.actors or both:
                 self.roles.add("actor", members, why)
+
+    def _meant(self, kind: str, at: int) -> list[Participant]:
+        """Whom a word of references.tsv at character `at` stands for: named beside it (남북 양측) or told."""
+        if kind in ("pair", "states") or of_two(kind):
+            beside = next((p for p in self.found if p.start < at <= p.end + 1 and len(p.members) > 1), None)
+            if beside is not None:
+                return beside.members
+        return self.focus.referred(kind, at)
 
     def _of_a_named(self, at: int) -> bool:
         """Whether an office stands within a phrase that names whose it is (러시아 정부는)."""
@@ -459,17 +467,17 @@ class Clause:
         begin = max(start, self.subject.end if self.subject else start)
         for found in pattern.finditer(self.text, begin, self.trigger.start):
             held = not self.trigger.predicative and not _HELD.match(self.text, self.trigger.end)
-            theirs = held and of_two(refers[found[0]]) and self.focus.referred(refers[found[0]], found.start())
+            kind = refers[found[0]]
+            theirs = held and of_two(kind) and self._meant(kind, found.start())
             if theirs and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
                 last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다
                 continue
             marked = _NOMINATIVE.match(self.text, found.end())
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue
-            kind = refers[found[0]]
             if kind == "office" and self._of_a_named(found.start()):
                 continue
-            if self.words.at(found.end() - (not marked)) in self.opened and self.focus.referred(kind, found.start()):
+            if self.words.at(found.end() - (not marked)) in self.opened and self._meant(kind, found.start()):
                 last = found.start()
         return last
 
