@@ -530,3 +530,7 @@ def test_whom_one_speaks_to_is_told_before_what_one_says(
 def test_a_pair_named_right_before_the_word_for_it_is_meant(told: Told) -> None:
     found = told("칠레와 페루가 회담했다. 모디 총리는 몽골과 가봉 양국에 자제를 촉구했다.")
     assert one(found, "request")["recipients"] == ["가봉", "몽골"]
+
+
+def test_at_whose_request_something_is_done_asked_for_it(told: Told) -> None:
+    assert one(told("모디 총리와 마크롱 대통령의 회담은 몽골 요청으로 연기됐다."), "request")["actors"] == ["몽골"]

@@ -34,7 +34,7 @@ _TURNING: Final = frozenset(
 _FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
-_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}\s){0,3}")  # 대통령의 1965년 2월 중국 방문
+_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it befalls (수치 고문 체포)
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
 # Acts that are done to somebody: a condition, a reaction or a pronoun may say to whom (…하면 중단한다, …하자 규탄했다).
@@ -85,6 +85,8 @@ _VOICE: Final = re.compile(
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
 )
 _THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
+_ASKED: Final = frozenset({"request", "offer", "invite"})
+_AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
 _THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
@@ -308,7 +310,10 @@ class Clause:
         unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
         bodies_only = all(m["label"] == "ORG" for m in adjacent.members)
         suffered = trigger.sense.row["use"] == "suffered"
-        if trigger.subtype in _BEFALLS or suffered or (visited and adjacent.case == ""):
+        if trigger.subtype in _ASKED and _AT_THEIR.match(self.text, trigger.end) and not trigger.predicative:
+            self.roles.add("actor", adjacent.members, why)  # 북측 요청으로 연기되었다
+            self.subject = None
+        elif trigger.subtype in _BEFALLS or suffered or (visited and adjacent.case == ""):
             self.roles.add(self.frame["object"], adjacent.members, why)
         elif trigger.subtype == "attend" and bodies_only and subject is not None:
             self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석
