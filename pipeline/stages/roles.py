@@ -71,6 +71,7 @@ _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과]
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
 _SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
 _NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
+_LONGEST_QUOTATION: Final = 200  # tokens
 _SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
 _TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
 _NAMING: Final = frozenset({"비롯", "포함", "위시", "있"})  # verbs that only name some of many, or tell where
@@ -365,7 +366,8 @@ class Clause:
             if not spoken_to or not _NEXT.fullmatch(self.text, before.end, phrase.start):
                 continue
             first = words.at(phrase.end)
-            quoting = next((i for i in range(first, self.last) if ends_quotation(words, i)), None)
+            last = min(self.last, first + _LONGEST_QUOTATION)
+            quoting = next((i for i in range(first, last) if ends_quotation(words, i)), None)
             if quoting is None or self._announced(quoting):
                 return None
             if quoting < trigger.first <= quoting + _SAYING_REACH and trigger.subtype in of_kind("said"):
