@@ -21,7 +21,7 @@ from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases
-from pipeline.stages.roles import Clause, Roles, drop_own_side
+from pipeline.stages.roles import Filling, Roles, drop_own_side
 from pipeline.stages.speaker import speaker
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.unsaid import Act, Unsaid
@@ -160,7 +160,7 @@ class _Reader:
         self.focus.performing = says and self.dates.performs(trigger, sentence[1])
         if self.speaker and self.focus.performing:
             self.focus.subject = [self.speaker]  # who asks or thanks by saying so, where the sentence names nobody
-        roles = Clause(
+        roles = Filling(
             self.text,
             self.words,
             trigger,
