@@ -329,3 +329,8 @@ def test_a_text_in_northern_spelling_names_whom_south_korea_spells_otherwise(nam
     assert {"이종섭", "로헬리오 시에라"} <= {name for _, name, _ in named(text)}
     southern = "국방부 장관 리종섭과 쿠바의 로헬리오 씨에라 부상은 말했다."
     assert {"이종섭", "로헬리오 시에라"}.isdisjoint(name for _, name, _ in named(southern))
+
+
+def test_a_southern_text_that_names_south_africa_or_quotes_the_north_keeps_its_names(named: Named) -> None:
+    text = "남아프리카공화국과 남아프리카공화국, 남아프리카공화국. 로동신문은 '남조선'을 비난했다. 통일부 장관 류길현은 말했다."
+    assert "류길현" in [name for _, name, _ in named(text)]

@@ -459,3 +459,21 @@ def test_days_behind_a_month_of_no_known_year_are_of_that_month(dated: Dated) ->
 def test_an_anniversary_that_is_kept_tells_the_year_of_a_text_without_one(dated: Dated) -> None:
     found = dated("한중 수교 30주년을 맞아 대표단은 8월 24일 베이징에 도착했다.", None)
     assert ("8월 24일", "2022-08-24") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "주요 일지\n- 2018년 12월 5일 회담\n- 5월 1일 방한\n- 2월 1일 합의",
+        "2018년 남북관계\n□ 9월 18일 회담\n□ 2월 9일 방남\n□ 1월 1일 신년사",
+    ],
+)
+def test_a_chronology_from_the_last_to_the_first_stays_in_its_year(dated: Dated, text: str) -> None:
+    assert {value[:4] for _, value in dated(text)} == {"2018"}
+
+
+@pytest.mark.parametrize(
+    "text", ["7·4 독립기념일 248주년을 맞아 7월 4일 연설했다.", "“광복 70주년을 맞아” 라는 책이 8월 3일 나왔다."]
+)
+def test_no_anniversary_tells_the_year_that_is_not_kept_by_the_text(dated: Dated, text: str) -> None:
+    assert dated(text, None)[-1][1].startswith("XXXX")

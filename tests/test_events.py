@@ -534,3 +534,44 @@ def test_a_pair_named_right_before_the_word_for_it_is_meant(told: Told) -> None:
 
 def test_at_whose_request_something_is_done_asked_for_it(told: Told) -> None:
     assert one(told("모디 총리와 마크롱 대통령의 회담은 몽골 요청으로 연기됐다."), "request")["actors"] == ["몽골"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        # whoever is sent something before what one says has it
+        (
+            "모디 총리는 마크롱 대통령에게 축전을 보내 관계가 발전할 것이라고 강조했다.",
+            "message",
+            ["나렌드라 모디"],
+            ["에마뉘엘 마크롱"],
+        ),
+        ("모디 총리는 마크롱 대통령에게 승용차를 선물했다고 몽골 정부가 전했다.", "statement", ["몽골"], []),
+        # a clause that modifies what is signed or asked for takes no partner away
+        ("칠레는 페루와 협력을 강화하는 조약을 체결했다.", "sign", ["칠레", "페루"], []),
+        ("칠레는 페루에 가봉을 압박하는 조치를 요구했다.", "request", ["칠레"], ["페루"]),
+        # agencies act where nothing is quoted
+        ("신화통신 대표단은 가봉을 방문했다.", "visit", ["신화통신"], ["가봉"]),
+        # 양 is a surname too
+        ("양제츠 외교부장은 라브로프 외무장관과 회담했다. 양 부장은 가봉을 비난했다.", "accuse", ["양제츠"], ["가봉"]),
+        # states that act behind their leaders' meeting are meant themselves
+        (
+            "모디 총리와 마크롱 대통령은 만났다. 이듬해 칠레와 페루가 협상했다. 양측은 합의했다.",
+            "agree",
+            ["칠레", "페루"],
+            [],
+        ),
+    ],
+)
+def test_a_rule_for_one_clause_leaves_others_alone(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = [e for e in told(text) if e["subtype"] == subtype][-1]
+    assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+def test_a_line_alone_dates_no_paragraphs_further_down(told: Told) -> None:
+    days = "\n".join(f"2021년 3월 {day}일\n몽골 총리가 가봉을 방문했다." for day in (3, 5, 7))
+    found = told(f"외교 일지\n\n{days}\n\n한편 칠레는 페루와 협정을 체결했다.\n")
+    assert [e["date"] for e in found[:3]] == ["2021-03-03", "2021-03-05", "2021-03-07"]
+    assert found[3]["date"] in (None, "2021")

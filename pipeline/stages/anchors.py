@@ -38,6 +38,7 @@ class Told:
     last_end: int = -1
     opened: Partial | None = None  # the date told last of those with which a line opens, and the line's block
     opened_block: int = -1
+    in_order: int = 0  # how many lines in a row have opened with dates in order
     last_in_passing: bool = False  # it only qualified a noun (20일 단식에 들어간 대표는)
     last_nearest: bool = False  # it was itself read against the document's date
     last_from_writing: bool = False  # the same, words such as 지난달 included
@@ -78,8 +79,8 @@ class Anchors:
         words_ = words(doc)
         text = words_.text
         document = parse(meta.get("published"))
-        now = _SPEAKS_OF_NOW.search(_QUOTED.sub("", text)) or _KEEPS.search(text)
-        if document is None and now:
+        own = "" if document else _QUOTED.sub("", text)
+        if _SPEAKS_OF_NOW.search(own) or _KEEPS.search(own):
             year = anniversary_year(text)
             document = Partial(year) if year else None
         titled = only_year(meta.get("title") or "")

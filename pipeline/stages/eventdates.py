@@ -363,6 +363,7 @@ class EventDates:
         """The day that stands alone on the line above a block's entry, in a text that several such lines part."""
         if self.date_lines is None:
             lines: list[dict[str, Any] | None] = []
+            stands_alone = False  # whether the block before was such a line
             for one in self.blocks:
                 day = next(iter(self.within(one["start"], one["end"])), None)
                 alone = day is not None and not _LETTER.search(
@@ -370,8 +371,11 @@ class EventDates:
                 )
                 if alone and day is not None and single_day(day["value"]):
                     lines.append(day)
-                else:
-                    lines.append(None if one["region"] in _PARTING or not lines else lines[-1])
+                    stands_alone = True
+                    continue
+                ends = one["region"] in _PARTING or (one["region"] == "paragraph" and not stands_alone)
+                lines.append(None if ends or not lines else lines[-1])
+                stands_alone = False
             several = len({id(day) for day in lines if day is not None}) >= _SEVERAL
             self.date_lines = lines if several else [None] * len(lines)
         return self.date_lines[block] if self.blocks[block]["region"] in _ENTRIES else None

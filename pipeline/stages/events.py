@@ -361,6 +361,8 @@ class _Reader:
             both = [*roles.actors, *roles.recipients]
             if len({m["country"] for m in both} - _OF_MANY) == len(both) == _SEVERAL:
                 self.focus.sides = both
+                if all(m["label"] == "STATE" for m in both):
+                    self.focus.met = []  # it is the states that act now
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
             if roles.actors:

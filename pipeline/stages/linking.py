@@ -77,7 +77,7 @@ class Linker:
         self.told = self.common + Counter(
             code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
         )
-        self.northern = len(_northern_words().findall(self.text)) >= _MARKED
+        self.northern = len(set(_northern_words().findall(self.text))) >= _MARKED
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
@@ -505,7 +505,8 @@ def _listed(form: str, country: str | None) -> Entity | None:
     return None
 
 
-_MARKED: Final = 3  # words in northern spelling from which on a text is North Korea's
+_MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
+_NORTHERN_WRITING: Final = ("되였", "되여", "남조선", "괴뢰", "동지께서", "동지는", "로동")
 
 
 @cache
@@ -517,9 +518,11 @@ def _northern_states() -> dict[str, str]:
 
 @cache
 def _northern_words() -> re.Pattern[str]:
-    """Words as only North Korea spells them: names of states and parts of the names of bodies."""
-    words = {*_northern_states(), *(row["north"] for row in table("spellings"))}
-    return re.compile("|".join(sorted(words, key=len, reverse=True)))
+    """Words as only North Korea writes them, among them states, with whose name no other begins, and bodies' parts."""
+    forms = {row["form"] for row in table("state_forms")} - {*_northern_states()}
+    states = {x for x in _northern_states() if not any(form.startswith(x) for form in forms)}
+    words = {*states, *(row["north"] for row in table("spellings")), *_NORTHERN_WRITING}
+    return re.compile(rf"(?:(?<![가-힣])|(?=되[였여]))(?:{'|'.join(sorted(words, key=len, reverse=True))})")
 
 
 def _southern(form: str) -> str:

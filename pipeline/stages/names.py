@@ -251,7 +251,7 @@ def _refused(kind: str, found: list[Unit]) -> bool:
     if kind == "PERSON" and found[-1].end - found[0].start == 1:
         return True  # a surname with a title is the rules'
     last = found[-1].stem
-    if last in no_names() or (kind == "PERSON" and last[-1] == "의"):
+    if last in no_names() or (kind == "PERSON" and (last[-1] == "의" or names_other(last))):
         return True
     if kind == "PERSON" and len(found) == 1 and particle_kept(last[-2:]) and last[:-1] in _common_words():
         return True  # 정상은, 총리가

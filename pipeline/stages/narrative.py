@@ -108,7 +108,9 @@ def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     told, block = anchors.told, anchors.blocks[found.block]
     told.last, told.last_block, told.last_end = date, found.block, found.end
-    if anchors.opens_line(found):
+    if date.month and anchors.opens_line(found):
+        before = (told.opened.year or 0, told.opened.month or 0) if told.opened else (0, 0)
+        told.in_order = told.in_order + 1 if before <= (date.year or 0, date.month or 0) else 1
         told.opened, told.opened_block = date, found.block
         if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
             # a chronology has gone on into the next year

@@ -17,6 +17,7 @@ _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is m
 _THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _LINE_TURN: Final = 6  # the same from line to line of a chronology
+_ORDERED: Final = 2  # lines whose dates are in order
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
 
@@ -164,6 +165,8 @@ def _turns_year(anchors: Anchors, stated: Partial, found: Found, last: Partial) 
         return last.month - stated.month >= _TURN
     if told.opened is None or told.opened.year != last.year or not anchors.opens_line(found):
         return False
+    if told.in_order < _ORDERED:
+        return False  # the latest comes first
     between = anchors.blocks[told.opened_block + 1 : found.block]
     turned = (told.opened.month or 0) - stated.month >= (_LINE_TURN if _lists(anchors, found) else _TURN)
     return turned and all(block["region"] != "heading" for block in between)

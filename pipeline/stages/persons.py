@@ -230,15 +230,17 @@ def no_names() -> frozenset[str]:
 @cache
 def is_no_name(word: str) -> bool:
     """Whether a word is no part of a person's name: it names nobody, or a body, or ends as bodies and things do."""
-    return word in no_names() or word in titles() or _ends_in_title(word) or names_other(word)
+    nobody = word in no_names() or word in titles() or _ends_in_title(word)
+    return nobody or bool(_NO_NAME.match(word)) or names_other(word)
 
 
 @cache
 def names_other(word: str) -> bool:
     """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한)."""
-    act = word[-1] in _VISITING and word[:-1] in no_names()
+    if word[-1:] in _VISITING and word[:-1] in no_names():
+        return True
     listed = len(word) > _SHORT and any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
-    return act or listed or bool(_NO_NAME.match(word) or _BODY.match(word))
+    return listed or (bool(_NO_NAME.match(word) or _BODY.match(word)) and not korean_name(word))
 
 
 @cache

@@ -17,7 +17,7 @@ from pipeline.stages.clauses import (
     modifies,
     modifying,
     open_subjects,
-    stays,
+    predicate_between,
     switches,
 )
 from pipeline.stages.focus import Focus, of_two, references
@@ -36,6 +36,7 @@ _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
+_OPENERS: Final = frozenset("“‘\"'《")
 _CLOSERS: Final = frozenset("”’\"')」』]")
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
@@ -108,7 +109,7 @@ class Clause:
         if phrase is None or phrase.case not in ("", "listed"):
             return None
         between = self.text[phrase.end : self.trigger.start]
-        apart = _CASE_MARK.search(between) or _AFTER.search(between)
+        apart = _CASE_MARK.search(between) or (len(phrase.members) == 1 and _AFTER.search(between))
         return phrase if _WORDS.fullmatch(between) and not apart else None
 
     def _subject(self) -> Phrase | None:
@@ -123,7 +124,9 @@ class Clause:
 
     def _reports(self, phrase: Phrase) -> bool:
         """Whether newspapers or agencies only tell of the act: 통신은 위원장이 만났다고, 통신은 발사했다고 보도했다."""
-        reported = self.trigger.subtype not in of_kind("said")
+        words, tail = self.words, self.trigger.tail
+        behind = range(tail, min(self.last, tail + _LONGEST_QUOTATION))
+        reported = self.trigger.subtype not in of_kind("said") and any(ends_quotation(words, i) for i in behind)
         return reported and all(m["label"] == "ORG" and is_medium(m["entity_id"], m["name"]) for m in phrase.members)
 
     def _acts_outside(self) -> None:
@@ -201,14 +204,27 @@ class Clause:
             quoting = next((i for i in range(first, last) if ends_quotation(words, i)), None)
             if quoting is None or self._announced(quoting):
                 return None, False
-            says = quoting < trigger.first <= quoting + _SAYING_REACH and trigger.subtype in of_kind("said")
-            return phrase if says or trigger.first < quoting else None, says
+            if trigger.first < quoting:
+                return phrase if self._in_the_quotation(first) or self._has_object(phrase) else None, False
+            verb = trigger.first <= quoting + _SAYING_REACH and trigger.subtype in of_kind("said")
+            says = verb and not predicate_between(words, first, quoting, adnominal=False)
+            return phrase if says else None, says
         return None, False
 
+    def _has_object(self, phrase: Phrase) -> bool:
+        """Whether the act is done to somebody named behind a phrase (몽골을 비난했다고)."""
+        objects = (p for p in self.left if p.case == "object" and p.start > phrase.end)
+        return self.frame["object"] == "recipient" and any(objects)
+
+    def _in_the_quotation(self, first: int) -> bool:
+        """Whether between token `first` and the trigger a quotation mark or a subject opens what is said."""
+        words, until = self.words, self.trigger.first
+        return any(words.texts[i] in _OPENERS or "JKS" in words.tags[i] for i in range(first, until))
+
     def _announced(self, quoting: int) -> bool:
-        """Whether what ends at token `quoting` is made public, to nobody in particular: …에게 수여했다고 밝혔다."""
-        verbs = self.words.lemmas[quoting + 1 : min(self.last, quoting + _SAYING_REACH)]
-        return any(lemma.split("+")[0] in grammar("announcing") for lemma in verbs)
+        """Whether what ends at token `quoting` is made public or said by another: …에게 수여했다고 밝혔다."""
+        words, behind = self.words, range(quoting + 1, min(self.last, quoting + 1 + _SAYING_REACH))
+        return any("JKS" in words.tags[i] or words.lemmas[i].split("+")[0] in grammar("announcing") for i in behind)
 
     def _of_a_modifier(self, phrase: Phrase) -> bool:
         """Whether it belongs to a clause that modifies a noun before the trigger: [몽골을 방문한] 총리가 만났다."""
@@ -220,8 +236,10 @@ class Clause:
             return False  # 이집트에 차관을 제공하려던 계획을 철회했다: who was to have it loses it
         if any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):
             return False
-        if phrase.case == "comitative" and stays(words, noun):
-            return False  # 차관과 협상한 끝에 합의했다
+        if phrase.case != "object":
+            # 러시아와 협력을 강화하는 조약을 체결했다; 장관과 회담한 차관은 국장과 협의했다
+            behind = (p for p in self.left if p.start >= words.starts[noun])
+            return any(p.case == phrase.case for p in behind)
         # 대통령에게 보내는 총리의 친서: the clause modifies the act
         return trigger.predicative or bool(_CASE_MARK.search(self.text, words.starts[noun], trigger.start))
 
@@ -244,6 +262,10 @@ class Clause:
                 return beside.members
         return self.focus.referred(kind, at)
 
+    def _is_name(self, at: int) -> bool:
+        """Whether a person's name stands where a word of references.tsv seems to (양 부장: 양제츠)."""
+        return any(p.start <= at < p.end and p.members[0]["label"] == "PERSON" for p in self.found)
+
     def _of_a_named(self, at: int) -> bool:
         """Whether an office stands within a phrase that names whose it is (러시아 정부는)."""
         return any(p.start <= at < p.end + PAIR for p in self.left)
@@ -257,6 +279,8 @@ class Clause:
         for found in pattern.finditer(self.text, begin, self.trigger.start):
             held = not self.trigger.predicative and not _HELD.match(self.text, self.trigger.end)
             kind = refers[found[0]]
+            if of_two(kind) and self._is_name(found.start()):
+                continue
             theirs = held and of_two(kind) and self._meant(kind, found.start())
             if theirs and _THEIRS.fullmatch(self.text, found.end(), self.trigger.start):
                 last = found.start()  # 외교부는 [양국 정상의 회담이] 열렸다고 발표했다

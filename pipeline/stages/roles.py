@@ -210,6 +210,8 @@ class Filling(Clause):
         trigger, text = self.trigger, self.text
         for found in pattern.finditer(text, self.begin, trigger.start):
             kind = refers[found[0]]
+            if of_two(kind) and self._is_name(found.start()):
+                continue
             outer = self.subject is not None and found.end() <= self.subject.start
             if outer and NOMINATIVE.match(text, found.end()):
                 continue  # 양측은 총리가 방한하는 방안을 …
