@@ -105,17 +105,26 @@ def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
         told.last, told.last_block, told.last_end = date, found.block, found.end
 
 
+def _open_line(anchors: Anchors, found: Found, date: Partial) -> None:
+    """Remember the date with which a line opens, and whether the lines go from the first day to the last."""
+    told = anchors.told
+    if not date.month:
+        told.opened, told.in_order = None, 0
+        return
+    before = (told.opened.year or 0, told.opened.month or 0) if told.opened else (0, 0)
+    told.in_order = told.in_order + 1 if before <= (date.year or 0, date.month) else 1
+    told.opened, told.opened_block = date, found.block
+    if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
+        # a chronology has gone on into the next year
+        anchors.topic = date.year if anchors.topic == anchors.section else anchors.topic
+        anchors.section = date.year
+
+
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     told, block = anchors.told, anchors.blocks[found.block]
     told.last, told.last_block, told.last_end = date, found.block, found.end
-    if date.month and anchors.opens_line(found):
-        before = (told.opened.year or 0, told.opened.month or 0) if told.opened else (0, 0)
-        told.in_order = told.in_order + 1 if before <= (date.year or 0, date.month or 0) else 1
-        told.opened, told.opened_block = date, found.block
-        if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
-            # a chronology has gone on into the next year
-            anchors.topic = date.year if anchors.topic == anchors.section else anchors.topic
-            anchors.section = date.year
+    if anchors.opens_line(found):
+        _open_line(anchors, found, date)
     told.finest = {
         **told.finest,
         **({"month": (date, found.block)} if date.month else {}),
