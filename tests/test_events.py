@@ -575,3 +575,24 @@ def test_a_line_alone_dates_no_paragraphs_further_down(told: Told) -> None:
     found = told(f"외교 일지\n\n{days}\n\n한편 칠레는 페루와 협정을 체결했다.\n")
     assert [e["date"] for e in found[:3]] == ["2021-03-03", "2021-03-05", "2021-03-07"]
     assert found[3]["date"] in (None, "2021")
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        ("칠레는 페루가 가봉에 무기를 판매한 것을 비난했다.", "accuse", ["칠레"], ["페루"]),
+        (
+            "에티오피아 정부와 티그라이인민해방전선은 협정에 서명했다.",
+            "sign",
+            ["에티오피아", "티그라이인민해방전선"],
+            [],
+        ),
+        ("러시아와 중국 정상은 소치에서 회담했다.", "meet", ["러시아", "중국"], []),
+        ("칠레 외교부는 페루의 공격을 규탄하는 성명을 발표했다.", "accuse", ["외교부"], ["페루"]),
+    ],
+)
+def test_who_acts_in_coordination_and_in_what_is_blamed(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = next(e for e in told(text) if e["subtype"] == subtype)
+    assert (event["actors"], event["recipients"]) == (actors, recipients)

@@ -64,6 +64,18 @@ def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., A
     assert found
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "matter"])
+def test_what_talks_are_about_takes_no_part_in_them(row: Row, told: Callable[..., Any]) -> None:
+    assert "몽골" not in told("러시아와 북한은 " + row["example"])[-1]["actors"]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "ground"])
+def test_why_an_act_is_done_is_not_to_whom(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아와 북한은 " + row["example"])[-1]
+    assert "몽골" not in found["recipients"]
+    assert found["recipients"]
+
+
 @pytest.mark.parametrize("row", _rows("adverbs"))
 def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable[..., Any]) -> None:
     if row["class"] == "one_by_one":

@@ -44,6 +44,7 @@ _AMONG: Final = re.compile(
     r"[가-힣\d]*(국가들|회원국들|나라들|국|나라|명|대표들|대표|정상들|인사들|간부들|일행|대표단)(?=[은는이가을를과와의도에,]|\s|$)"
 )
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
+_OFFICES: Final = frozenset({"정상", "수뇌", "대표", "당국", "측"})
 # Nouns that make of what they follow a time: 총회 이후, 회담 당시.
 _TIMES: Final = frozenset(
     {"이후", "이전", "이래", "당시", "직후", "직전", "때", "전", "후", "동안", "사이", "만", "기간", "도중", "기점"}
@@ -268,8 +269,9 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray,
             reached = places[words.starts[i]]
             i = words.covering(reached - 1, reached)[1]
             continue
-        if words.tags[i] == "NNP" and words.texts[i][-1] in _FUSED and words.texts[i][:-1] in titles():
-            return words.ends[i] - 1  # 대사|도, which the analyser takes for a name
+        fused = words.tags[i] == "NNP" and words.texts[i][-1] in _FUSED
+        if fused and (words.texts[i][:-1] in titles() or words.texts[i][:-1] in _OFFICES):
+            return words.ends[i] - 1  # 대사|도, 정상|은, which the analyser takes for a name
         former = words.texts[i] == "전" and _former().match(text, words.starts[i])
         if words.texts[i] in _TIMES and not former and not words.tags[i].startswith("NR"):
             break

@@ -157,7 +157,11 @@ class Clause:
         if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(self.text, left[-2].end, owner.start):
             owner = left[-2]
         close = _OWN.fullmatch(self.text, owner.end, trigger.start)
-        return owner if owner.case == "genitive" and close else None
+        if owner.case != "genitive" or not close:
+            return None
+        # 하마스의 [공격을 규탄하는] 성명: his is what the clause before is about
+        apart = _HAS_OBJECT.search(self.text, owner.end, trigger.start)
+        return None if apart and predicate_between(self.words, self.words.at(owner.end), trigger.first) else owner
 
     def _between(self) -> Phrase | None:
         """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
@@ -232,6 +236,10 @@ class Clause:
         if phrase.case not in _TAKEN_BY_VERBS or self.text.startswith(",", phrase.end + 1):
             return False
         noun = modifying(words, words.at(phrase.end), trigger.first)
+        if noun is None and trigger.subtype in of_kind("said") and phrase.case in ("object", "dative"):
+            # 러시아는 [미국이 대만에 무기를 판매한] 것을 비난했다
+            others = (p for p in self.left if p.case == "subject" and p is not self.subject and p.end <= phrase.start)
+            return any(others) and predicate_between(words, words.at(phrase.end), trigger.first)
         if noun is None or words.lemmas[noun] in grammar("governor"):
             return False  # 이집트에 차관을 제공하려던 계획을 철회했다: who was to have it loses it
         if any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):

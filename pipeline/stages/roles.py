@@ -41,6 +41,7 @@ _VOICE: Final = re.compile(
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
 )
 _THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
+_ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하여)")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
 _HAPPENS: Final = re.compile(r"[이가]\s")
@@ -55,6 +56,7 @@ class Roles:
     recipients: list[Participant] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     lead: list[Participant] = field(default_factory=list)  # who goes on as the subject of what follows
+    beside: dict[str, int] = field(default_factory=dict)  # which of them were named in one phrase, by entity
 
     def add(self, role: str, members: list[Participant], why: str) -> None:
         kept = self.actors if role == "actor" else self.recipients
@@ -62,6 +64,8 @@ class Roles:
         new = [m for m in members if m["entity_id"] not in known]
         if role and new:
             kept.extend(new)
+            for member in new:
+                self.beside.setdefault(member["entity_id"], len(self.why))
             names = ", ".join(m["name"] for m in new)
             self.why.append(f"{role} {names}: {why}")
 
@@ -181,6 +185,10 @@ class Filling(Clause):
             self.roles.add("actor", phrase.members, where)
         elif phrase.case == "object" and trigger.sense.row["form"] in FREEING:
             self.roles.add("recipient", phrase.members, where)
+        elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
+            return
+        elif phrase.case == "dative" and phrase.head.endswith(tuple(grammar("ground"))):
+            return  # 몽골 간첩 혐의로 체포했다
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
         elif phrase.case == "locative" and (
@@ -189,6 +197,11 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
             self.roles.add("actor", phrase.members, where)
+
+    def _is_matter(self, phrase: Phrase) -> bool:
+        """Whether a phrase is what talks are about, not with whom: 시리아 사태를, 한미동맹에 대해."""
+        about = phrase.case == "dative" and _ABOUT.match(self.text, phrase.end)
+        return bool(about) or (phrase.case in ("object", "dative") and phrase.head.endswith(tuple(grammar("matter"))))
 
     def _genitive(self) -> None:
         """The role of who owns the act or what it is about."""
@@ -338,9 +351,9 @@ class Filling(Clause):
         if self.reciprocal:
             roles.add("actor", roles.recipients, "all who take part are actors")
             roles.recipients = []
-        roles.actors = _specific(roles.actors)
+        roles.actors = _specific(roles.actors, roles.beside)
         taken = {m["entity_id"] for m in roles.actors}
-        roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken])
+        roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken], roles.beside)
         return roles
 
 
@@ -356,6 +369,12 @@ def drop_own_side(subtype: str, roles: Roles) -> None:
         roles.recipients = [m for m in roles.recipients if m["country"] not in own]
 
 
-def _specific(members: list[Participant]) -> list[Participant]:
-    better = {m["country"] for m in members if m["label"] != "STATE"}
-    return [m for m in members if m["label"] != "STATE" or m["country"] not in better]
+def _specific(members: list[Participant], beside: dict[str, int]) -> list[Participant]:
+    """Those in a role without the states whose persons or bodies are told too; who is named beside them stays."""
+
+    def stays(member: Participant) -> bool:
+        own = [m for m in members if m["country"] == member["country"] and m["label"] != "STATE"]
+        phrase = beside.get(member["entity_id"])
+        return member["label"] != "STATE" or all(beside.get(m["entity_id"]) == phrase for m in own)
+
+    return [m for m in members if stays(m)]
