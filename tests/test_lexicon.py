@@ -76,6 +76,25 @@ def test_why_an_act_is_done_is_not_to_whom(row: Row, told: Callable[..., Any]) -
     assert found["recipients"]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "opening"])
+def test_who_calls_a_conference_does_not_meet_his_host(row: Row, told: Callable[..., Any]) -> None:
+    assert "몽골" not in told("러시아와 북한은 " + row["example"])[-1]["actors"]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "announcing"])
+def test_what_is_announced_is_said_to_nobody_in_particular(row: Row, told: Callable[..., Any]) -> None:
+    found = told("모디 총리는 마크롱 대통령에게 " + row["example"].removeprefix("1961년 총리에게 "))
+    assert [e["recipients"] for e in found if e["subtype"] == "statement"] == [[]]
+
+
+@pytest.mark.parametrize("row", _rows("northern_words"))
+def test_a_northern_word_makes_two_others_a_text_of_north_korea(row: Row, named: Callable[[str], list[Any]]) -> None:
+    text = "꾸바와 로씨야가 회담하였다. 국방부 장관 리종섭이 말하였다. "
+    assert row["word"] in row["example"]
+    assert "리종섭" in [name for _, name, _ in named(text)]
+    assert "이종섭" in [name for _, name, _ in named(text + row["example"] + ".")]
+
+
 @pytest.mark.parametrize("row", _rows("adverbs"))
 def test_an_adverb_lays_the_acts_of_its_example_in_time(row: Row, told: Callable[..., Any]) -> None:
     if row["class"] == "one_by_one":

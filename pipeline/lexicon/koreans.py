@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import Counter
 from functools import cache
 from typing import Final
@@ -45,35 +47,16 @@ def southern_name(name: str, country: str | None) -> str:
     A South Korean's surname follows the law of initial sounds (리종섭: 이종섭); a foreign name has no tense
     consonants (라찌라까: 라치라카), but those of peoples whose names South Korea writes with them.
     """
-    if country == "KOR":
-        onset, vowel, coda = _letters(name[0])
-        onset = {"ㄹ": "ㅇ" if vowel in _PALATAL else "ㄴ", "ㄴ": "ㅇ" if vowel in _PALATAL else "ㄴ"}.get(onset, onset)
-        return _syllable(onset, vowel, coda) + name[1:]
     if country == "PRK" or country in _TENSE_NAMES:
         return name
-    return "".join(_plain(x) if "가" <= x <= "힣" else x for x in name)
+    letters = unicodedata.normalize("NFD", name)
+    spelled = _INITIAL.sub(lambda found: "ᄋ" if found[1] else "ᄂ", letters)
+    return unicodedata.normalize("NFC", spelled if country == "KOR" else letters.translate(_PLAIN))
 
 
-_ONSETS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_PALATAL: Final = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
-_PLAIN: Final = {"ㄲ": "ㅋ", "ㄸ": "ㅌ", "ㅃ": "ㅍ", "ㅆ": "ㅅ", "ㅉ": "ㅊ"}
+_INITIAL: Final = re.compile("^(?:([ᄂᄅ])(?=[ᅣᅤᅧᅨᅭᅲᅵ])|ᄅ)")
+_PLAIN: Final = str.maketrans("ᄁᄄᄈᄊᄍ", "ᄏᄐᄑᄉᄎ")
 _TENSE_NAMES: Final = frozenset({"CHN", "TWN", "JPN", "VNM", "THA", "KHM", "LAO", "MMR"})
-
-
-def _letters(syllable: str) -> tuple[str, str, int]:
-    """The first consonant, the vowel and the number of the last consonant of a syllable."""
-    number = ord(syllable) - ord("가")
-    return _ONSETS[number // 588], _VOWELS[number % 588 // 28], number % 28
-
-
-def _syllable(onset: str, vowel: str, coda: int) -> str:
-    return chr(ord("가") + _ONSETS.index(onset) * 588 + _VOWELS.index(vowel) * 28 + coda)
-
-
-def _plain(syllable: str) -> str:
-    onset, vowel, coda = _letters(syllable)
-    return _syllable(_PLAIN.get(onset, onset), vowel, coda)
 
 
 def _places(name: str) -> list[str]:

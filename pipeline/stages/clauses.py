@@ -13,7 +13,7 @@ from pipeline.stages.words import Words, each
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
-_MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
+MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
 
 
@@ -51,7 +51,7 @@ def _outside(words: Words, first: int, last: int) -> Iterator[int]:
     for i in range(first, last):
         if closing:
             closing = "" if words.texts[i] == closing else closing
-        elif (mark := _MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
+        elif (mark := MARKS.get(words.texts[i])) and mark in words.texts[i + 1 : last]:
             closing = mark
         else:
             yield i
@@ -69,7 +69,7 @@ def modifies(words: Words, first: int, last: int) -> int | None:
     if not first < end < last or words.tags[end - 1].split("+")[-1] != "ETM":
         return None
     following = words.tags[end].split("+")[0]
-    return end if following.startswith(("NN", "SL", "SH")) and following != "NNB" and not stays(words, end) else None
+    return end if following.startswith(("NN", "SL", "SH")) and following != "NNB" and not _stays(words, end) else None
 
 
 def modifying(words: Words, first: int, last: int) -> int | None:
@@ -98,7 +98,7 @@ _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
 _ADJECTIVES: Final = ("VA", "XSA")
-_QUOTATION: Final = frozenset({*_MARKS, *_MARKS.values()})
+_QUOTATION: Final = frozenset({*MARKS, *MARKS.values()})
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
 
@@ -122,8 +122,8 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
         tags = words.tags[i].split("+")
         if outside and text == outside[-1][0]:
             del opened[outside.pop()[1] :]
-        elif text in _MARKS:
-            outside.append((_MARKS[text], len(opened)))
+        elif text in MARKS:
+            outside.append((MARKS[text], len(opened)))
         elif i in known or "JKS" in tags or ("JX" in tags and _is_topic(words, i, tags)):
             if ended and "JKS" in tags:
                 done.update(k for k in opened if "JKS" in words.tags[k].split("+"))
@@ -183,7 +183,7 @@ def _taken(
             own != len(opened) - 1
             or i + 1 == last
             or words.lemmas[i - (len(tags) == 1)].split("+")[0] in connectives("attribute")
-            or stays(words, i + 1)
+            or _stays(words, i + 1)
             or (ended and words.lemmas[i].split("+")[0] in _PASSIVE)  # 서한을 보내 [3일로 예정된] 회의를 미뤘다
         ):
             return None
@@ -191,7 +191,7 @@ def _taken(
     return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None
 
 
-def stays(words: Words, i: int) -> bool:
+def _stays(words: Words, i: int) -> bool:
     """Whether behind a modifying ending the noun at token `i` leaves the subject as it is: 방문한 뒤, 만난 데 이어."""
     if i >= len(words.lemmas) or words.lemmas[i].split("+")[0] not in connectives("sequel"):
         return False

@@ -506,7 +506,6 @@ def _listed(form: str, country: str | None) -> Entity | None:
 
 
 _MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
-_NORTHERN_WRITING: Final = ("되였", "되여", "남조선", "괴뢰", "동지께서", "동지는", "로동")
 
 
 @cache
@@ -521,8 +520,10 @@ def _northern_words() -> re.Pattern[str]:
     """Words as only North Korea writes them, among them states, with whose name no other begins, and bodies' parts."""
     forms = {row["form"] for row in table("state_forms")} - {*_northern_states()}
     states = {x for x in _northern_states() if not any(form.startswith(x) for form in forms)}
-    words = {*states, *(row["north"] for row in table("spellings")), *_NORTHERN_WRITING}
-    return re.compile(rf"(?:(?<![가-힣])|(?=되[였여]))(?:{'|'.join(sorted(words, key=len, reverse=True))})")
+    rows = table("northern_words")
+    words = {*states, *(row["north"] for row in table("spellings")), *(r["word"] for r in rows if not r["within"])}
+    within = "|".join(row["word"] for row in rows if row["within"])
+    return re.compile(rf"{within}|(?<![가-힣])(?:{'|'.join(sorted(words, key=len, reverse=True))})")
 
 
 def _southern(form: str) -> str:

@@ -11,6 +11,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.entities import is_medium
 from pipeline.lexicon.ontology import of_kind, ontology
 from pipeline.stages.clauses import (
+    MARKS,
     clause_start,
     ends_quotation,
     grammar,
@@ -36,7 +37,6 @@ _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
-_OPENERS: Final = frozenset("“‘\"'《")
 _CLOSERS: Final = frozenset("”’\"')」』]")
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
@@ -223,7 +223,7 @@ class Clause:
     def _in_the_quotation(self, first: int) -> bool:
         """Whether between token `first` and the trigger a quotation mark or a subject opens what is said."""
         words, until = self.words, self.trigger.first
-        return any(words.texts[i] in _OPENERS or "JKS" in words.tags[i] for i in range(first, until))
+        return any(words.texts[i] in MARKS or "JKS" in words.tags[i] for i in range(first, until))
 
     def _announced(self, quoting: int) -> bool:
         """Whether what ends at token `quoting` is made public or said by another: …에게 수여했다고 밝혔다."""
