@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import schema
-from pipeline.dataset.build import build
-from pipeline.dataset.files import arrow_schema, csv_bytes, jsonl, neutralised, read_jsonl, restored
+from pipeline.dataset.build import build, prepare_writing
+from pipeline.dataset.files import (
+    TableWriter,
+    arrow_schema,
+    csv_bytes,
+    jsonl,
+    neutralised,
+    piece,
+    read_jsonl,
+    restored,
+)
 from pipeline.dataset.package import data_package
 from pipeline.dataset.sources import collect
 from pipeline.dataset.swap import replacing
@@ -137,6 +147,23 @@ def test_the_data_package_describes_every_column_and_validates(folder: Path, tmp
 def test_parquet_has_the_schemas_columns() -> None:
     for name, model in schema.TABLES.items():
         assert arrow_schema(name).names == list(model.model_fields)
+
+
+def test_a_table_of_any_length_waits_in_memory_for_a_few_rows_only(folder: Path, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    part = piece("actors", tables(folder)["actors"])
+    times = 20_000 // part.rows
+    prepare_writing()  # what the libraries themselves take is not meant
+    tracemalloc.start()
+    with TableWriter("actors", tmp_path) as table:
+        for _ in range(times):
+            table.add(part)
+        peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    written = pyarrow.parquet.ParquetFile(tmp_path / "actors.parquet")
+    assert written.metadata.num_rows == table.count == times * part.rows
+    assert peak < len(part.jsonl) * times / 3
 
 
 def test_a_listed_file_that_is_absent_is_a_warning(folder: Path) -> None:

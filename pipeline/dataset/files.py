@@ -22,7 +22,7 @@ _TO_QUOTE: Final = (*_FORMULA, "'")
 _JOIN: Final = "|"
 _PLAIN: Final = frozenset({int, float, type(None)})  # what the csv module writes as `number` and `cell` do
 _encode: Final = json.JSONEncoder(ensure_ascii=False).encode
-_GROUP: Final = 16_384  # rows of a Parquet row group
+_GROUP: Final = 2_048  # rows of a Parquet row group; so many of each table wait in memory
 
 
 def jsonl(rows: Iterable[Row]) -> bytes:
