@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.api import Dataset, analyse, extract, load
+    from pipeline.api import analyse, load
+    from pipeline.dataset.frames import Dataset, extract
     from pipeline.reading import Document, Metadata, read
 
 __all__ = ["Dataset", "Document", "Metadata", "analyse", "extract", "load", "read"]
 
 _HOMES = {
-    "Dataset": "pipeline.api",
+    "Dataset": "pipeline.dataset.frames",
     "analyse": "pipeline.api",
-    "extract": "pipeline.api",
+    "extract": "pipeline.dataset.frames",
     "load": "pipeline.api",
     "Document": "pipeline.reading",
     "Metadata": "pipeline.reading",

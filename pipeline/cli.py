@@ -6,12 +6,11 @@ import sys
 
 import click
 
-from pipeline.errors import SageonError
+from pipeline.errors import INTERRUPTED, SageonError
 from pipeline.exports import FORMATS
 
 DEFAULT_SEEDS = "seeds"
 DEFAULT_OUT = "outputs"
-INTERRUPTED = 130  # the exit status of what Ctrl-C ended, as shells have it
 
 
 class _Group(click.Group):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
+
+INTERRUPTED: Final = 130  # the exit status of what Ctrl-C ended, as shells have it
 
 
 class SageonError(Exception):

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import GoldError
 from pipeline.evaluation.brat import check, read, write
-from pipeline.evaluation.gold import Annotation, from_brat, from_inline
+from pipeline.evaluation.gold import Annotation, from_inline
 from pipeline.evaluation.inline import parse
 
 MARKED = """\
@@ -39,7 +39,6 @@ def _by_id(annotation: Annotation) -> Annotation:
 
 def test_what_is_written_is_read_back() -> None:
     assert _by_id(read(ANN, RAW, "doc")) == GOLD
-    assert from_brat(ANN, RAW, "doc") == read(ANN, RAW, "doc")
 
 
 def test_writing_again_gives_the_same_bytes() -> None:

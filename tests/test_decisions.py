@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.evaluation import brat
 from pipeline.evaluation.decisions import Decision, after, decisions, tally
-from pipeline.evaluation.gold import Annotation, Record, Trigger, from_brat
+from pipeline.evaluation.gold import Annotation, Record, Trigger
 
 GOLD = Path(__file__).parents[1] / "annotations"
 
@@ -52,7 +53,7 @@ def test_the_decisions_of_the_gold_are_of_places_that_it_or_the_pipeline_marks()
     assert {d.right for d in found} <= {"gold", "other", "both", "neither"}
     assert all((GOLD / f"{d.doc_id}.ann").is_file() for d in found)
     marked = {
-        path.stem: {m.start for m in from_brat(path.read_text("utf-8"), None, path.stem).triggers}
+        path.stem: {m.start for m in brat.read(path.read_text("utf-8"), None, path.stem).triggers}
         for path in GOLD.glob("*.ann")
     }
     assert all(d.start in marked[d.doc_id] for d in found if d.layer == "trigger" and d.gold != "no event here")

@@ -22,9 +22,9 @@ from pipeline.errors import MissingLibraryError
 from pipeline.evaluation.corpus import GoldText, source_of
 from pipeline.evaluation.gold import Annotation, Bounds, DateMention, in_split
 from pipeline.evaluation.score import score
+from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.reading import Document
 from pipeline.stages.calendar import bounds as days_of
-from pipeline.stages.tokenizer import shared_kiwi
 
 OURS = "sageon"
 KIWI = "Kiwi's tokenisation alone"

@@ -34,8 +34,8 @@ from pipeline.dataset.rows import Rows, rows
 from pipeline.dataset.sources import collect
 from pipeline.dataset.update import workers
 from pipeline.errors import MissingLibraryError
+from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.reading import Document, read_text
-from pipeline.stages.tokenizer import shared_kiwi
 
 SMALLEST: Final = 500  # bytes of a document of the corpus, and
 LARGEST: Final = 20_000

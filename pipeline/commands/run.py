@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from pipeline.cli import INTERRUPTED
 from pipeline.dataset import corrections
 from pipeline.dataset.sources import Collection, Source, collect
 from pipeline.dataset.store import Entry
 from pipeline.dataset.update import Outcome, Watcher, update
-from pipeline.errors import SageonError
+from pipeline.errors import INTERRUPTED, SageonError
 
 _LINES = 50  # so many documents get a line each where there is no terminal; more are summed up
 _PAUSE = 5.0  # seconds between two such sums

@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.dataset.sources import LISTING, Source, collect
 from pipeline.errors import GoldError, unknown
 from pipeline.evaluation import brat
-from pipeline.evaluation.gold import Annotation, Bounds, from_brat
+from pipeline.evaluation.gold import Annotation, Bounds
 from pipeline.evaluation.words import WORDS, passages
 
 TEXTS: Final = "texts.csv"
@@ -42,7 +42,7 @@ class GoldText:
 
     def annotation(self) -> Annotation:
         """The gold annotation."""
-        return from_brat(self.ann.read_text(encoding="utf-8"), self.raw(), self.doc_id)
+        return brat.read(self.ann.read_text(encoding="utf-8"), self.raw(), self.doc_id)
 
 
 def gold_texts(folder: Path, further: Iterable[Path] = ()) -> list[GoldText]:
@@ -107,7 +107,7 @@ def readings(folder: Path, texts: list[GoldText]) -> Iterator[tuple[Annotation, 
     for text in texts:
         paths = [folder / name / text.ann.name for name in READINGS]
         if all(p.is_file() for p in paths):
-            first, second = (from_brat(p.read_text(encoding="utf-8"), text.raw(), text.doc_id) for p in paths)
+            first, second = (brat.read(p.read_text(encoding="utf-8"), text.raw(), text.doc_id) for p in paths)
             yield first, second
 
 

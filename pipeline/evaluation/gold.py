@@ -264,13 +264,6 @@ def sentence_bounds(text: str) -> list[Bounds]:
     return [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
 
 
-def from_brat(ann_text: str, raw_text: str | None, doc_id: str) -> Annotation:
-    """The annotation that a brat file holds; texts come from the raw text where it is given."""
-    from pipeline.evaluation import brat  # brat builds on this module
-
-    return brat.read(ann_text, raw_text, doc_id)
-
-
 def from_inline(parsed: Mapping[str, Any]) -> Annotation:
     """The annotation that `inline.parse` returns as plain data."""
     return _annotation(parsed["doc_id"], parsed["dates"], parsed["actors"], parsed["events"], id_key="id")

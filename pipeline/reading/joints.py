@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Final
 
+from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.reading.lines import Line
 
 Spacer = Callable[[str, str], bool]
@@ -46,16 +46,9 @@ def _space(before: str, after: str, trusted: bool, spacer: Spacer) -> bool:
     return left[-1] in "”’」』｣)" and right[0] not in "은는이가을를에의와과도로으"
 
 
-@cache
-def _kiwi() -> object:
-    from pipeline.stages.tokenizer import shared_kiwi
-
-    return shared_kiwi()
-
-
 def kiwi_spacer(left: str, right: str) -> bool:
     """Whether Kiwi's spacing model puts a space at the joint of `left` and `right`."""
-    spaced: str = _kiwi().space(left + right, reset_whitespace=False)  # type: ignore[attr-defined]
+    spaced: str = shared_kiwi().space(left + right, reset_whitespace=False)
     position = len(left.replace(" ", ""))
     seen = 0
     for number, char in enumerate(spaced):

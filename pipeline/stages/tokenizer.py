@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, cast
@@ -17,6 +16,7 @@ from spacy.vocab import Vocab
 
 from pipeline import spans
 from pipeline.lexicon import entities
+from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.reading.citations import citations
 from pipeline.reading.document import Document
 from pipeline.reading.reader import as_given
@@ -29,17 +29,6 @@ _SENTENCE_END: Final = re.compile(r"[가-힣]다[.?!]\s+(?=[^\s”’\"')])")
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
-
-
-@cache
-def shared_kiwi() -> Any:
-    """Kiwi with the names and titles of our tables in its dictionary; made once per process, never forked."""
-    from kiwipiepy import Kiwi
-
-    kiwi = Kiwi(num_workers=1)
-    for form, tag in entities.dictionary_words():
-        kiwi.add_user_word(form, tag, 0.0)
-    return kiwi
 
 
 @registry.tokenizers("sageon/kiwi")  # type: ignore[untyped-decorator]
