@@ -14,6 +14,7 @@ from conftest import ROOT, SEEDS
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pipeline
 from pipeline import schema
 from pipeline.dataset.build import build, prepare_writing
 from pipeline.dataset.files import (
@@ -147,6 +148,19 @@ def test_the_data_package_describes_every_column_and_validates(folder: Path, tmp
 def test_parquet_has_the_schemas_columns() -> None:
     for name, model in schema.TABLES.items():
         assert arrow_schema(name).names == list(model.model_fields)
+
+
+def test_extract_gives_the_tables_of_a_run_and_names_what_failed(folder: Path) -> None:
+    (folder / "c.txt").write_bytes(b"---\ntitle: [\n---\n")
+    found = pipeline.extract(str(folder))
+    written, failures = build(collect([folder]))
+    for name, table in written.items():
+        frame = getattr(found, "mentions" if name == "event_mentions" else name)
+        assert list(frame.columns) == list(schema.TABLES[name].model_fields)
+        first = next(iter(schema.TABLES[name].model_fields))
+        assert list(frame[first]) == [row[first] for row in table]
+    assert [e["doc_id"] for e in found.errors] == [f["doc_id"] for f in failures] == ["c"]
+    assert pipeline.extract([]).events.empty
 
 
 def test_a_table_of_any_length_waits_in_memory_for_a_few_rows_only(folder: Path, tmp_path: Path) -> None:
