@@ -596,3 +596,20 @@ def test_who_acts_in_coordination_and_in_what_is_blamed(
 ) -> None:
     event = next(e for e in told(text) if e["subtype"] == subtype)
     assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        ("북한이 2일 쏜 중거리 미사일은 동해에 떨어졌다.", ["weapons_test"]),
+        ("칠레가 지난해 동결한 자산은 그대로다.", ["sanction"]),
+        ("칠레가 쏘는 미사일은 비싸다.", []),  # a habit
+        ("칠레와 페루의 단절된 교류가 문제다.", []),  # a state
+        ("칠레는 전차를 실은 배를 보낸 부대를 안다.", []),  # another noun than the object
+        ("칠레는 페루 외교관 18명을 쫓아냈다.", ["coerce"]),
+        ("칠레는 함정 수십 척을 남쪽에 전개했다.", ["mobilize"]),
+        ("칠레는 페루에서 기업 3곳을 철수했다.", []),
+    ],
+)
+def test_an_object_may_follow_what_was_done_to_it_and_be_counted(told: Told, text: str, subtypes: list[str]) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes

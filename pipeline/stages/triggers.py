@@ -13,9 +13,10 @@ from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
 from pipeline.stages.cells import Cell, cell, compiled
-from pipeline.stages.clauses import grammar
+from pipeline.stages.clauses import grammar, modifies
 from pipeline.stages.words import PARTICLES, Words, each
 
+_HEADING: Final = ("NN", "SN", "NR", "XS", "SL", "SO", "SW")  # what the head of a clause goes on with
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset(
@@ -56,6 +57,14 @@ _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" �
 _OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses parts no noun from its verb
+# A count parts no noun from its particle: 외교관 18명을 as 외교관을.
+_COUNTED: Final = re.compile(
+    r"(?<=[가-힣A-Za-z)])\s(약\s|최소\s)?(\d|[수몇]?[십백천만](?=[여\s])|[수몇](?=\s)|[두세네](?=\s)|한두|서너)[\d,.십백천만억여]*\s?여?\s?"
+    r"(명|척|대|개|곳|발|기|채|건|문|정|인)(?=([을를이가은는도]|에게)?\s)"
+)
+_DONE: Final = frozenset({"ᆫ", "은"})  # the endings of what was done: 쏜 미사일, not 쏠 미사일 or 쏘는 미사일
+_LONGEST_HEAD: Final = 6  # tokens
+_OWN_OBJECT: Final = re.compile(r"[을를]\s(\S{1,8}\s){0,2}$")
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
@@ -236,7 +245,7 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], 
     start, end = words.starts[i], words.ends[i]
     goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
     fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
-    sense = _sense(text, start, end, fitting, True, verbal=True)
+    sense = _sense(text, start, end, fitting, True, verbal=True, head=_head(text, words, i))
     return Trigger(start, end, i, i + 1, sense, True, tail=i + 1) if sense else None
 
 
@@ -294,7 +303,9 @@ def _noun(
         acts = predicate or _light(text, words, last) or said
         if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
             candidates = tuple(x for x in candidates if x.row["use"] != "named")
-        sense = _sense(text, start, end, candidates, acts, verbal=predicate)
+        # what was suffered only says in which state it is: 단절된 관계
+        head = _head(text, words, tail) if predicate and not passive else ""
+        sense = _sense(text, start, end, candidates, acts, verbal=predicate, head=head)
         if sense is None:
             continue
         if not predicate and not said and not _stands_alone(text, words, last, end, region, sense):
@@ -330,27 +341,43 @@ def _together(words: Words, first: int) -> int:
     return last
 
 
+def _head(text: str, words: Words, i: int) -> str:
+    """What the predicate that goes on at token `i` modifies, told as its object: 쏜 미사일은 as 미사일을."""
+    first = modifies(words, i, min(i + _LONGEST_HEAD, len(words.tags)))
+    if first is None or words.lemmas[first - 1].split("+")[-1] not in _DONE:
+        return ""
+    last = first + 1
+    while last < min(first + _LONGEST_HEAD, len(words.tags)) and words.tags[last].startswith(_HEADING):
+        last += 1
+    return _COUNTED.sub("", text[words.starts[first] : words.ends[last - 1]] + "을 ")
+
+
 def _sense(
-    text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool
+    text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool, head: str = ""
 ) -> Sense | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     if "(" in before:
         before = _GLOSS.sub("", text[max(0, start - 80) : start])
-    for sense in candidates:
-        if sense.predicative and not predicate:
-            continue
-        if sense.before and not (
-            sense.before.search(before) or (verbal and sense.apart and sense.apart.search(before))
-        ):
-            continue
-        if sense.after and not sense.after.match(after):
-            continue
-        if sense.not_before and sense.not_before.search(before):
-            continue
-        if sense.not_after and sense.not_after.match(after):
-            continue
-        return sense
-    return None
+    uncounted = _COUNTED.sub("", before)
+    told = (before,) if uncounted == before else (before, uncounted)
+    possible = [sense for sense in candidates if predicate or not sense.predicative]
+    found = next((sense for sense in possible if _fits(sense, told, after, apart=verbal)), None)
+    if found or not head or _OWN_OBJECT.search(before):
+        return found
+    return next((sense for sense in possible if sense.before and _fits(sense, (head,), after, apart=False)), None)
+
+
+def _fits(sense: Sense, told: tuple[str, ...], after: str, *, apart: bool) -> bool:
+    """Whether what stands before a trigger, as told in one of these ways, and behind it is what a sense asks for."""
+    if sense.before and not any(
+        sense.before.search(x) or (apart and sense.apart and sense.apart.search(x)) for x in told
+    ):
+        return False
+    if sense.after and not sense.after.match(after):
+        return False
+    if sense.not_before and any(sense.not_before.search(x) for x in told):
+        return False
+    return not (sense.not_after and sense.not_after.match(after))
 
 
 def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
