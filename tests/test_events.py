@@ -605,11 +605,27 @@ def test_who_acts_in_coordination_and_in_what_is_blamed(
         ("칠레가 지난해 동결한 자산은 그대로다.", ["sanction"]),
         ("칠레가 쏘는 미사일은 비싸다.", []),  # a habit
         ("칠레와 페루의 단절된 교류가 문제다.", []),  # a state
-        ("칠레는 전차를 실은 배를 보낸 부대를 안다.", []),  # another noun than the object
+        ("칠레는 지도를 보낸 부대를 안다.", []),  # another noun than the object
         ("칠레는 페루 외교관 18명을 쫓아냈다.", ["coerce"]),
         ("칠레는 함정 수십 척을 남쪽에 전개했다.", ["mobilize"]),
         ("칠레는 페루에서 기업 3곳을 철수했다.", []),
     ],
 )
 def test_an_object_may_follow_what_was_done_to_it_and_be_counted(told: Told, text: str, subtypes: list[str]) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        ("칠레군은 함정을 공격하는 훈련을 실시했다.", ["mobilize"]),
+        ("칠레 의회는 페루인을 추방하는 법안을 비난했다.", ["accuse"]),
+        ("칠레는 페루와 협력을 중단하는 결의를 채택했다.", ["cut", "sign"]),
+        ("칠레를 방문한 관광객이 늘었다.", []),
+        ("칠레는 페루를 3대 1로 격파했다.", []),
+        ("칠레와 페루는 협정 복귀를 바란다.", []),
+        ("칠레 경찰은 장관을 붙잡아 갔다.", ["coerce"]),
+    ],
+)
+def test_what_serves_for_a_deed_and_what_has_only_its_name_are_none(told: Told, text: str, subtypes: list[str]) -> None:
     assert [e["subtype"] for e in told(text)] == subtypes

@@ -64,6 +64,13 @@ def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., A
     assert found
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "design"])
+def test_what_something_is_there_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
+    found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]
+    assert found
+    assert not {"attack", "coerce", "return"} & set(found)
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "matter"])
 def test_what_talks_are_about_takes_no_part_in_them(row: Row, told: Callable[..., Any]) -> None:
     assert "몽골" not in told("러시아와 북한은 " + row["example"])[-1]["actors"]

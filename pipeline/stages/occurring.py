@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
-from pipeline.stages.clauses import governing, grammar
+from pipeline.stages.clauses import governing, grammar, modifies
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
@@ -18,6 +18,9 @@ _SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시�
 _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
 # Towards who tells it, something came once: 남측에 회담을 제의해 왔다.
 _CAME: Final = re.compile(r"^(하)? ?(어|여) 오 (았|었)")
+# Whoever or whatever is taken is carried off once: 장관을 붙잡아 갔다, 섬을 빼앗아 갔다.
+_TAKEN: Final = re.compile(r"^(아|어|여) 가 (았|었|ᆫ)")
+_TAKING: Final = frozenset({"attack", "coerce"})
 _SENT: Final = frozenset({"offer", "invite", "message", "request"})
 _RECEIVER: Final = re.compile(r"(에|에게|께)\s([^,.]{1,24}\s)?$")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
@@ -32,6 +35,10 @@ _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
+# Deeds; beside what serves for them they are only what it is there for.
+_DEEDS: Final = frozenset(
+    {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
+)
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
@@ -55,10 +62,14 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
             return False
+        if trigger.subtype in _DEEDS and _designed(words, trigger, sentence[1]):
+            return False
         if not trigger.predicative and _demanded_noun().match(text, trigger.end):
             return False
     if trigger.subtype in _SENT and _CAME.match(near):
         return bool(_RECEIVER.search(text[max(begin, trigger.start - 40) : trigger.start]))
+    if trigger.subtype in _TAKING and _TAKEN.match(near):
+        return True
     return not (_HABIT.search(near) and trigger.predicative)
 
 
@@ -81,6 +92,15 @@ def _demanded_noun() -> re.Pattern[str]:
         rf"(을|를)?\s?([가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
         r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
     )
+
+
+def _designed(words: Words, trigger: Trigger, last: int) -> bool:
+    """Whether a deed only tells what something is there for: 적함을 공격하는 훈련, 난민을 추방하는 법안."""
+    fused = words.tags[trigger.first].endswith("ETM")
+    noun = modifies(words, trigger.first if fused else trigger.tail, last)
+    if noun is None or words.lemmas[noun - 1].split("+")[-1] != "는":
+        return False
+    return not grammar("design").isdisjoint(words.texts[noun : min(noun + 2, last)])
 
 
 def is_setting(text: str, trigger: Trigger) -> bool:

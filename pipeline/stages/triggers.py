@@ -60,7 +60,7 @@ _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses p
 # A count parts no noun from its particle: 외교관 18명을 as 외교관을.
 _COUNTED: Final = re.compile(
     r"(?<=[가-힣A-Za-z)])\s(약\s|최소\s)?(\d|[수몇]?[십백천만](?=[여\s])|[수몇](?=\s)|[두세네](?=\s)|한두|서너)[\d,.십백천만억여]*\s?여?\s?"
-    r"(명|척|대|개|곳|발|기|채|건|문|정|인)(?=([을를이가은는도]|에게)?\s)"
+    r"(명|척|대|개(\s?(포대|여단|사단|대대|연대|중대))?|곳|발|기|채|건|문|정|인)(?=([을를이가은는도]|에게)?\s)"
 )
 _DONE: Final = frozenset({"ᆫ", "은"})  # the endings of what was done: 쏜 미사일, not 쏠 미사일 or 쏘는 미사일
 _LONGEST_HEAD: Final = 6  # tokens
