@@ -334,3 +334,61 @@ def test_a_text_in_northern_spelling_names_whom_south_korea_spells_otherwise(nam
 def test_a_southern_text_that_names_south_africa_or_quotes_the_north_keeps_its_names(named: Named) -> None:
     text = "남아프리카공화국과 남아프리카공화국, 남아프리카공화국. 로동신문은 '남조선'을 비난했다. 통일부 장관 류길현은 말했다."
     assert "류길현" in [name for _, name, _ in named(text)]
+
+
+def test_an_abbreviation_explained_in_the_text_stands_for_that_body(named: Named) -> None:
+    found = named("수단 신속지원군(RSF)이 시장을 포격했다. RSF는 부인했다.")
+    assert [name for text, name, _ in found if text == "RSF"] == ["신속지원군", "신속지원군"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "code"),
+    [
+        ("예멘 아랍 공화국의 특사가 왔다.", "예멘 아랍 공화국", "YEM"),
+        ("독일 민주 공화국의 특사가 왔다.", "독일 민주 공화국", "DDR"),
+        ("체코 공화국과 협정을 맺었다.", "체코 공화국", "CZE"),
+        ("알제리인민민주주의공화국 대통령이 왔다.", "알제리인민민주주의공화국", "DZA"),
+        ("프랑스 공화당이 반대했다.", "프랑스", "FRA"),
+    ],
+)
+def test_a_state_is_named_with_its_whole_name(named: Named, text: str, form: str, code: str) -> None:
+    assert (form, code) in [(f, c) for f, _, c in named(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "code"),
+    [
+        ("몽골 대통령실은 방문을 발표했다.", "대통령실", "MNG"),
+        ("대만의 린자룽 외교부장은 항의했다.", "외교부", "TWN"),
+        ("아르헨티나의 마누엘 아도르니 대통령실 대변인이 말했다.", "대통령실", "ARG"),
+        ("조태열 외교부 장관이 중국에 도착했다.", "외교부", "KOR"),
+    ],
+)
+def test_a_body_of_many_states_is_that_of_the_state_or_foreigner_before_it(
+    named: Named, text: str, body: str, code: str
+) -> None:
+    assert (body, body, code) in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("로씨야의 뱌체슬라브 웰로진이 쏘련의 옛 벗들과 함께 도착하였다고 로동신문이 전하였다.", "뱌체슬라프 볼로딘"),
+        ("벨라루스 외무상 막씸 리줸꼬브가 왔다.", "막심 리젠코프"),
+        ("벨기에의 캐서린 애쉬턴이 왔다.", "캐서린 애쉬턴"),  # as a text of the South spells it
+    ],
+)
+def test_a_foreigner_in_northern_spelling_is_the_one_the_tables_list(named: Named, text: str, name: str) -> None:
+    assert name in [n for _, n, _ in named(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("라오스 주석인 통룬 쌈바트가 왔다.", "통룬 쌈바트"),
+        ("탈레반 과도정부의 아미르 칸 하미디와 회담했다.", "아미르 칸 하미디"),
+        ("모잠비끄 위원장 싸모라 빈뜨쉘이 평양에 내렸다.", "싸모라 빈뜨쉘"),
+    ],
+)
+def test_a_name_is_free_of_what_its_bearer_is_and_of_its_particle(named: Named, text: str, name: str) -> None:
+    assert name in [form for form, _, _ in named(text)]

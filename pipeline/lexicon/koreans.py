@@ -47,7 +47,7 @@ def southern_name(name: str, country: str | None) -> str:
     A South Korean's surname follows the law of initial sounds (리종섭: 이종섭); a foreign name has no tense
     consonants (라찌라까: 라치라카), but those of peoples whose names South Korea writes with them.
     """
-    if country == "PRK" or country in _TENSE_NAMES:
+    if country == "PRK" or country in TENSE_NAMES:
         return name
     letters = unicodedata.normalize("NFD", name)
     spelled = _INITIAL.sub(lambda found: "ᄋ" if found[1] else "ᄂ", letters)
@@ -56,7 +56,7 @@ def southern_name(name: str, country: str | None) -> str:
 
 _INITIAL: Final = re.compile("^(?:([ᄂᄅ])(?=[ᅣᅤᅧᅨᅭᅲᅵ])|ᄅ)")
 _PLAIN: Final = str.maketrans("ᄁᄄᄈᄊᄍ", "ᄏᄐᄑᄉᄎ")
-_TENSE_NAMES: Final = frozenset({"CHN", "TWN", "JPN", "VNM", "THA", "KHM", "LAO", "MMR"})
+TENSE_NAMES: Final = frozenset({"CHN", "TWN", "JPN", "VNM", "THA", "KHM", "LAO", "MMR"})
 
 
 def _places(name: str) -> list[str]:

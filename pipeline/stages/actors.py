@@ -41,17 +41,17 @@ class Actors:
         text = words_.text
         allowed = _Allowed(doc)
         chosen, refused = _known(text, words_, allowed)
-        ends = {end for _, end in refused}
+        words_only = {end: start for start, end in refused}
 
         def open_(mention: Mention) -> bool:
-            return allowed(mention) and mention.end not in ends
+            return allowed(mention) and mention.start < words_only.get(mention.end, mention.end)
 
         persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if open_(m)]
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
         chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
-        chosen = _with(chosen, filter(allowed, _abbreviated(text, chosen)))
+        chosen = _explained(chosen, list(filter(allowed, _abbreviated(text, chosen))))
         chosen = _with(chosen, filter(allowed, other_names(text, chosen)))
         dates = DatesTold(doc)
         Linker(words_, chosen, dates).link(allowed)
@@ -215,6 +215,12 @@ def _abbreviated(text: str, mentions: list[Mention]) -> list[Mention]:
         if body and word.start() >= since:
             found.append(Mention(*word.span(), "ORG", body.candidates, "abbreviation", extra={"of": body}))
     return found
+
+
+def _explained(chosen: list[Mention], short: list[Mention]) -> list[Mention]:
+    """The mentions with the abbreviations that the text explains itself, whatever a listed one stands for elsewhere."""
+    told = {(m.start, m.end) for m in short}
+    return _with([m for m in chosen if (m.start, m.end) not in told], short)
 
 
 def _annotation(mention: Mention, text: str, dates: DatesTold) -> dict[str, Any]:

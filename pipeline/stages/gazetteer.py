@@ -157,7 +157,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
         for what, value in meanings:
             if what == "state":
                 if _GOVERNING.match(text, end) or not _other_word(words, token, start, end, value[1]):
-                    yield from _state(text, start, end, tag, *value)
+                    yield from _in_full(text, ends, _state(text, start, end, tag, *value))
             elif cut == "noun" and (_foreign(form, value) or _company(form, value)):
                 yield Mention(start, end, value[0].kind, value, "", extra={"cut": True})
             elif not (value[0].kind == "PERSON" and _inside_word(words, token, start, end)):
@@ -335,6 +335,25 @@ def _state(
     if use == "common" and not (_GOVERNING.match(after) or tag == "NNP"):
         return
     yield Mention(start, end, "STATE", (state,), "state_forms")
+
+
+_REPUBLIC: Final = re.compile(
+    r"(\s?(이슬람|아랍|인민|민주주의|민주|사회주의|련방|연방|련합|연합|합동|볼리바르|소비에트|쏘베트|협동|다민족|하심"
+    r"))*\s?(공화국|왕국|토후국|합중국)"
+)
+
+
+def _in_full(text: str, ends: set[int], found: Iterable[Mention]) -> Iterator[Mention]:
+    """A state with what its full name calls it besides (예멘 아랍 공화국), which may be another's (독일 민주 공화국)."""
+    for mention in found:
+        called = _REPUBLIC.match(text, mention.end)
+        end = called.end() if called else 0
+        if end in ends or (end and not _letter(text[end : end + 1])):
+            listed = entities.state_forms().get(text[mention.start : end].replace(" ", ""))
+            state = entities.state(listed[0]) if listed else mention.entity
+            yield Mention(mention.start, end, "STATE", (state,), mention.row, extra=mention.extra)
+        else:
+            yield mention
 
 
 def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[Entity, ...]) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
+from pipeline.stages.spellings import MARKED, northern_spelling, northern_words, same_person, southern_body
 from pipeline.stages.words import Words
 
 _SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
@@ -45,6 +46,7 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_FORMER: Final = re.compile(r"\s((전|현|당시)\s)?")
 _ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
 _PART: Final = 2  # letters of a name that may stand for a longer one
 _ONE_WORD: Final = 3  # letters of a name that is not written in words
@@ -77,7 +79,7 @@ class Linker:
         self.told = self.common + Counter(
             code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
         )
-        self.northern = len(set(_northern_words().findall(self.text))) >= _MARKED
+        self.northern = len(set(northern_words().findall(self.text))) >= MARKED
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
@@ -100,6 +102,8 @@ class Linker:
                 return None
             if other.kind == "STATE" and _posted_to(self.text, other.start):
                 return None
+            if other.kind == "PERSON" and back == number - 1 and self._of_foreigner(other, between):
+                return other.entity.country
             if (
                 other.kind == "STATE"
                 and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
@@ -112,6 +116,10 @@ class Linker:
             if other.kind == "ORG" and other.entity.country and sure:
                 return other.entity.country
         return None
+
+    def _of_foreigner(self, person: Mention, between: str) -> bool:
+        """Whether a foreigner is named right before what he serves (린자룽 외교부장, 아도르니 대통령실 대변인)."""
+        return bool(_FORMER.fullmatch(between)) and person.row != "surname" and not sounds_korean(person.entity.name)
 
     def _body(self, mention: Mention, number: int) -> None:
         if "of" in mention.extra:
@@ -129,7 +137,7 @@ class Linker:
             country = mention.extra["named"] or country or self.bodies.get(form) or self._around(mention.start)
             if _POSTED.match(form):
                 country = self._korea()
-            mention.candidates = (_listed(form, country) or new_entity("ORG", _southern(form), country),)
+            mention.candidates = (_listed(form, country) or new_entity("ORG", southern_body(form), country),)
         elif len(countries) > 1 or (
             _generic(form)
             and country not in countries
@@ -141,6 +149,7 @@ class Linker:
             chosen = (
                 chosen
                 or (None if beside in never else beside)
+                or ("PRK" if self.northern and "PRK" in countries else None)
                 or self.bodies.get(form)
                 or self._nearby_of(mention.start, countries)
                 or self._default(countries, foreign=self.foreign and _generic(form))
@@ -175,6 +184,8 @@ class Linker:
         if not told and foreign:
             return self.told.most_common(1)[0][0]
         usual = _default([*told] or countries)
+        if usual in entities.states() and usual not in _KOREAS and self.common and not self.told[usual]:
+            return self._usual()  # no body of a state of which the text tells nothing
         most = max(told, key=lambda c: self.told[c], default=None)
         return most if most and usual and self.told[most] > _OFTEN * self.told[usual] else usual
 
@@ -228,8 +239,8 @@ class Linker:
         return self._korea()
 
     def _korea(self) -> str:
-        """The Korea that the text tells of more."""
-        return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
+        """The Korea that the text tells of more, the North in a text that spells as it does."""
+        return "PRK" if self.northern or self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
         before = [code for _, _, code in self._states(at - 199, at) if code in countries]
@@ -307,12 +318,14 @@ class Linker:
             country = "KOR" if len(form) <= 3 else None
         else:
             country = country or self._beside(mention.start) or self._likely(form, mention.start)
+        told = form
         if hangul:
             form = southern_name(form, country)
             listed = [e for e in entities.by_alias().get(form, ()) if e.kind == "PERSON" and e.country != "PRK"]
             if len(listed) == 1:
                 return listed[0]
-        return new_entity("PERSON", form, country)
+        spelled = same_person(told, country) if hangul or northern_spelling(told, country) else None
+        return spelled or new_entity("PERSON", form, country)
 
     def _likely(self, name: str, at: int) -> str | None:
         """Whose a foreign person likely is, whom nothing right beside gives a state.
@@ -498,45 +511,16 @@ def _of_one(mention: Mention) -> str | None:
 
 def _listed(form: str, country: str | None) -> Entity | None:
     """The listed body of a country that bears a name, however it is spelled or parted."""
-    for name in (form.replace(" ", ""), _southern(form).replace(" ", "")):
+    for name in (form.replace(" ", ""), southern_body(form).replace(" ", "")):
         for entity in entities.by_alias().get(name, ()):
             if entity.kind == "ORG" and entity.country == country:
                 return entity
     return None
 
 
-_MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
-
-
-@cache
-def _northern_states() -> dict[str, str]:
-    """The names of states as only North Korea spells them, with our own."""
-    rows = [row for row in table("state_forms") if row["note"] == "North-Korean spelling"]
-    return {row["form"]: entities.state(row["code"]).name for row in rows}
-
-
-@cache
-def _northern_words() -> re.Pattern[str]:
-    """Words as only North Korea writes them, among them states, with whose name no other begins, and bodies' parts."""
-    forms = {row["form"] for row in table("state_forms")} - {*_northern_states()}
-    states = {x for x in _northern_states() if not any(form.startswith(x) for form in forms)}
-    rows = table("northern_words")
-    words = {*states, *(row["north"] for row in table("spellings")), *(r["word"] for r in rows if not r["within"])}
-    within = "|".join(row["word"] for row in rows if row["within"])
-    return re.compile(rf"{within}|(?<![가-힣])(?:{'|'.join(sorted(words, key=len, reverse=True))})")
-
-
-def _southern(form: str) -> str:
-    """A body's name as South Korea spells it (뽈스까로동당: 폴란드노동당)."""
-    for row in table("spellings"):
-        form = form.replace(row["north"], row["south"])
-    state = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in _northern_states()), 0)
-    return _northern_states().get(form[:state], "") + form[state:]
-
-
 def _generic(form: str) -> bool:
     """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
-    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당") or form in _FORCES
+    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당실") or form in _FORCES
 
 
 def _default(countries: list[str | None]) -> str | None:

@@ -17,7 +17,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.persons import given_names, names_other, no_names, particle_kept
+from pipeline.stages.persons import given_names, names_other, no_names, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
@@ -69,6 +69,8 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
 
 def _mention(text: str, kind: str, found: list[Unit], sure: float) -> Mention:
     start, end = found[0].start, found[-1].end
+    if kind == "PERSON" and "?" in found[-1].tags and subject_kept(text[start:end], len(found)):
+        end -= 1
     entity = new_entity(kind, text[start:end], None)
     return Mention(start, end, kind, (entity,), "model", extra={"open": True, "sure": sure})
 

@@ -43,10 +43,12 @@ _NO_NAME: Final = re.compile(
 )
 _BODY: Final = re.compile(r"[가-힣]{2,}(당|공단|(군사|중앙|상임|상무|집행|특별|선거)위)$")
 _VISITING: Final = "한할될된"  # endings of an act that the analyser takes for the end of a name (방몽한 푸틴)
+_MODIFYING: Final = "의인"
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
 _ENDINGS: Final = "의은는가을를에"  # in which no such name ends, but a word with its particle (변경의)
 _NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
+_WITH_PARTICLE: Final = 3  # syllables of the shortest word whose last one may be a particle
 # Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
 _AFTER_VOWEL: Final = frozenset("가는를와")
 _AFTER_CONSONANT: Final = frozenset("은을과")
@@ -184,6 +186,14 @@ def particle_kept(tail: str) -> bool:
     return tail[1] in (_AFTER_VOWEL if is_open else _AFTER_CONSONANT)
 
 
+def subject_kept(form: str, words: int) -> bool:
+    """Whether the last of several words of a foreign name holds its particle too (싸모라 마쉘|이, 에스마일 카니|가)."""
+    if words < 2 or len(form.rpartition(" ")[2]) < _WITH_PARTICLE:
+        return False
+    closed = (ord(form[-2]) - ord("가")) % 28 != 0
+    return particle_kept(form[-2:]) or (closed and form[-1] == "이")
+
+
 def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
     known = titles()
     at = 0
@@ -236,8 +246,13 @@ def is_no_name(word: str) -> bool:
 
 @cache
 def names_other(word: str) -> bool:
-    """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한)."""
+    """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한).
+
+    Or one with its particle, or with what makes it modify a name: 과도정부의, 주석인.
+    """
     if word[-1:] in _VISITING and word[:-1] in no_names():
+        return True
+    if word[-1:] in _MODIFYING and len(word) > _SHORT and (word[:-1] in titles() or is_no_name(word[:-1])):
         return True
     listed = len(word) > _SHORT and any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
     return listed or (bool(_NO_NAME.match(word) or _BODY.match(word)) and not korean_name(word))
