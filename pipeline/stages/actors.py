@@ -17,7 +17,7 @@ from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity
 from pipeline.stages.homonyms import told_apart
 from pipeline.stages.linking import DatesTold, Linker
 from pipeline.stages.names import unlisted_names
-from pipeline.stages.persons import unlisted_persons
+from pipeline.stages.persons import given_names, no_names, unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
@@ -44,7 +44,9 @@ class Actors:
         words_only = {end: start for start, end in refused}
 
         def open_(mention: Mention) -> bool:
-            return allowed(mention) and mention.start < words_only.get(mention.end, mention.end)
+            before = text[mention.start : words_only.get(mention.end, mention.start)].strip()
+            named = before in given_names() and before not in no_names()
+            return allowed(mention) and (named or mention.end not in words_only)
 
         persons = [m for m in unlisted_persons(text, words_, Covered(chosen)) if open_(m)]
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]

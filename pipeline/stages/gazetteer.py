@@ -344,7 +344,7 @@ _REPUBLIC: Final = re.compile(
 
 
 def _in_full(text: str, ends: set[int], found: Iterable[Mention]) -> Iterator[Mention]:
-    """A state with what its full name calls it besides (예멘 아랍 공화국), which may be another's (독일 민주 공화국)."""
+    """A state with what its full name calls it besides (체코 공화국), which may be another's (독일 민주 공화국)."""
     for mention in found:
         called = _REPUBLIC.match(text, mention.end)
         end = called.end() if called else 0

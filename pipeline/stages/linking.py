@@ -41,6 +41,7 @@ _FAR: Final = 200  # characters within which a state named before still counts a
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
 _NORTHERN: Final = ("동지", "동무", "소좌", "상좌", "대좌")  # titles of North Koreans alone
+_SOUTHERN: Final = ("장관", "차관", "의원", "청장")  # and those of South Koreans in a text of the North
 _CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
@@ -227,7 +228,7 @@ class Linker:
         return self.states[bisect_left(self.state_starts, begin) : bisect_left(self.state_starts, end)]
 
     def _korea_of(self, mention: Mention, number: int) -> str:
-        """Which Korea a Korean name belongs to: that of the body behind it, else the one the text tells of more."""
+        """Which Korea a Korean name belongs to: of the body behind, else the text's own or the one told more of."""
         if _CITED.match(self.text, mention.end) or mention.title in _SCHOLARS:
             return "KOR"
         body = next(iter(self.mentions[number + 1 : number + 2]), None)
@@ -236,11 +237,13 @@ class Linker:
             koreas = {e.country for e in body.candidates} & {"KOR", "PRK"} - never
             if len(koreas) == 1:
                 return str(koreas.pop())
-        return self._korea()
+        before = self.text[max(0, mention.start - len("장관 ")) : mention.start].rstrip()
+        northern = self.northern and not any(x.endswith(_SOUTHERN) for x in (before, mention.title or ""))
+        return "PRK" if northern else self._korea()
 
     def _korea(self) -> str:
-        """The Korea that the text tells of more, the North in a text that spells as it does."""
-        return "PRK" if self.northern or self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
+        """The Korea that the text tells of more."""
+        return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
 
     def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
         before = [code for _, _, code in self._states(at - 199, at) if code in countries]
