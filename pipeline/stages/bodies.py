@@ -25,6 +25,7 @@ _WARLIKE: Final = re.compile(
     r"사령|병력|부대|군단|사단|여단|육군|군대|전선|전투|작전|진격|공격|포위|후퇴|주둔|장군|병사|전쟁|군사"
 )
 _SHORTEST: Final = 3
+_MODEL: Final = re.compile(r"\s?[-‐–]?\d{1,3}(형|호|포|나|다|ㅅ)")  # of a rocket: 북극성-3형, 천리마-1호
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
 _NO_DEPARTMENT: Final = re.compile(
     r"(간부|본부|내부|외부|일부|전부|군부|(?<!조)정부|지도부|수뇌부|집행부|행정부|대부|남부|북부|동부|서부|중부|후반부|상층부|하층부|학부|"
@@ -212,6 +213,8 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
         if form in facilities("name") and first and _named(words, first - 1) and not covered.kind(start - 2, start - 1):
             begin = _begin(words, first - 1)
             yield _place(text, words.starts[begin], end)
+            continue
+        if _MODEL.match(text, end):
             continue
         single = last - first == 1 and words.tags[first] == "NNP"
         if _headed(form, heads) or (

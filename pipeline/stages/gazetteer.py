@@ -193,12 +193,12 @@ def _cities() -> dict[str, Entity]:
 
 @cache
 def _long_names() -> Any:
-    """An automaton of the names of bodies that are long enough to be told by their syllables alone."""
+    """An automaton of the names of bodies and places that are long enough to be told by their syllables alone."""
     import ahocorasick
 
     automaton = ahocorasick.Automaton()
     for form, found in entities.by_alias().items():
-        bodies = tuple(e for e in found if e.kind == "ORG")
+        bodies = tuple(e for e in found if e.kind == "ORG") or tuple(e for e in found if e.kind == "PLACE")
         least = _SPACED_WORLD if all(e.country in entities.NON_STATES for e in bodies) else _SPACED
         if bodies and len(form) >= least and " " not in form and "가" <= form[0] <= "힣":
             automaton.add_word(form, (form, bodies))
@@ -207,7 +207,7 @@ def _long_names() -> Any:
 
 
 def spaced_names(text: str, words: Words) -> Iterator[Mention]:
-    """Listed bodies whose names are written with blanks between their nouns (국제 원자력 기구, 유럽 연합)."""
+    """Listed bodies and places written with blanks between their nouns (국제 원자력 기구, 랭커스터 하우스)."""
     squeezed = text.replace(" ", "")
     blanks = (m.start() for m in _BLANK.finditer(text))
     before = [at - number for number, at in enumerate(blanks)]  # how many other characters stand before each blank
@@ -215,13 +215,15 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
     for last, (form, bodies) in _long_names().iter(squeezed):
         first = last + 1 - len(form)
         start, end = first + bisect_right(before, first), last + bisect_right(before, last) + 1
-        head, blank, _ = text[start:end].partition(" ")
+        head, blank, rest = text[start:end].partition(" ")
         if not blank or "  " in text[start:end] or head in entities.state_forms() or len(head) == 1:
             continue  # 일본 경제산업성, 미 태평양사령부: a state and its body
+        if bodies[0].kind == "PLACE" and head in entities.by_alias() and " " not in rest:
+            continue  # 태평양 도서국: a place and what lies there
         first, behind = words.covering(start, end)
         apart = all(words.tags[i].startswith(("N", "XPN", "SL")) for i in range(first, behind))
         if apart and start in starts and end in ends and _bounded(text, start, end, starts, ends):
-            yield Mention(start, end, "ORG", bodies, "organisations")
+            yield Mention(start, end, bodies[0].kind, bodies, "organisations")
 
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
