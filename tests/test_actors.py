@@ -362,6 +362,7 @@ def test_a_state_is_named_with_its_whole_name(named: Named, text: str, form: str
         ("대만의 린자룽 외교부장은 항의했다.", "외교부", "TWN"),
         ("아르헨티나의 마누엘 아도르니 대통령실 대변인이 말했다.", "대통령실", "ARG"),
         ("조태열 외교부 장관이 중국에 도착했다.", "외교부", "KOR"),
+        ("특사는 라파스 소재 국방부 청사를 찾았다.", "국방부", "BOL"),
     ],
 )
 def test_a_body_of_many_states_is_that_of_the_state_or_foreigner_before_it(
@@ -388,7 +389,17 @@ def test_a_foreigner_in_northern_spelling_is_the_one_the_tables_list(named: Name
         ("라오스 주석인 통룬 쌈바트가 왔다.", "통룬 쌈바트"),
         ("탈레반 과도정부의 아미르 칸 하미디와 회담했다.", "아미르 칸 하미디"),
         ("모잠비끄 위원장 싸모라 빈뜨쉘이 평양에 내렸다.", "싸모라 빈뜨쉘"),
+        ("우시바 노부마루 심의관이 왔다.", "우시바 노부마루"),
     ],
 )
 def test_a_name_is_free_of_what_its_bearer_is_and_of_its_particle(named: Named, text: str, name: str) -> None:
     assert name in [form for form, _, _ in named(text)]
+
+
+def test_the_model_of_a_rocket_is_no_place(named: Named) -> None:
+    assert named("북극성-3형을 쏘았다.") == []
+
+
+def test_a_listed_place_is_found_over_blanks_but_not_with_what_lies_there(named: Named) -> None:
+    assert [form for form, _, _ in named("랭커스터 하우스에서 만났다.")] == ["랭커스터 하우스"]
+    assert [form for form, _, _ in named("태평양 도서국을 돌았다.")] == ["태평양"]

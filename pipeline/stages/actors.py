@@ -52,7 +52,8 @@ class Actors:
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
-        chosen = _choose([*chosen, *named, *(p for p in persons if sure.kind(p.start, p.end) is None)])
+        ruled = (p for p in persons if p.row == "given name" or sure.kind(p.start, p.end) is None)
+        chosen = _choose([*chosen, *named, *ruled])
         chosen = _explained(chosen, list(filter(allowed, _abbreviated(text, chosen))))
         chosen = _with(chosen, filter(allowed, other_names(text, chosen)))
         dates = DatesTold(doc)

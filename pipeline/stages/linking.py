@@ -47,6 +47,8 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
+_PARTED: Final = re.compile(r"([은는이가을를와과도]|에서|에게|께)\s")
+_SEATED: Final = re.compile(r"(\s소재|의)?\s")  # 베이징 소재 외교부, 런던 외무부
 _FORMER: Final = re.compile(r"\s((전|현|당시)\s)?")
 _ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
 _PART: Final = 2  # letters of a name that may stand for a longer one
@@ -111,12 +113,23 @@ class Linker:
                 and not re.search(r"[은는이가을를와과도]\s", between)
             ):
                 return other.entity.country
-            if other.kind == "ORG" and re.search(r"[은는이가을를와과도]\s", between):
+            if other.kind == "ORG" and _PARTED.search(between):
                 return None
             sure = not other.extra.get("open") or other.extra.get("named")
             if other.kind == "ORG" and other.entity.country and sure:
                 return other.entity.country
         return None
+
+    def _seat(self, number: int) -> str | None:
+        """The state in which the place lies that is named right before body `number`."""
+        place = self.mentions[number - 1] if number else None
+        if (
+            place is None
+            or place.kind != "PLACE"
+            or not _SEATED.fullmatch(self.text, place.end, self.mentions[number].start)
+        ):
+            return None
+        return entities.located().get(place.entity.name)
 
     def _of_foreigner(self, person: Mention, between: str) -> bool:
         """Whether a foreigner is named right before what he serves (린자룽 외교부장, 아도르니 대통령실 대변인)."""
@@ -129,7 +142,7 @@ class Linker:
         part = mention.extra.get("part")  # of a party: it is linked as the party is
         form = self.text[mention.start : mention.end].removesuffix(part or "").rstrip()
         countries = [e.country for e in mention.candidates]
-        country = self._adjacent_state(number)
+        country = self._adjacent_state(number) or (None if form.endswith(_EMBASSIES) else self._seat(number))
         never = _never(form, self.dates.at(mention.start))
         country = None if country in never else country
         countries = [c for c in countries if c not in never]

@@ -209,7 +209,9 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
         if stop is not None and any(w.kind is None for w in line[at:stop]):
             first, last = line[at], line[stop - 1]
             title = None if last.closed else _title_behind(words, line, stop, known)
-            yield _mention(text[first.start : last.end], first.start, last.end, "given name", title)
+            guessed = words.strange[last.last - 1]
+            end = last.end - (guessed and subject_kept(text[first.start : last.end], stop - at))
+            yield _mention(text[first.start : end], first.start, end, "given name", title)
             at = stop
             continue
         stop = _run(words, line, at)

@@ -19,7 +19,7 @@ _CORE: Final = frozenset("한남북조중미일러소쏘")
 _COMMON_HANJA: Final = frozenset("北中美日韓露")
 _NORTH: Final = re.compile(r"(?<![가-힣\d])북(?=(?:[은이을의과]|에게|으로부터)\s)(?!.{0,3}(?:장구|소리|치|두드|울리))")
 _BLOC: Final = re.compile(
-    rf"(?<![가-힣])([한미일중러북]){_MARK}(?=(?:아세안|아프리카|중앙아|중남미|EU|유럽|나토|메콩|카리콤|걸프|아랍|태평양|ASEAN|NATO))"
+    rf"(?<![가-힣])([한미일중러북]){_MARK}(?=(?:아세안|아프리카|중앙아|중남미|GCC|CIS|SICA|IORA|카리브|비세그라드|메르코수르|EU|유럽|나토|메콩|카리콤|걸프|아랍|태평양|ASEAN|NATO))"
 )
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
