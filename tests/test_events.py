@@ -629,3 +629,47 @@ def test_an_object_may_follow_what_was_done_to_it_and_be_counted(told: Told, tex
 )
 def test_what_serves_for_a_deed_and_what_has_only_its_name_are_none(told: Told, text: str, subtypes: list[str]) -> None:
     assert [e["subtype"] for e in told(text)] == subtypes
+    ("text", "subtype", "actors", "recipients"),
+    [
+        # what is received comes from whom it is received
+        ("칠레는 페루로부터 무기를 지원받았다.", "arms", ["페루"], ["칠레"]),
+        ("칠레에 식량이 제공됐다.", "aid", [], ["칠레"]),
+        # an attack befalls whoever suffers from it
+        ("칠레의 공습으로 모디 총리가 숨졌다.", "attack", ["칠레"], ["나렌드라 모디"]),
+        ("모디 총리는 칠레의 공습으로 숨졌다.", "attack", ["칠레"], ["나렌드라 모디"]),
+        ("모디 총리는 칠레 공습에 사망했다.", "attack", ["칠레"], ["나렌드라 모디"]),
+        ("모디 총리는 칠레의 공격으로 긴장이 높아졌다고 밝혔다.", "attack", ["칠레"], []),
+        # whose is what is ordered suffers it, who is ordered to go goes
+        ("칠레는 모디 총리의 체포를 명령했다.", "coerce", ["칠레"], ["나렌드라 모디"]),
+        ("칠레는 페루에 철수를 통보했다.", "withdraw", ["페루"], ["칠레"]),
+        # by whom somebody was caught is no argument of what is done to him
+        ("칠레 해군은 페루 해적에게 납치된 가봉 선박을 구출했다.", "return", ["해군"], ["가봉"]),
+        ("칠레는 페루에 가봉이 점령한 섬을 요구했다.", "request", ["칠레"], ["페루"]),
+        # whose effort one thanks for is thanked; at whose invitation one comes is not whom one visits
+        ("모디 총리는 칠레의 노력에 사의를 표했다.", "endorse", ["나렌드라 모디"], ["칠레"]),
+        ("모디 총리의 칠레에 대한 비난이 이어졌다.", "accuse", ["나렌드라 모디"], ["칠레"]),
+        ("칠레는 페루의 중재로 제네바에서 열린 회의에 참석했다.", "attend", ["칠레"], ["스위스"]),
+        ("칠레 검찰은 모디 총리의 자택을 압수수색했다.", "coerce", ["검찰"], ["나렌드라 모디"]),
+    ],
+)
+def test_who_suffers_and_who_does_it_is_told_by_voice_and_cause(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = next(e for e in told(text) if e["subtype"] == subtype)
+    assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "recipients"),
+    [
+        # who says that he did it does nothing else
+        ("칠레는 페루 기지를 폭격했다고 밝혔다. 페루는 주권 침해라고 항의했다.", "accuse", ["칠레"]),
+        # nobody answers himself
+        ("칠레 법원은 보리치 전 대통령을 체포했다. 보리치 전 대통령은 탄압이라며 반발했다.", "accuse", ["칠레"]),
+        ("칠레 국방장관은 페루를 방문해 식량을 지원했다.", "aid", ["페루"]),
+    ],
+)
+def test_what_follows_an_act_is_done_to_who_did_or_suffered_it(
+    told: Told, text: str, subtype: str, recipients: list[str]
+) -> None:
+    assert [e["recipients"] for e in told(text) if e["subtype"] == subtype] == [recipients]

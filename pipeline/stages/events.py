@@ -347,7 +347,7 @@ class _Reader:
 
     def _remember(self, trigger: Trigger, roles: Roles, block: int, sentence: tuple[int, int]) -> None:
         if roles.actors:
-            self.unsaid.last = Act(trigger.subtype, roles.actors, roles.recipients, sentence, block)
+            self.unsaid.remember(Act(trigger.subtype, roles.actors, roles.recipients, sentence, block))
             # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
             passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.tail, sentence[1]))
             if not (passing and self.focus.subject):

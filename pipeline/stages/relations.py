@@ -24,16 +24,11 @@ from pipeline.stages.clauses import (
 from pipeline.stages.focus import Focus, of_two, references
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
+from pipeline.stages.voice import passive_behind, turned
 from pipeline.stages.words import Words
 
-_TURNING: Final = frozenset(
-    {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
-)
-# Returns that somebody is given, not makes: who is freed is the recipient.
-FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 _OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
-_BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
@@ -45,6 +40,9 @@ _CASE_MARK: Final = re.compile(r"[은는을를에]\s")
 _OWN: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,6}")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
 _OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
+_OWNS_GOAL: Final = re.compile(r"의\s(\S+\s){0,3}\S+에\s(?!대한|대해|의한)(\S+\s){0,2}")
+# Whose is a means or a place of it is nobody it is about: 대통령의 초청으로 …, 미국의 중재로 ….
+_OWNS_MEANS: Final = re.compile(r"의\s(\S+(?<![은는이가을를에와과])\s){0,2}\S+(로|에서)\s")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
 _SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
 _NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
@@ -84,9 +82,7 @@ class Clause:
         self.frame = ontology()[trigger.subtype]
         form, use = trigger.sense.row["form"], trigger.sense.row["use"]
         self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
-        # Who stands as its subject suffers it.
-        freed = form in FREEING and (trigger.passive or form == "풀려나")
-        self.turned = freed or (trigger.passive and trigger.subtype in _TURNING)
+        self.turned = turned(words, trigger)
         self.left = [p for p in found if p.end <= trigger.start]
         self.begin = words.starts[clause_start(words, trigger.first, sentence[0])]
         self.clause = [p for p in self.left if p.end > self.begin]
@@ -161,7 +157,11 @@ class Clause:
             return None
         # 하마스의 [공격을 규탄하는] 성명: his is what the clause before is about
         apart = _HAS_OBJECT.search(self.text, owner.end, trigger.start)
-        return None if apart and predicate_between(self.words, self.words.at(owner.end), trigger.first) else owner
+        if apart and predicate_between(self.words, self.words.at(owner.end), trigger.first):
+            return None
+        # 총리는 중국의 노력에 사의를 표했다: his is what it is done to
+        towards = self.frame["dative"] == "recipient" and any(p.case == "subject" for p in left)
+        return None if towards and _OWNS_GOAL.fullmatch(self.text, owner.end, trigger.start) else owner
 
     def _between(self) -> Phrase | None:
         """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
@@ -244,6 +244,8 @@ class Clause:
             return False  # 이집트에 차관을 제공하려던 계획을 철회했다: who was to have it loses it
         if any(words.lemmas[i].split("+")[0] in _NAMING for i in (noun - 1, noun - 2)):
             return False
+        if phrase.case == "dative" and passive_behind(words, words.at(phrase.end), noun):
+            return True  # 해적에게 납치된 선박을 구출했다
         if phrase.case != "object":
             # 러시아와 협력을 강화하는 조약을 체결했다; 장관과 회담한 차관은 국장과 협의했다
             behind = (p for p in self.left if p.start >= words.starts[noun])
@@ -251,16 +253,14 @@ class Clause:
         # 대통령에게 보내는 총리의 친서: the clause modifies the act
         return trigger.predicative or bool(_CASE_MARK.search(self.text, words.starts[noun], trigger.start))
 
-    def _does_it(self, phrase: Phrase) -> bool:
-        """Whether a phrase names by whom a passive act is done: 에 의해, of force also 에게 (요원들에게 체포되었다)."""
-        forced = self.trigger.subtype in ("coerce", "attack") and phrase.case == "dative"
-        return forced or bool(_BY.match(self.text, phrase.end))
-
     def _owns(self, phrase: Phrase) -> bool:
         """Whether it is whose an act is about, of what is done to things: whose thing it is done to."""
+        if _OWNS_MEANS.match(self.text, phrase.end, self.trigger.start):
+            return False
         if self.trigger.subtype not in _DONE_TO_OBJECTS:
             return True
-        return not self.reciprocal and bool(_OWNS_OBJECT.fullmatch(self.text, phrase.end, self.trigger.start))
+        word = self.text.rfind(" ", 0, self.trigger.start + 1) + 1  # 대통령의 자택을 압수|수색
+        return not self.reciprocal and bool(_OWNS_OBJECT.fullmatch(self.text, phrase.end, word))
 
     def _meant(self, kind: str, at: int) -> list[Participant]:
         """Whom a word of references.tsv at character `at` stands for: named beside it (남북 양측) or told."""

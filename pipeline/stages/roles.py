@@ -10,8 +10,9 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.focus import of_two, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
-from pipeline.stages.relations import FREEING, NOMINATIVE, PAIR, Clause
+from pipeline.stages.relations import NOMINATIVE, PAIR, Clause
 from pipeline.stages.triggers import Trigger
+from pipeline.stages.voice import FREEING, does_it, ordered, suffering
 
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
@@ -40,6 +41,8 @@ _VOICE: Final = re.compile(
     r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
 )
+_DONE_TO_OWNERS: Final = frozenset({"coerce", "attack", "sanction", "cut"})
+_DONE_ON_ORDER: Final = frozenset({"withdraw", "return", "resign"})
 _THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
 _ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하여)")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
@@ -89,6 +92,12 @@ class Filling(Clause):
         if between is not None:
             roles.add("actor", between.members, "it is between them")
             return self._settled()
+        told_to = self._ordered_to()
+        if told_to is not None:
+            roles.add("actor", told_to.members, f"is ordered to: {self._said(told_to)}")
+            if trigger.subtype == "withdraw" and self.subject is not None:
+                roles.add("recipient", self.subject.members, f"orders it: {self._said(self.subject)}")
+            return self._settled()
         self._who_acts()
         sent = self._sent()
         self._as_subject(sent)
@@ -121,7 +130,11 @@ class Filling(Clause):
     def _who_acts(self) -> None:
         """What an owner and the name right before the trigger are to it."""
         self._voice()
+        self._victim()
         owner, subject, roles = self.owner, self.subject, self.roles
+        if owner is not None and subject not in (None, owner) and self._befalls_its_owner():
+            roles.add("recipient", owner.members, f"it is ordered: {self._said(owner)}")
+            return
         if owner is not None and subject is not None and owner is not subject:
             if self.trigger.subtype == "invite":
                 roles.add("recipient", subject.members, "goes at the owner's invitation")
@@ -145,6 +158,28 @@ class Filling(Clause):
             if named and {m["country"] for m in phrase.members} == own and _VOICE.match(self.text, phrase.end):
                 self.subject = phrase
                 return
+
+    def _victim(self) -> None:
+        """Whom an attack befalls that is told as a cause: 이스라엘의 공습으로 사무총장이 숨졌다."""
+        told = suffering(self.words, self.trigger, self.last)
+        if told is None:
+            return
+        reach = self.trigger.end, self.words.starts[told]
+        behind = (p for p in self.found if p.case == "subject" and reach[0] <= p.start < reach[1])
+        victim = next(behind, None) or self.subject
+        if victim is not None:
+            self.roles.add("recipient", victim.members, f"suffers from it: {self._said(victim)}")
+            self.subject, self.unnamed = None, True
+
+    def _befalls_its_owner(self) -> bool:
+        """Whether what the subject orders or decides is done to who owns it: 정당의 해산을 명령했다."""
+        return self.trigger.subtype in _DONE_TO_OWNERS and ordered(self.words, self.trigger, self.last)
+
+    def _ordered_to(self) -> Phrase | None:
+        """Who is to do what another orders: 미군에 철수를 통보했다."""
+        if self.trigger.subtype not in _DONE_ON_ORDER or not ordered(self.words, self.trigger, self.last):
+            return None
+        return next((p for p in reversed(self.clause) if p.case == "dative" and p is not self.subject), None)
 
     def _adjacent_role(self, adjacent: Phrase, subject: Phrase | None) -> None:
         why, trigger = "stands right before the trigger", self.trigger
@@ -181,7 +216,7 @@ class Filling(Clause):
     def _by_case(self, phrase: Phrase) -> None:
         """What the case of a phrase makes it."""
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
-        if (self.turned and self._does_it(phrase)) or (phrase.case == "comitative" and self.reciprocal):
+        if (self.turned and does_it(self.text, trigger, phrase)) or (phrase.case == "comitative" and self.reciprocal):
             self.roles.add("actor", phrase.members, where)
         elif phrase.case == "object" and trigger.sense.row["form"] in FREEING:
             self.roles.add("recipient", phrase.members, where)

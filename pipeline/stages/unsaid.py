@@ -34,6 +34,7 @@ _KINDS: Final = (
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
+_BROUGHT: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # what a guest brings his host
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
@@ -125,13 +126,28 @@ class Unsaid:
             return
         own, before = ({m["country"] for m in some} for some in (roles.actors, told.actors))
         near = told.sentence[1] >= sentence[0]
-        if own == before and told.recipients:
+        answers = near and trigger.subtype in _ANSWERS
+        if answers and own == before and _entities(roles.actors) & _entities(told.recipients):
+            acted = [m for m in told.actors if m["entity_id"] not in _entities(roles.actors)]
+            roles.add(
+                "recipient", acted, "answers what was done in its own state"
+            )  # 법원은 전 총리를 체포했다. 전 총리는 …
+        elif own == before and told.recipients:
             same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
             written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in of_kind("said")
-            if same or written:
+            brought = told.subtype == "visit" and told.sentence == sentence and trigger.subtype in _BROUGHT
+            if same or written or brought:
                 roles.add("recipient", told.recipients, "to whom the act told before was done")
-        elif near and trigger.subtype in _ANSWERS and own & {m["country"] for m in told.recipients}:
+        elif answers and own & {m["country"] for m in told.recipients}:
             roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
+
+    def remember(self, act: Act) -> None:
+        """Keep an act as the one told last; who says that he did it does nothing else (폭격했다고 밝혔다)."""
+        told = self.last
+        says = act.subtype == "statement" and not act.recipients
+        own = told is not None and told.sentence == act.sentence and _entities(told.actors) == _entities(act.actors)
+        if not (says and own):
+            self.last = act
 
     def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
         """What is done to a place is done to its state: 평양을 방문, 바그다드를 폭격."""
@@ -145,3 +161,7 @@ class Unsaid:
             country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
+
+
+def _entities(members: list[Participant]) -> set[str]:
+    return {m["entity_id"] for m in members}
