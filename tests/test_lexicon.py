@@ -94,6 +94,12 @@ def test_what_is_announced_is_said_to_nobody_in_particular(row: Row, told: Calla
     assert [e["recipients"] for e in found if e["subtype"] == "statement"] == [[]]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("suffering", "ordering")])
+def test_what_an_attack_brings_about_or_is_ordered_befalls_somebody(row: Row, told: Callable[..., Any]) -> None:
+    prefix = "" if row["class"] == "suffering" else "러시아는 "
+    assert any("몽골" in e["recipients"] for e in told(prefix + row["example"]))
+
+
 @pytest.mark.parametrize("row", _rows("northern_words"))
 def test_a_northern_word_makes_two_others_a_text_of_north_korea(row: Row, named: Callable[[str], list[Any]]) -> None:
     text = "꾸바와 로씨야가 회담하였다. 국방부 장관 리종섭이 말하였다. "

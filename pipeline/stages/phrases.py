@@ -159,10 +159,12 @@ def _headline_subject(
     sentence: tuple[int, int],
     places: Mapping[int, int],
 ) -> list[Phrase]:
-    """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달."""
+    """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달; 中, 대만 비난."""
     begin, stop = sentence
     first = group[0][-1]
-    if len(group) < 2 or found[0].case not in ("dative", "comitative", "object"):
+    told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
+    two = len(group) == 2 and not told  # 中, 필리핀 대사 초치
+    if len(group) < 2 or found[0].case not in ("dative", "comitative", "object", *(("",) if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
     if not head or _LETTER.search(text, begin, group[0][0]["start"]):

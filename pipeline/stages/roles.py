@@ -197,6 +197,8 @@ class Filling(Clause):
             self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석
         elif self.reciprocal or (adjacent.case == "" and unowned and not trigger.predicative):
             self.roles.add("actor", adjacent.members, why)
+            if trigger.subtype in _OF_ITS_ACTOR and self.telegraphic:
+                self.subject = None  # 대변인, 총리 방북 관련 논평
         elif self._before_it(adjacent):
             self.roles.add("recipient", adjacent.members, why)
         elif self.frame["object"]:
