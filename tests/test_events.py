@@ -673,3 +673,41 @@ def test_what_follows_an_act_is_done_to_who_did_or_suffered_it(
     told: Told, text: str, subtype: str, recipients: list[str]
 ) -> None:
     assert [e["recipients"] for e in told(text) if e["subtype"] == subtype] == [recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        # a subject that is no participant takes its clause from who is named before
+        ("칠레는 페루를 규탄했고, 시위대는 가봉 대사관을 공격했다.", "attack", [], ["대사관"]),
+        ("칠레 대통령이 체포됐다. 특별군사법정은 모디 총리에게 사형을 선고했다.", "coerce", [], ["나렌드라 모디"]),
+        ("칠레는 페루를 규탄했지만 유럽의 동맹국들은 가봉을 규탄했다.", "accuse", [], ["가봉"]),
+        ("칠레는 시위대가 모인 가운데 페루를 규탄했다.", "accuse", ["칠레"], ["페루"]),
+        # what somebody becomes does not act
+        ("모디 총리는 떠났다. 칠레의 총리가 되었고 페루를 비난했다.", "accuse", ["나렌드라 모디"], ["페루"]),
+        # others without a name beside who is named
+        ("칠레와 다른 회원국들은 페루와 단교했다.", "cut", ["칠레"], ["페루"]),
+        ("칠레는 페루와 현안들을 논의했다.", "meet", ["칠레", "페루"], []),
+        ("칠레는 페루로부터 식량 원조를 받아들였다.", "aid", ["페루"], ["칠레"]),
+    ],
+)
+def test_who_acts_alone_and_who_stands_beside_others(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = [e for e in told(text) if e["subtype"] == subtype][-1]
+    assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        ("칠레, 페루 대사 초치", "accuse", ["칠레"], ["페루"]),
+        ("칠레, 페루에 항의", "accuse", ["칠레"], ["페루"]),
+        ("칠레, 페루 정상회담 개최", "meet", ["칠레", "페루"], []),
+    ],
+)
+def test_the_first_name_of_a_headline_acts(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = one(told(text), subtype)
+    assert (event["actors"], event["recipients"]) == (actors, recipients)

@@ -15,6 +15,7 @@ from pipeline.stages.words import PARTICLES, Words
 Participant = dict[str, Any]
 
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
+_STATIONED: Final = re.compile(r",\s?[주駐][가-힣]\s$")
 _ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
@@ -42,6 +43,11 @@ _LONGEST_HEAD: Final = 10
 _AMONG: Final = re.compile(
     r"[을를]\s(비롯한|비롯해|비롯하여|포함한|포함해|포함하여)\s(\S+(?<![은는이가을를에])\s){0,2}"
     r"[가-힣\d]*(국가들|회원국들|나라들|국|나라|명|대표들|대표|정상들|인사들|간부들|일행|대표단)(?=[은는이가을를과와의도에,]|\s|$)"
+)
+# Others without a name stand beside them: 소련과 동유럽 국가들은.
+_AND_OTHERS: Final = re.compile(
+    r"[와과]\s(\S+(?<![은는이가을를에와과의한])\s){0,2}[가-힣]*(국|국가|나라|세력|의원|관리|장관|정상|지도자|대표|인사|지지자|"
+    r"측근|부하|당국자|위원|단체|정당|주민|시민)들(?=[은이을에의도]|\s|$)"
 )
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 _OFFICES: Final = frozenset({"정상", "수뇌", "대표", "당국", "측"})
@@ -182,6 +188,8 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
+    if _STATIONED.search(between):
+        return "coordination"  # 日 외무상, 주일 러시아대사 불러
     if len(between) > 40 or "\n" in between or (":" in between and "(" not in between) or _ALSO.search(between):
         return "none"
     if _MARKS.fullmatch(between):
@@ -242,9 +250,10 @@ def _phrase(
     if end > last["end"] and (case == "" or bare):
         end = last["end"]
         case, bare = _case(text, end, stop)
-    among = _AMONG.match(text, end, stop) if case == "object" else None
-    if among:
-        end = among.end()
+    others = {"object": _AMONG, "comitative": _AND_OTHERS}.get(case)
+    beside = others.match(text, end, stop) if others else None
+    if beside and not any(triggers[end : beside.end()]):
+        end = beside.end()
         case, bare = _case(text, end, stop)
     return Phrase(group[0][0]["start"], end, members, case, bare, tuple(posts), text[last["end"] : end].strip())
 

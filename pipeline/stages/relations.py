@@ -29,6 +29,7 @@ from pipeline.stages.words import Words
 
 _OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
+_TOPICS: Final = ("은", "는")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
@@ -44,6 +45,7 @@ _OWNS_GOAL: Final = re.compile(r"의\s(\S+\s){0,3}\S+에\s(?!대한|대해|의�
 # Whose is a means or a place of it is nobody it is about: 대통령의 초청으로 …, 미국의 중재로 ….
 _OWNS_MEANS: Final = re.compile(r"의\s(\S+(?<![은는이가을를에와과])\s){0,2}\S+(로|에서)\s")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
+_HANDED: Final = frozenset({"aid", "arms", "message"})
 _SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
 _NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
 _LONGEST_QUOTATION: Final = 200  # tokens
@@ -82,13 +84,15 @@ class Clause:
         self.frame = ontology()[trigger.subtype]
         form, use = trigger.sense.row["form"], trigger.sense.row["use"]
         self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
-        self.turned = turned(words, trigger)
         self.left = [p for p in found if p.end <= trigger.start]
         self.begin = words.starts[clause_start(words, trigger.first, sentence[0])]
         self.clause = [p for p in self.left if p.end > self.begin]
+        handed = trigger.subtype in _HANDED and any(p.case == "source" for p in self.clause)
+        self.turned = handed or turned(words, trigger)  # 미국으로부터 차관을 들여왔다
         self.since = max(sentence[0], words.at(trigger.start - _FAR))
         subjects = [p for p in self.left if p.case == "subject"]
         self.subjects = {words.at(p.end + (text[p.end : p.end + 1] in _CLOSERS)): p for p in subjects}
+        self.subjects = {at: p for at, p in self.subjects.items() if not _becomes(words, at)}
         self.opened = open_subjects(words, self.since, trigger.first, self.subjects)
         self.adjacent = self._adjacent()
         self.owner = self._owner()
@@ -113,6 +117,8 @@ class Clause:
         for particle in reversed(self.opened):
             if particle in self.subjects and not self._reports(self.subjects[particle]):
                 return self.subjects[particle]
+            if particle not in self.subjects and self._acts_alone(particle):
+                return None
         first = self.left[0] if self.telegraphic and self.left else None
         if first is None or first.case not in ("listed", ""):
             return None
@@ -305,14 +311,32 @@ class Clause:
     def _stranger(self) -> bool:
         """Whether the clause has a subject that is no participant (시위대는, 노조가)."""
         particle = self.opened[-1] if self.opened else 0
-        if not particle or particle in self.subjects:
-            return False
+        return bool(particle) and particle not in self.subjects and self._is_agent(particle)
+
+    def _acts_alone(self, particle: int) -> bool:
+        """Whether a subject that is no participant opens a clause of its own: 미국은 규탄했고 [시위대는] 공격했다."""
+        words, outer = self.words, max((at for at in self.subjects if at < particle), default=particle)
+        own = predicate_between(words, outer + 1, particle, adnominal=False)
+        inner = words.texts[particle] in _TOPICS or not predicate_between(words, particle + 1, self.trigger.first)
+        return self.trigger.predicative and own and inner and self._is_agent(particle)
+
+    def _is_agent(self, particle: int) -> bool:
+        """Whether the noun before a particle is one of agents.tsv, or a compound that ends with one."""
         texts, noun = self.words.texts, particle - 1
-        plural = texts[noun] == "들" and noun > 0
-        form = texts[noun - 1] + "들" if plural else texts[noun]
-        return form in _agents() or (plural and texts[noun - 1] in _agents())
+        word = self.text.rfind(" ", 0, self.words.starts[noun]) + 1
+        if any(p.start < self.words.ends[noun] and p.end > word for p in self.left):
+            return False  # 미전략핵잠수함이
+        if texts[noun] != "들" or not noun:
+            return texts[noun].endswith(_agents())
+        return texts[noun - 1].endswith(_agents()) or texts[noun - 1] + "들" in _agents()
+
+
+def _becomes(words: Words, particle: int) -> bool:
+    """Whether a particle marks what somebody becomes or is not: 당의 의장이 되었다."""
+    following = words.lemmas[particle + 1].split("+")[0] if particle + 1 < len(words.lemmas) else ""
+    return words.texts[particle] in ("이", "가") and following in ("되", "아니")
 
 
 @cache
-def _agents() -> frozenset[str]:
-    return frozenset(row["word"] for row in table("agents"))
+def _agents() -> tuple[str, ...]:
+    return tuple(row["word"] for row in table("agents"))

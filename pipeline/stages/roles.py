@@ -59,6 +59,7 @@ class Roles:
     recipients: list[Participant] = field(default_factory=list)
     why: list[str] = field(default_factory=list)
     lead: list[Participant] = field(default_factory=list)  # who goes on as the subject of what follows
+    stranger: bool = False  # whether somebody acts who is no participant
     beside: dict[str, int] = field(default_factory=dict)  # which of them were named in one phrase, by entity
 
     def add(self, role: str, members: list[Participant], why: str) -> None:
@@ -303,10 +304,11 @@ class Filling(Clause):
             self._relative()
         if not roles.actors and not trigger.predicative:
             roles.add("actor", self._took_part(), "takes up what was told before")
+        roles.stranger = self._stranger()
         acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
-        elif acts and not (roles.actors or self.unnamed or self._stranger()):
+        elif acts and not (roles.actors or self.unnamed or roles.stranger):
             self._inherit()
         if self.reciprocal and trigger.subtype in of_kind("talks") and roles.actors:
             self._partner()

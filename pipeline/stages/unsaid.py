@@ -83,7 +83,7 @@ class Unsaid:
 
     def hero(self, trigger: Trigger, roles: Roles) -> None:
         """A predicate without a subject is of whom the text is about."""
-        if trigger.predicative and self.cast.hero and trigger.subtype in _OF_A_PERSON:
+        if trigger.predicative and not roles.stranger and self.cast.hero and trigger.subtype in _OF_A_PERSON:
             roles.add("actor", [self.cast.hero], "whom the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles) -> None:
@@ -142,11 +142,10 @@ class Unsaid:
             roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
 
     def remember(self, act: Act) -> None:
-        """Keep an act as the one told last; who says that he did it does nothing else (폭격했다고 밝혔다)."""
+        """Keep an act as the one told last; what its actor does besides is done to nobody else (폭격했다고 밝혔다)."""
         told = self.last
-        says = act.subtype == "statement" and not act.recipients
         own = told is not None and told.sentence == act.sentence and _entities(told.actors) == _entities(act.actors)
-        if not (says and own):
+        if act.recipients or not own:
             self.last = act
 
     def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
