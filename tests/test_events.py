@@ -711,3 +711,21 @@ def test_the_first_name_of_a_headline_acts(
 ) -> None:
     event = one(told(text), subtype)
     assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        # 자국 is the state of whoever tells it; who tells what he did is told behind it
+        ("칠레 외교부는 페루가 자국 영토를 폭격했다고 주장했다.", ["페루"], ["칠레"]),
+        ("칠레는 자국 기지에서 반군을 폭격했다.", ["칠레"], []),
+        ("페루 항구를 폭격했다고 보리치 대통령이 발표했다.", ["가브리엘 보리치"], ["페루"]),
+        ("칠레는 떠났다. 페루 항구를 폭격했다고 신화통신이 보도했다.", ["칠레"], ["페루"]),
+        ("칠레는 떠났다. 칠레 항구를 폭격당했다고 보리치 대통령이 발표했다.", [], ["칠레"]),
+    ],
+)
+def test_who_tells_an_attack_made_or_suffered_it(
+    told: Told, text: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = one(told(text), "attack")
+    assert (event["actors"], event["recipients"]) == (actors, recipients)

@@ -49,6 +49,8 @@ _HANDED: Final = frozenset({"aid", "arms", "message"})
 _SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
 _NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
 _LONGEST_QUOTATION: Final = 200  # tokens
+_LONGEST_CLAUSE: Final = 24  # tokens
+_OWN_STATE: Final = re.compile(r"(?<![가-힣])자국")
 _SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
 _TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
 _NAMING: Final = frozenset({"비롯", "포함", "위시", "있"})  # verbs that only name some of many, or tell where
@@ -129,7 +131,7 @@ class Clause:
         words, tail = self.words, self.trigger.tail
         behind = range(tail, min(self.last, tail + _LONGEST_QUOTATION))
         reported = self.trigger.subtype not in of_kind("said") and any(ends_quotation(words, i) for i in behind)
-        return reported and all(m["label"] == "ORG" and is_medium(m["entity_id"], m["name"]) for m in phrase.members)
+        return reported and _only_media(phrase)
 
     def _acts_outside(self) -> None:
         """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
@@ -308,6 +310,23 @@ class Clause:
                 last = found.start()
         return last
 
+    def _quoting(self) -> Phrase | None:
+        """Who tells a clause without a subject behind it: 항구를 폭격했다고 [공군이] 발표했다; no newspaper."""
+        words, tail = self.words, self.trigger.tail
+        end = next((i for i in range(tail, min(self.last, tail + _LONGEST_CLAUSE)) if ends_quotation(words, i)), None)
+        if end is None or self.opened or not self.trigger.predicative:
+            return None
+        behind = words.starts[end], words.ends[min(self.last, end + _LONGEST_CLAUSE) - 1]
+        tells = next((p for p in self.found if p.case == "subject" and behind[0] < p.start < behind[1]), None)
+        return None if tells is None or _only_media(tells) else tells
+
+    def _outer(self) -> Phrase | None:
+        """Whose state 자국 is in a clause that another is the subject of: 칠레는 페루가 자국 선박을 나포했다고 …."""
+        subject = self.subject
+        if subject is None or _OWN_STATE.search(self.text, subject.end, self.trigger.start) is None:
+            return None
+        return next((p for p in self.left if p.case == "subject" and p.end <= subject.start), None)
+
     def _stranger(self) -> bool:
         """Whether the clause has a subject that is no participant (시위대는, 노조가)."""
         particle = self.opened[-1] if self.opened else 0
@@ -329,6 +348,11 @@ class Clause:
         if texts[noun] != "들" or not noun:
             return texts[noun].endswith(_agents())
         return texts[noun - 1].endswith(_agents()) or texts[noun - 1] + "들" in _agents()
+
+
+def _only_media(phrase: Phrase) -> bool:
+    """Whether a phrase names newspapers or agencies only."""
+    return all(m["label"] == "ORG" and is_medium(m["entity_id"], m["name"]) for m in phrase.members)
 
 
 def _becomes(words: Words, particle: int) -> bool:

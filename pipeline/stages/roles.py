@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.focus import of_two, references, state_participant
@@ -41,6 +42,7 @@ _VOICE: Final = re.compile(
     r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
     r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
 )
+_BY_FORCE: Final = frozenset({"attack", "coerce", "sanction", "mobilize", "weapons_test"})
 _DONE_TO_OWNERS: Final = frozenset({"coerce", "attack", "sanction", "cut"})
 _DONE_ON_ORDER: Final = frozenset({"withdraw", "return", "resign"})
 _THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
@@ -111,6 +113,10 @@ class Filling(Clause):
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._genitive()
+        outer = self._outer() if trigger.subtype in _BY_FORCE and not roles.recipients else None
+        if outer is not None:
+            own = {m["country"] for m in outer.members} - {m["country"] for m in roles.actors}
+            roles.add("recipient", [state_participant(code) for code in own if code in states()], "its own state's")
         self._unsaid()
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
@@ -309,7 +315,9 @@ class Filling(Clause):
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
         elif acts and not (roles.actors or self.unnamed or roles.stranger):
-            self._inherit()
+            self._told_by()
+            if not roles.actors:
+                self._inherit()
         if self.reciprocal and trigger.subtype in of_kind("talks") and roles.actors:
             self._partner()
 
@@ -333,6 +341,15 @@ class Filling(Clause):
             if after.case == "genitive" and following and following[0].start == after.end + 2:
                 after = following[0]  # 회동한 불가리아의 게쇼프 총리
             self.roles.add("recipient" if self.turned else "actor", after.members, "the clause modifies it")
+
+    def _told_by(self) -> None:
+        """Who tells what is done by force does it, if nobody else is its subject; so for all that opens a text."""
+        tells = self._quoting()
+        named = {m["country"] for m in self.roles.recipients}
+        if tells is None or any(m["country"] in named for m in tells.members):
+            return
+        if self.trigger.subtype in _BY_FORCE or not self.focus.subject:
+            self.roles.add("actor", tells.members, f"tells it: {self._said(tells)}")
 
     def _inherit(self, role: str = "actor") -> None:
         """A zero subject is the subject of the clause or sentence before."""
