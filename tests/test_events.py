@@ -703,10 +703,12 @@ def test_who_acts_alone_and_who_stands_beside_others(
     [
         ("칠레, 페루 대사 초치", "accuse", ["칠레"], ["페루"]),
         ("칠레, 페루에 항의", "accuse", ["칠레"], ["페루"]),
+        ("1992. 8. 24. 한중 수교, 공동성명 채택", "relations", ["중국", "한국"], []),
+        ("칠레 주재 페루 대사가 가봉에 항의했다.", "accuse", ["페루"], ["가봉"]),
         ("칠레, 페루 정상회담 개최", "meet", ["칠레", "페루"], []),
     ],
 )
-def test_the_first_name_of_a_headline_acts(
+def test_who_heads_a_line_and_who_is_posted_abroad_acts(
     told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
 ) -> None:
     event = one(told(text), subtype)

@@ -44,6 +44,7 @@ _BRACKET: Final = 3  # characters behind an event up to which a place in parenth
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
+_STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
 _TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
@@ -75,9 +76,14 @@ def make_events(nlp: Language, name: str) -> Events:
 def _participants(doc: Doc) -> list[dict[str, Any]]:
     """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
     found, text = [], words(doc).text
-    for actor in spans.marks(doc, spans.ACTORS):
+    actors = spans.marks(doc, spans.ACTORS)
+    starts = {actor["start"] for actor in actors}
+    for actor in actors:
         before = text[actor["start"] - 1 : actor["start"]]
         made_in = text[actor["end"] : actor["end"] + 2] in ("산 ", "제 ")
+        stationed = _STATIONED.match(text, actor["end"])
+        if stationed and stationed.end() in starts:
+            before = "주"  # 몽골 주재 북한 대사
         prefix = (
             before if actor["label"] == "STATE" and before in tuple("대對주駐반反친親항") else "산" if made_in else ""
         )

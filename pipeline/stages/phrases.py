@@ -169,7 +169,8 @@ def _headline_subject(
     begin, stop = sentence
     first = group[0][-1]
     told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
-    two = len(group) == 2 and not told  # 中, 필리핀 대사 초치
+    apart = len(group) == 2 and "," in text[first["end"] : group[1][0]["start"]]
+    two = apart and not told  # 中, 필리핀 대사 초치
     if len(group) < 2 or found[0].case not in ("dative", "comitative", "object", *(("",) if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
