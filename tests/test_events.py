@@ -629,6 +629,9 @@ def test_an_object_may_follow_what_was_done_to_it_and_be_counted(told: Told, tex
 )
 def test_what_serves_for_a_deed_and_what_has_only_its_name_are_none(told: Told, text: str, subtypes: list[str]) -> None:
     assert [e["subtype"] for e in told(text)] == subtypes
+
+
+@pytest.mark.parametrize(
     ("text", "subtype", "actors", "recipients"),
     [
         # what is received comes from whom it is received
