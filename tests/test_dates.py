@@ -477,3 +477,36 @@ def test_a_chronology_from_the_last_to_the_first_stays_in_its_year(dated: Dated,
 )
 def test_no_anniversary_tells_the_year_that_is_not_kept_by_the_text(dated: Dated, text: str) -> None:
     assert dated(text, None)[-1][1].startswith("XXXX")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A year alone in a line governs the lines below it.
+        ("위기 연표\n\n1961\n4.17 상륙\n1962\n7.2 방문\n1963\n6.20 협정", "1961 1961-04-17 1962 1962-07-02 1963 1963-06-20"),
+        # Years at the head of lines in order; a single number there is none.
+        ("건국 약사\n1948 정부 수립\n1950 전쟁 발발\n1953 정전", "1948 1950 1953"),
+        ("회의 결과\n1950 부대가 참가하였다.", ""),
+        # A table's year column, and days under a head that asks for them.
+        (
+            "수교 연표\n| 연도 | 월일 | 내용 |\n| 1988 | 10.18 | 연설 |\n| 1989 | 4.3 | 합의 |\n| | 12.8 | 교환 |",
+            "1988 1988-10-18 1989 1989-04-03 1989-12-08",
+        ),
+        ("성장률\n| 국가 | 성장률 |\n| 몽골 | 3.2 |\n| 가봉 | 4.1 |", ""),
+        # A date in parentheses at the head of a line governs what stands behind it.
+        ("주요 사건\n(2011년) 3월 15일 시위. 7월 29일 결성\n(2012년) 2월 포격", "2011 2011-03-15 2011-07-29 2012 2012-02"),
+        ("2023년 일정\n○ (7월) 장관회의(13~14일)\n○ (8월) 정상회의(18일)", "2023 2023-07 2023-07-13/2023-07-14 2023-08 2023-08-18"),
+        # What a day begins is told in its line; what is only named by its day is no date.
+        ("1991년\n- 9.17 남북한 유엔 가입\n- 12.13 남북기본합의서 서명\n- 6.15 공동선언 이행", "1991 1991-09-17 1991-12-13"),
+    ],
+)
+def test_a_year_or_a_day_is_told_by_its_place(dated: Dated, text: str, expected: str) -> None:
+    assert " ".join(value for _, value in dated(text, None)) == expected
+
+
+def test_an_article_on_a_war_goes_on_from_its_first_year(dated: Dated) -> None:
+    text = (
+        "국경 전쟁은 1977년 7월 13일부터 1978년 3월 15일까지 두 나라가 벌인 전쟁이다.\n\n== 배경 ==\n\n1969년 10월 정변이 났다.\n\n"
+        "== 경과 ==\n\n7월 23일 군대가 국경을 넘었다.\n"
+    )
+    assert dated(text, None)[-1] == ("7월 23일", "1977-07-23")

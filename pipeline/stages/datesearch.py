@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
+from pipeline.stages.datecells import DateCells
 from pipeline.stages.datepatterns import PLAIN, Pattern, named_days, openings, vague_words
 from pipeline.stages.enclosures import Enclosures
 from pipeline.stages.expressions import Found
@@ -34,13 +35,13 @@ def find(doc: Doc) -> Iterator[Found]:
     """The date expressions of a Doc in text order, none overlapping, unresolved."""
     words_ = words(doc)
     text = words_.text.translate(PLAIN)
-    enclosures = Enclosures(doc, words_.text)
+    enclosures, cells = Enclosures(doc, words_.text), DateCells(doc, text)
     candidates: list[Found] = []
     shown: Counter[str] = Counter()
     for number, block in enumerate(spans.blocks(doc)):
         if block["region"] not in spans.SILENT_REGIONS:
             usual = {family for family, blocks in shown.items() if blocks >= _USUAL}
-            search = _Block(text, block["start"], block["end"], number, enclosures, usual)
+            search = _Block(text, block["start"], block["end"], number, enclosures, cells, usual)
             candidates.extend(search.candidates())
             shown.update(search.families - usual)
     candidates = [c for c in candidates if stands(text, c, words_)]
@@ -55,9 +56,11 @@ def find(doc: Doc) -> Iterator[Found]:
 class _Block:
     """The search through one block `[start, end)` of the plain text."""
 
-    def __init__(self, text: str, start: int, end: int, number: int, enclosures: Enclosures, usual: set[str]) -> None:
+    def __init__(
+        self, text: str, start: int, end: int, number: int, enclosures: Enclosures, cells: DateCells, usual: set[str]
+    ) -> None:
         self.text, self.start, self.end, self.number = text, start, end, number
-        self.enclosures = enclosures
+        self.enclosures, self.cells = enclosures, cells
         self.families = set(usual)  # kinds of numeric dates that the block or the text has shown to be dates
 
     def candidates(self) -> Iterator[Found]:
@@ -104,10 +107,10 @@ class _Block:
             return pattern.family in self.families
         paren = self.enclosures.in_parens(at)
         if pattern.where == "cell":
-            return paren or pattern.family in self.families or self._opens_cell(at)
+            return paren or pattern.family in self.families or self._opens_cell(at) or self.cells.day(at)
         if pattern.where == "paren":
             return paren
-        return cites(self.text, at, stop, paren=paren, cited=self.enclosures.cited(at))
+        return self.cells.year(at) or cites(self.text, at, stop, paren=paren, cited=self.enclosures.cited(at))
 
     def _opens_cell(self, at: int) -> bool:
         """Whether only a bullet or a bracket stands between the block's start and `at`."""

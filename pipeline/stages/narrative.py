@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.stages.anchors import OPENING, Anchors
 from pipeline.stages.background import Standing, standing
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecells import year_alone
 from pipeline.stages.expressions import Found
 from pipeline.stages.topics import full_dates, only_year
 
 _FRESH: Final = 2  # days that news is old
+_LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
 
 
 def enter(anchors: Anchors, block: int) -> None:
@@ -19,7 +22,7 @@ def enter(anchors: Anchors, block: int) -> None:
     for entered in anchors.blocks[anchors.block + 1 : block + 1]:
         stated = anchors.words.text[entered["start"] : entered["end"]]
         _note(anchors, entered["region"] == "footnote")
-        if entered["region"] in ("heading", "title"):
+        if entered["region"] in ("heading", "title") or year_alone(stated):
             _head(anchors, stated)
         elif entered["region"] == "caption":
             anchors.caption = only_year(stated) or anchors.section
@@ -81,7 +84,7 @@ def _strayed(anchors: Anchors) -> bool:
 
 def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     """Remember a foreground date as the one told last; one of the background only for what stands beside it."""
-    if found.paren or found.cited or found.quoted:
+    if (found.paren and not _heads_block(anchors, found)) or found.cited or found.quoted:
         return
     if date.year is None:
         _tell_without_year(anchors, found, date)
@@ -96,6 +99,11 @@ def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | N
         told.aside, told.aside_end, told.aside_in_passing = date, found.end, place is Standing.IN_PASSING
     elif place is Standing.FORWARD:
         _go_on(anchors, found, date, said, anchor)
+
+
+def _heads_block(anchors: Anchors, found: Found) -> bool:
+    """Whether only marks stand before an expression in its block: `(2011년) 3월 15일 …`, `○ (7월) …`."""
+    return not _LETTER.search(anchors.words.text, anchors.blocks[found.block]["start"], found.start)
 
 
 def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:

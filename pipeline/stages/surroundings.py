@@ -9,8 +9,12 @@ from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
 
 _NAMED_EVENT: Final = re.compile(
-    r"\s?(\d+\s?(?:주년|돌|돐)|합의|공동\s?선언|공동\s?성명|선언|남북|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
+    r"\s?(\d+\s?(?:주년|돌|돐)|합의|공동\s?선언|공동\s?성명|선언|남북\s?(?:정상|공동|합의|선언)|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
     r"정변|테러|체제|평양공동선언|조치|담화|성명|정상\s?선언)"
+)
+# What is done with a declaration on its day: the date of a line that tells it is no part of its name.
+_DONE: Final = re.compile(
+    r"\s?[가-힣\s]{2,12}?(?:채택|발표|서명|체결|조인|타결|도출|합의|발생|발발|결렬)(?=$|\n|[,.·(])"
 )
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(
@@ -53,7 +57,7 @@ def free_standing(text: str, end: int) -> bool:
 def stands(text: str, found: Found, words_: Words) -> bool:
     """Whether a match is a date in its surroundings: no proper name of an event, no part of a word."""
     after = text[found.end : found.end + 14]
-    if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after):
+    if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after) and not _entry(text, found):
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
         return bool(re.match(r"\s|$|\(|~|,|에[는도]?\s|부터|까지", after)) or text[found.end - 1 : found.end] == "."
@@ -62,6 +66,12 @@ def stands(text: str, found: Found, words_: Words) -> bool:
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
         return True
     return _whole_words(text, found, words_)
+
+
+def _entry(text: str, found: Found) -> bool:
+    """Whether a date opens the line of a chronology that tells what was done that day: `9.19 공동성명 채택`."""
+    line = text.rfind("\n", 0, found.start) + 1
+    return not re.search(r"[^\W_ㅇo]", text[line : found.start]) and bool(_DONE.match(text, found.end))
 
 
 def _whole_words(text: str, found: Found, words_: Words) -> bool:

@@ -11,7 +11,7 @@ from pipeline.stages.calendar import Partial
 _HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
 _DEFINED: Final = re.compile(
-    r"(?:은|는)\s(?:[^.\n]{0,40}\s)?(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
+    r"(?:은|는)\s(?:[^.\n]{0,40}?\s)??(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
