@@ -483,7 +483,10 @@ def test_no_anniversary_tells_the_year_that_is_not_kept_by_the_text(dated: Dated
     ("text", "expected"),
     [
         # A year alone in a line governs the lines below it.
-        ("위기 연표\n\n1961\n4.17 상륙\n1962\n7.2 방문\n1963\n6.20 협정", "1961 1961-04-17 1962 1962-07-02 1963 1963-06-20"),
+        (
+            "위기 연표\n\n1961\n4.17 상륙\n1962\n7.2 방문\n1963\n6.20 협정",
+            "1961 1961-04-17 1962 1962-07-02 1963 1963-06-20",
+        ),
         # Years at the head of lines in order; a single number there is none.
         ("건국 약사\n1948 정부 수립\n1950 전쟁 발발\n1953 정전", "1948 1950 1953"),
         ("회의 결과\n1950 부대가 참가하였다.", ""),
@@ -494,10 +497,19 @@ def test_no_anniversary_tells_the_year_that_is_not_kept_by_the_text(dated: Dated
         ),
         ("성장률\n| 국가 | 성장률 |\n| 몽골 | 3.2 |\n| 가봉 | 4.1 |", ""),
         # A date in parentheses at the head of a line governs what stands behind it.
-        ("주요 사건\n(2011년) 3월 15일 시위. 7월 29일 결성\n(2012년) 2월 포격", "2011 2011-03-15 2011-07-29 2012 2012-02"),
-        ("2023년 일정\n○ (7월) 장관회의(13~14일)\n○ (8월) 정상회의(18일)", "2023 2023-07 2023-07-13/2023-07-14 2023-08 2023-08-18"),
+        (
+            "주요 사건\n(2011년) 3월 15일 시위. 7월 29일 결성\n(2012년) 2월 포격",
+            "2011 2011-03-15 2011-07-29 2012 2012-02",
+        ),
+        (
+            "2023년 일정\n○ (7월) 장관회의(13~14일)\n○ (8월) 정상회의(18일)",
+            "2023 2023-07 2023-07-13/2023-07-14 2023-08 2023-08-18",
+        ),
         # What a day begins is told in its line; what is only named by its day is no date.
-        ("1991년\n- 9.17 남북한 유엔 가입\n- 12.13 남북기본합의서 서명\n- 6.15 공동선언 이행", "1991 1991-09-17 1991-12-13"),
+        (
+            "1991년\n- 9.17 남북한 유엔 가입\n- 12.13 남북기본합의서 서명\n- 6.15 공동선언 이행",
+            "1991 1991-09-17 1991-12-13",
+        ),
     ],
 )
 def test_a_year_or_a_day_is_told_by_its_place(dated: Dated, text: str, expected: str) -> None:
@@ -510,3 +522,70 @@ def test_an_article_on_a_war_goes_on_from_its_first_year(dated: Dated) -> None:
         "== 경과 ==\n\n7월 23일 군대가 국경을 넘었다.\n"
     )
     assert dated(text, None)[-1] == ("7월 23일", "1977-07-23")
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "value"),
+    [
+        # A text that reports days of no known year comes back to them from the years that it recalls.
+        (
+            "7일 연회가 열렸다. 같은 날 주석은 연설했다.\n두 나라는 1950년 1월 수교했다.\n9일 주석은 떠났다.",
+            "9일",
+            "XXXX-XX-09",
+        ),
+        ("12월 31일 회담했다. 이튿날 떠났다.", "이튿날", "XXXX-01-01"),
+        ("4월 25일은 창건일이다.\n1932년 4월 유격대가 생겼다.\n그해 5월 열병식이 있었다.", "그해 5월", "1932-05"),
+        # What a speaker counts tells the year of his own day.
+        (
+            "저는 1998년 2월 취임했습니다. 그로부터 2년이 지났습니다. 지난해 말 빚을 갚았습니다.",
+            "지난해 말",
+            "1999;END",
+        ),
+        ("그는 지난해 8월에도 떠났다. 군은 2021년 들어 두 번째로 봉기했다.", "지난해 8월", "2020-08"),
+        # A section behind the background goes back to the event.
+        (
+            "1980년 정변\n\n1980년 4월 12일 병사들이 관저를 습격하였다.\n\n== 배경 ==\n\n1979년 시위가 났고 이듬해 3월 당이 금지되었다.\n\n"
+            "== 전개 ==\n\n12일 새벽 병사들이 들어갔다.",
+            "12일 새벽",
+            "1980-04-12TMO",
+        ),
+        # A narrative that has gone on within the years of its section stays where it is.
+        (
+            "3. 재건기(1953~1956년)\n\n1953년 9월 방문하였다.\n\n1955년 4월 회의가 열렸다.\n\n12월 28일 연설하였다.",
+            "12월 28일",
+            "1955-12-28",
+        ),
+        ("2016년 3월 회의가 계획을 승인하였다. 이듬해 1월 계획을 바꾸었다. 9월 협정을 맺었다.", "9월", "2017-09"),
+        # What goes before a date that was only recalled is of its year.
+        (
+            "2020년 5월 3일 쐈다. 그에 앞선 2017년 9월 이후 처음이다. 그보다 앞선 8월 29일에는 멀리 쐈다.",
+            "8월 29일",
+            "2017-08-29",
+        ),
+        ("2016년 3월 2일 떠났다. 일주일 뒤 돌아왔다.", "일주일 뒤", "2016-03-09"),
+        ("어제(12일) 오전 통화했다.", "어제(12일) 오전", "XXXX-XX-12TMO"),
+        ("제79주년 광복절을 맞았다.", "79주년", "P79Y"),
+    ],
+)
+def test_a_text_without_a_day_of_writing_is_dated_by_what_it_tells(
+    nlp: Any, text: str, surface: str, value: str
+) -> None:
+    titled = replace(
+        as_given(text), metadata=Metadata(title=text.split("\n", maxsplit=1)[0] if "\n\n" in text else None)
+    )
+    found = {
+        text[d["start"] : d["end"]]: d["value"] + (f";{d['mod']}" if d["mod"] else "")
+        for d in spans.marks(analyse(nlp, titled), spans.DATES)
+    }
+    assert found.get(surface) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("양측은 지난달 25일부터 협상했다. 2020년 11월 시작된 내전은 끝났다.\n지휘관은 7일 만난다.", "2022-11-07"),
+        ("2050년 탄소중립을 위해 12월 초에 목표를 정한다.", "2022-12;START"),
+    ],
+)
+def test_years_that_news_recalls_or_aims_at_leave_its_days(dated: Dated, text: str, value: str) -> None:
+    assert dated(text, "2022-11-03")[-1][1] == value

@@ -21,7 +21,9 @@ _CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
 _CLAUSE_LENGTH: Final = 60
 _ANNIVERSARY: Final = re.compile(
     r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
+    r"|(?<!\d)(?P<since>\d{1,3})년이\s(?:지났|흘렀|되었|됐)습니다"  # as a speaker says of his own day
 )
+_BEGUN: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?:에)?\s들어서?(?=[\s,])")
 _WITH_WEEKDAY: Final = re.compile(
     r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\s?[./월]\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?[.일]?\s?[(（](?P<wd>[월화수목금토일])(?:요일)?[)）]"
 )
@@ -40,7 +42,7 @@ def year_of_writing(text: str) -> int | None:
     headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
     if len(headed) == 1:
         return headed.pop()
-    return anniversary_year(text) or _by_weekdays(text) or _last_told(text)
+    return anniversary_year(text) or _by_weekdays(text) or last_told(text)
 
 
 def anniversary_year(text: str) -> int | None:
@@ -51,7 +53,7 @@ def anniversary_year(text: str) -> int | None:
     founded = {year for year, _, _ in told}
     votes: Counter[int] = Counter()
     for found in _ANNIVERSARY.finditer(text):
-        count = int(found["n"] or found["years"])
+        count = int(found["n"] or found["years"] or found["since"])
         near = text[max(0, found.start() - 30) : found.start()]
         known = {int(row["year"]) for row in table("date_foundings") if row["name"] in near}
         beside = known | {year for year, at, _ in told if abs(at - found.start()) <= _BESIDE}
@@ -64,10 +66,16 @@ def anniversary_year(text: str) -> int | None:
     return min(year for year, count in votes.items() if count == best)
 
 
+def begun_year(text: str) -> int | None:
+    """The year that a text says has begun (`2021년 들어`), where it tells of none behind it."""
+    last = last_told(text)
+    return last if last in {int(found["y"]) for found in _BEGUN.finditer(text)} else None
+
+
 def _by_weekdays(text: str) -> int | None:
     """The year whose calendar has all the days of the week that stand by dates without a year."""
     days = {(int(m["m"]), int(m["d"]), _WEEKDAYS.index(m["wd"])) for m in _WITH_WEEKDAY.finditer(text)}
-    last = _last_told(text)
+    last = last_told(text)
     if not days or last is None:
         return None
     fitting = (y for y in range(last, last + _WITHIN) if all(_falls_on(y, *day) for day in days))
@@ -81,7 +89,8 @@ def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:
         return False
 
 
-def _last_told(text: str) -> int | None:
+def last_told(text: str) -> int | None:
+    """The last year that a text tells as past."""
     return max((year for year, _, ahead in _told(text) if not ahead), default=None)
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.reading.reckoning import anniversary_year
+from pipeline.reading.reckoning import anniversary_year, begun_year, last_told
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.citeddates import CitedDates
 from pipeline.stages.expressions import Found
 from pipeline.stages.outlook import adnominal, outlook
-from pipeline.stages.topics import day_of_event, only_year, year_of_all
+from pipeline.stages.topics import day_of_event, last_year, only_year, year_of_all
 from pipeline.stages.words import Words, words
 
 # What is counted from the day of writing, outside of quotation marks.
@@ -22,6 +22,7 @@ _SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|�
 _KEEPS: Final = re.compile(r"\d\s?(?:주년|돌|돐)(?:을|를)\s(?:맞|기념|경축)")  # which is kept in the year of writing
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
+_GOES_BEFORE: Final = re.compile(r"[그이](?:보다|에)\s앞(?:선|서)\s$")  # which takes up the date told right before
 OPENING: Final = 22  # characters: a bullet and a full date
 _LONGEST_SENTENCE: Final = 2000  # characters
 _NAMED_EVENT: Final = re.compile(
@@ -51,6 +52,7 @@ class Told:
     ahead: Partial | None = None  # a date to come, good for the rest of its sentence
     ahead_end: int = -1
     section_fresh: bool = False  # a heading has just set the year
+    home: Partial | None = None  # the day told last of a text that reports and does not say its year
 
 
 @dataclass(slots=True)
@@ -63,7 +65,9 @@ class Anchors:
     cited: CitedDates
     topic: int | None = None  # the year that the whole text is about
     event: Partial | None = None  # the day of the event that the text is about
+    latest: int | None = None  # the last year that a text without a day of writing tells as past
     section: int | None = None
+    until: int | None = None  # the last year of the section, where it spans several
     caption: int | None = None
     told: Told = field(default_factory=Told)
     above_note: Told | None = None  # where the narrative stood before a footnote broke it
@@ -81,11 +85,13 @@ class Anchors:
         document = parse(meta.get("published"))
         own = "" if document else _QUOTED.sub("", text)
         if _SPEAKS_OF_NOW.search(own) or _KEEPS.search(own):
-            year = anniversary_year(text)
+            year = anniversary_year(text) or begun_year(text)
             document = Partial(year) if year else None
         titled = only_year(meta.get("title") or "")
         made = cls(words_, spans.blocks(doc), document, CitedDates(doc, text))
-        made.topic, made.section, made.event = titled or year_of_all(text), titled, day_of_event(text)
+        made.topic, made.section, made.event = titled or year_of_all(text), titled, day_of_event(text, titled)
+        made.until = last_year(meta.get("title") or "") if titled else last_year(text)
+        made.latest = None if document else last_told(text)
         return made
 
     def citation(self, found: Found) -> Partial | None:
@@ -117,6 +123,8 @@ class Anchors:
     def beside(self, found: Found, *, reach: int = 0) -> Partial | None:
         """The background date that governs an expression: told in its sentence with a predicate of its own."""
         told = self.told
+        if told.aside is not None and _GOES_BEFORE.search(self.words.text, max(0, found.start - 12), found.start):
+            return told.aside
         if told.aside is None or not self.same_sentence(told.aside_end, found.start):
             return None
         if found.start - told.aside_end <= reach or (told.last_nearest and not told.aside_in_passing):

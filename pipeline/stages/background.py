@@ -17,6 +17,8 @@ from pipeline.stages.datecues import cue
 from pipeline.stages.expressions import Found
 
 _CLAUSE: Final = 90  # characters
+_FAR: Final = 5  # years
+_NEWS: Final = 2  # months back that are still those of the news
 _CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
 _BEFORE_NOUN: Final = re.compile(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])")
 
@@ -35,7 +37,7 @@ def standing(anchors: Anchors, found: Found, date: Partial) -> Standing:
     """How a foreground date whose year is known stands to what was told before it."""
     text, last = anchors.words.text, anchors.told.last
     if _to_come(anchors, found, date):
-        return Standing.AHEAD
+        return Standing.NONE if _is_far_goal(anchors, found, date) else Standing.AHEAD
     if anchors.section and cue("since").match(text[found.end : found.end + 14]):
         return Standing.NONE
     if cue("witness").match(text, found.end) or cue("compared").match(text, found.end):
@@ -54,6 +56,12 @@ def _to_come(anchors: Anchors, found: Found, date: Partial) -> bool:
         return year > anchors.document.year
     later = last is not None and last.year is not None and year > last.year
     return later and _is_plan(anchors, found, date) and anchors.outlook(found) != "past"
+
+
+def _is_far_goal(anchors: Anchors, found: Found, date: Partial) -> bool:
+    """Whether a year far ahead only names what is aimed at (2050년 탄소중립)."""
+    written = anchors.document.year if anchors.document else None
+    return written is not None and (date.year or 0) - written >= _FAR and _only_qualifies(anchors, found, date)
 
 
 def _is_plan(anchors: Anchors, found: Found, date: Partial) -> bool:
@@ -78,12 +86,20 @@ def _is_background(anchors: Anchors, found: Found, date: Partial, last: Partial)
         return _only_of_what_was(anchors, found, date, last)
     if told.section_fresh:
         return False
-    if told.last_nearest and "y" in found.groups:
+    if (told.last_nearest or _told_as_news(anchors, last)) and "y" in found.groups:
         return True
     if year > last_year:
         return False
     in_list = anchors.blocks[found.block]["region"] == "list_item"
     return told.last_block == found.block or (in_list and _only_qualifies(anchors, found, date))
+
+
+def _told_as_news(anchors: Anchors, last: Partial) -> bool:
+    """Whether the date told last was counted from a day of writing in its month or the two before (지난달 25일)."""
+    document = anchors.document
+    if not (anchors.told.last_from_writing and document and document.day and document.month and last.month):
+        return False
+    return 0 <= 12 * ((document.year or 0) - (last.year or 0)) + document.month - last.month <= _NEWS
 
 
 def _only_of_what_was(anchors: Anchors, found: Found, date: Partial, last: Partial) -> bool:

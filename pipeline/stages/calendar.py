@@ -5,13 +5,15 @@ from __future__ import annotations
 import calendar as _calendar
 import datetime as _datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
 _VALUE: Final = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2}))?|-(?P<sub>H[12]|Q[1-4]|SP|SU|FA|WI|W\d{2}(?:-WE)?))?(?:T.*)?$"
 )
+_ANY_YEAR: Final = 2001
+_SHORTEST_MONTH: Final = 28  # days
 SEASONS: Final = {"봄": "SP", "여름": "SU", "가을": "FA", "겨울": "WI"}
 DAY_PARTS: Final = {
     "오전": "MO", "새벽": "MO", "아침": "MO", "오후": "AF", "낮": "AF",
@@ -82,7 +84,7 @@ class Partial:
     def shifted(self, unit: str, count: int) -> Partial | None:
         """The date `count` units later, at the unit's precision; None where this one is too coarse."""
         if self.year is None:
-            return None
+            return self._shifted_without_year(unit, count)
         if unit == "year":
             return Partial(self.year + count)
         if unit == "month":
@@ -95,6 +97,15 @@ class Partial:
             return None
         moved = day + _datetime.timedelta(days=count * (7 if unit == "week" else 1))
         return Partial(moved.year, moved.month, moved.day).only(unit)
+
+    def _shifted_without_year(self, unit: str, count: int) -> Partial | None:
+        """The same of a month or a day of no known year, as far as its calendar tells."""
+        if unit in ("month", "day") and self.month and (unit == "month" or self.day):
+            moved = replace(self, year=_ANY_YEAR).shifted(unit, count)
+            return replace(moved, year=None) if moved else None
+        day = (self.day or 0) + count
+        sure = unit == "day" and self.day is not None and 1 <= day <= _SHORTEST_MONTH
+        return Partial(day=day) if sure else None
 
 
 @dataclass(frozen=True, slots=True)

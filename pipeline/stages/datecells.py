@@ -1,6 +1,6 @@
-"""Where a year or a day stands alone: in a line of its own, at the head of the lines of a chronology, in a table's cell.
+"""Where a bare number is a date by its place: alone in a line, at the heads of a chronology's lines, in a table.
 
-A number is a year or a day there because of its place: `1988` in the first column, `9.17` under `월일`.
+`1988` in the first column is a year, `9.17` under `월일` a day.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ def _compiled(row: Row) -> Pattern:
 
 def _family(row: Row) -> str:
     """Rows of one family vouch for each other: 5/24 behind 5/22, 89년 behind 93년 3월."""
-    dotted = row["id"].startswith("dot-")
+    dotted = row["id"].startswith(("dot-", "iso"))
     return "numeric" if dotted or row["where"] == "cell" else row["id"].partition("-")[0]
 
 

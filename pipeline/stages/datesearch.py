@@ -18,6 +18,7 @@ from pipeline.stages.expressions import Found
 from pipeline.stages.surroundings import cites, free_standing, glued, stands
 from pipeline.stages.words import words
 
+_NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복절
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
@@ -67,7 +68,8 @@ class _Block:
         """What any pattern or word of the tables finds; overlaps included."""
         numbers, first_words = openings()
         for at, rows in numbers.within(self.text, self.start, self.end):
-            if self.text[at] in "'~" or not _INSIDE_NUMBER.search(self.text[max(self.start, at - 6) : at]):
+            before = self.text[max(self.start, at - 6) : at]
+            if self.text[at] in "'~" or not _INSIDE_NUMBER.search(before) or _NTH_ANNIVERSARY.match(self.text, at):
                 yield from self._best(rows, at)
         for at, rows in first_words.within(self.text, self.start, self.end):
             yield from self._best(rows, at)

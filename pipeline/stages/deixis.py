@@ -44,6 +44,8 @@ def _of_writing(anchors: Anchors, unit: str, found: Found, told: Partial | None)
         return anchors.document, "document"
     if unit == "year" and anchors.topic:
         return Partial(anchors.topic), "section"
+    if unit == "year" and anchors.latest and told and anchors.told.opened is None:
+        return Partial(anchors.latest), "previous date"
     fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
     return (told, "previous date") if fine else (None, "none")
 

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from pipeline.stages.anchors import OPENING, Anchors
+from pipeline.stages.anchors import OPENING, Anchors, Told
 from pipeline.stages.background import Standing, standing
 from pipeline.stages.calendar import Partial
 from pipeline.stages.datecells import year_alone
 from pipeline.stages.expressions import Found
-from pipeline.stages.topics import full_dates, only_year
+from pipeline.stages.topics import full_dates, last_year, only_year
 
 _FRESH: Final = 2  # days that news is old
+_OF_EVERY_YEAR: Final = re.compile(r"은\s|이[다며었]|마다")  # a feast: 4월 25일은 …
 _LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
 
 
@@ -36,6 +37,7 @@ def enter(anchors: Anchors, block: int) -> None:
 def _head(anchors: Anchors, stated: str) -> None:
     year = only_year(stated)
     anchors.section = year or anchors.section or anchors.topic
+    anchors.until = last_year(stated) if year else anchors.until
     if year or anchors.topic:
         _restart(anchors, year or anchors.topic)
     named = full_dates(stated)
@@ -53,9 +55,19 @@ def _note(anchors: Anchors, inside: bool) -> None:
 
 def _restart(anchors: Anchors, year: int | None) -> None:
     told = anchors.told
-    if told.last is None or told.last.year != year:
+    if not _within(anchors, year):
         told.last = Partial(year)  # else a new section goes on where the one before it ended
     told.section_fresh, told.last_nearest = True, False
+
+
+def _within(anchors: Anchors, year: int | None) -> bool:
+    """Whether the narrative stands in the year of a section, or later in the years that it spans."""
+    reached = anchors.told.last.year if anchors.told.last else None
+    if reached is None or year is None:
+        return False
+    return reached == year or (
+        anchors.until is not None and year == anchors.section and year < reached <= anchors.until
+    )
 
 
 def _settle(anchors: Anchors, entered: dict[str, Any]) -> None:
@@ -65,12 +77,20 @@ def _settle(anchors: Anchors, entered: dict[str, Any]) -> None:
         anchors.years.clear()
     if region not in ("list_item", "paragraph") or told.last is None:
         return
+    _come_home(told)
     anchors.years = {lv: year for lv, year in anchors.years.items() if lv < level}
     year = anchors.years[max(anchors.years)] if anchors.years else anchors.section
-    if year is not None and told.last.year != year:
+    if year is not None and not _within(anchors, year):
         _restart(anchors, year)
     elif year is None and region == "list_item" and _strayed(anchors):
         told.last, told.last_nearest = None, False
+
+
+def _come_home(told: Told) -> None:
+    """A paragraph of a text that reports days of no known year goes on from them, not from what was recalled."""
+    if told.home and told.last and told.last.year is not None:
+        told.aside, told.aside_end = told.last, told.last_end
+        told.last, told.last_end = told.home, -1
 
 
 def _strayed(anchors: Anchors) -> bool:
@@ -107,9 +127,17 @@ def _heads_block(anchors: Anchors, found: Found) -> bool:
 
 
 def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
-    """A month of no known year is that of the days behind it (1월 7일 출발하였다. 8일 도착하였다)."""
+    """A month of no known year is that of the days behind it (1월 7일 출발하였다. 8일 도착하였다).
+
+    A text that so reports its days comes back to them from the years that it recalls.
+    """
     told = anchors.told
-    if date.month and (told.last is None or told.last.year is None):
+    if not (date.month or date.day) or {"ry", "rm", "rw"} & found.groups.keys():
+        return
+    if not (found.lead or anchors.section or anchors.topic or _OF_EVERY_YEAR.match(anchors.words.text, found.end)):
+        told.home = date
+    recalled = told.last is not None and found.lead == "지난"
+    if not recalled and (told.last is None or told.last.year is None):
         told.last, told.last_block, told.last_end = date, found.block, found.end
 
 

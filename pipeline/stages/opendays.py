@@ -40,6 +40,8 @@ def _of_day(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
     beside = anchors.beside(found)
     if beside and beside.month and not found.lead:
         return _within(anchors, stated, beside, found, "previous date")
+    if told.section_fresh and anchors.event and _told_before(last, anchors.event):
+        return _within(anchors, stated, anchors.event, found, "section")
     governs = last and last.month and (known is None or found.block - told.last_block <= 1)
     if last and governs and not (known and (found.lead or _counts_from_writing(anchors, stated, found, known))):
         return _within(anchors, stated, last, found, "previous date")
@@ -63,7 +65,7 @@ def _counts_from_writing(anchors: Anchors, stated: Partial, found: Found, docume
         return not (same and day > last.day)
     if same:
         return False
-    if _month_is_over(last, document, day):
+    if _month_is_over(last, document, day, anchors.outlook(found)):
         return True
     return document.day is not None and 0 <= document.day - day <= 2
 
@@ -75,13 +77,18 @@ def _is_plan(anchors: Anchors, found: Found) -> bool:
     return bool(cue("plan").search(text[found.end : end.start() if end else limit]))
 
 
-def _month_is_over(last: Partial | None, document: Partial, day: int) -> bool:
-    """Whether the news comes from the end of last month into that of writing (지난달 29일 … 3일)."""
+def _month_is_over(last: Partial | None, document: Partial, day: int, outlook: str | None) -> bool:
+    """Whether the news comes from the end of last month into that of writing (지난달 29일 … 3일), or looks ahead."""
     if not (last and last.day and document.day and document.month):
         return False
     before = Partial(document.year, document.month).shifted("month", -1)
     this = before is not None and (before.year, before.month) == (last.year, last.month)
-    return this and day < last.day and day <= document.day
+    return this and day < last.day and (day <= document.day or outlook == "ahead")
+
+
+def _told_before(last: Partial | None, event: Partial) -> bool:
+    """Whether a section begins behind one that told what went before the event of the text, in its year."""
+    return last is not None and last.year == event.year and (last.month or 0) < (event.month or 0)
 
 
 def _told_of_later(last: Partial | None, document: Partial) -> bool:

@@ -90,12 +90,17 @@ def _tense(words: Words, first: int, last: int) -> str | None:
             elif (
                 (tag in ("EF", "EC") and _present(lemma, before))
                 or (tag == "VV" and lemma in cues("verb"))
-                or (tag == "NNG" and lemma in cues("noun"))
+                or (tag == "NNG" and lemma in cues("noun") and not _is_thing(words, i))
                 or (tag == "ETN" and lemma == "기" and i + 1 < last and words.texts[i + 1].startswith("로"))
             ):
                 return "ahead"
             before = tag
     return None
+
+
+def _is_thing(words: Words, i: int) -> bool:
+    """Whether something is done with a plan (의회가 계획을 승인하였다), which is then none of the clause (방문 계획을)."""
+    return words.tags[i + 1 : i + 2] == ["JKO"] and words.tags[i - 1] != "NNG"
 
 
 def _present(ending: str, before: str) -> bool:

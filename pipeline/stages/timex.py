@@ -10,15 +10,17 @@ from typing import Final
 from pipeline.lexicon import Row, table
 from pipeline.stages import deixis, narrative, opendays, openmonths, periods
 from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import Partial, Timex, nth_week
+from pipeline.stages.calendar import Partial, Timex, nth_week, parse
 from pipeline.stages.expressions import Found
 from pipeline.stages.numerals import DAYS, number
 from pipeline.stages.othercalendars import of_cycle, of_era, of_lunar, of_name
 from pipeline.stages.stated import has_end, stated_date, stated_end, stated_time
+from pipeline.stages.topics import HEAD
 
 _WEEKDAYS: Final = "월화수목금토일"
 _NTH: Final = {"첫": 1, "첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "다섯째": 5, "마지막": -1}
 _ABOUT_TIME: Final = ("경", "께", "쯤")
+_NATIVE_SPANS: Final[dict[str, tuple[str, int | None]]] = {"일주일": ("day", 7), "반년": ("month", 6)}
 _SHIFT_UNITS: Final = {
     "년": ("year", 1), "해": ("year", 1), "개월": ("month", 1), "달": ("month", 1), "주일": ("week", 1),
     "주": ("week", 1), "일": ("day", 1),
@@ -33,8 +35,16 @@ def resolve(found: Found, anchors: Anchors) -> Timex | None:
     if timex and timex.type == "DATE" and timex.date is None and foreground and "REF" not in timex.value:
         anchors.told.said = (timex.value, timex.mod)
     if timex and timex.date is not None and timex.type in ("DATE", "TIME"):
-        narrative.tell(anchors, found, timex.date, (timex.value, timex.mod), timex.anchor)
+        date = parse(timex.begin) if _defines(timex, found, anchors) else timex.date
+        narrative.tell(anchors, found, date or timex.date, (timex.value, timex.mod), timex.anchor)
     return timex
+
+
+def _defines(timex: Timex, found: Found, anchors: Anchors) -> bool:
+    """Whether a span of years says how long lasted what a text or section is about: it is told from its begin on."""
+    block, first = anchors.blocks[found.block], timex.begin[:4] if timex.begin else ""
+    headed = block["region"] in ("heading", "title") and first == str(anchors.section)
+    return headed or (block["start"] < HEAD and first == str(anchors.topic))
 
 
 def _resolve(found: Found, anchors: Anchors) -> Timex | None:
@@ -151,6 +161,8 @@ def _relative(word: str, stated: Partial, found: Found, anchors: Anchors) -> dei
         return Partial(moved.year if moved else None, stated.month, stated.day, stated.sub, time), anchor
     if moved is None:
         return _unknown(unit, stated, base, time, anchors)
+    if unit == "day" and stated.day and stated.day != moved.day:
+        return opendays.of_day(anchors, stated, found)
     if unit == "month":
         return Partial(moved.year, moved.month, stated.day, None, time), anchor
     if unit == "week" and ("wd" in found.groups or "we" in found.groups):
@@ -166,6 +178,8 @@ def _unknown(unit: str, stated: Partial, base: Partial | None, time: str | None,
         return Partial(sub="WXX"), "none"
     if unit == "month":
         return Partial(None, None, stated.day, None, time) if stated.day else Partial(sub="XX"), "none"
+    if stated.day:
+        return replace(stated, time=time), "none"
     return Partial(sub=f"XX-XX{f'T{time}' if time else ''}"), "none"
 
 
@@ -196,7 +210,7 @@ def _shifted(found: Found, anchors: Anchors) -> Timex | None:
     back = groups["shift"] == "전"
     mod = "APPROX" if found.about or "near0" in groups else None
     if "native" in groups:
-        unit, count = "day", DAYS.get(groups["native"])
+        unit, count = _NATIVE_SPANS.get(groups["native"]) or ("day", DAYS.get(groups["native"]))
     elif groups.get("unit") in _SHIFT_UNITS:
         unit, count = _SHIFT_UNITS[groups["unit"]][0], number(groups["n"])
     else:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.stages.calendar import Partial
 
-_HEAD: Final = 400  # characters of a text that say what it is about
+HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
 _DEFINED: Final = re.compile(
     r"(?:은|는)\s(?:[^.\n]{0,40}?\s)??(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
@@ -18,27 +18,30 @@ _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 _YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)")
 _YEARS_SPANNED: Final = re.compile(
     r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월(?:\s?\d{1,2}일)?|(?:\s?\.\s?\d{1,2}){1,2}\.?)?"
-    r"\s?(?:[~∼–\-]|부터)\s?(?:1[89]|20)\d{2}(?!\d)"
+    r"\s?(?:[~∼–\-]|부터)\s?(?P<last>(?:1[89]|20)\d{2})(?!\d)"
 )
 _FULL: Final = re.compile(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?")
 
 
 def year_of_all(text: str) -> int | None:
     """The year that a text is about: told with its day at its head and more often than all other years together."""
-    defined = _DEFINED.search(text[:_HEAD])
+    defined = _DEFINED.search(text[:HEAD])
     if defined:
         return int(defined["year"])
     told = Counter(int(year) for year in _YEAR_TOLD.findall(text))
-    found = next((date.year for _, date in full_dates(text[:_HEAD]) if date.year), None)
+    found = next((date.year for _, date in full_dates(text[:HEAD]) if date.year), None)
     often = found is not None and told[found] >= _OFTEN and 2 * told[found] > told.total()
     return found if often else None
 
 
-def day_of_event(text: str) -> Partial | None:
-    """The day of the event that a text defines in its first sentences (`… 사건은 1968년 1월 21일 …한 사건이다.`)."""
-    if not _DEFINED.search(text[:_HEAD]):
-        return None
-    return next((date for _, date in full_dates(text[:_HEAD]) if date.day), None)
+def day_of_event(text: str, titled: int | None = None) -> Partial | None:
+    """The day of the event that a text defines in its first sentences (`… 사건은 1968년 1월 21일 …한 사건이다.`).
+
+    An article that a year heads (`1980년 라이베리아 쿠데타`) is about the first day of that year that it tells.
+    """
+    defined = _DEFINED.search(text[:HEAD])
+    days = (date for _, date in full_dates(text[:HEAD]) if date.day and (defined or date.year == titled))
+    return next(days, None)
 
 
 def only_year(text: str) -> int | None:
@@ -48,6 +51,13 @@ def only_year(text: str) -> int | None:
         return int(span[1])  # 1963~1965: told from its first year on
     found = {int(named[1]) for named in _YEAR_NAMED.finditer(text)}
     return found.pop() if len(found) == 1 else None
+
+
+def last_year(text: str) -> int | None:
+    """The last of the span of years that a heading, or the definition at the head of a text, names."""
+    defined = _DEFINED.search(text[:HEAD])
+    span = _YEARS_SPANNED.search(defined[0] if defined else text.split("\n", maxsplit=1)[0])
+    return int(span["last"]) if span else None
 
 
 def full_dates(text: str) -> list[tuple[int, Partial]]:
