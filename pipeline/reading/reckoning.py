@@ -21,8 +21,9 @@ _CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
 _CLAUSE_LENGTH: Final = 60
 _ANNIVERSARY: Final = re.compile(
     r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
-    r"|(?<!\d)(?P<since>\d{1,3})년이\s(?:지났|흘렀|되었|됐)습니다"  # as a speaker says of his own day
+    r"|(?<!\d)(?P<since>\d{1,3})년이\s(?:지났|흘렀|되[었였]|됐)습니다"  # as a speaker says of his own day
 )
+_NEXT_YEAR: Final = re.compile(r"(?:내년|래년)(?:은|이면|에|이|\s)[^.\n]*$")
 _BEGUN: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?:에)?\s들어서?(?=[\s,])")
 _WITH_WEEKDAY: Final = re.compile(
     r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\s?[./월]\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?[.일]?\s?[(（](?P<wd>[월화수목금토일])(?:요일)?[)）]"
@@ -58,8 +59,9 @@ def anniversary_year(text: str) -> int | None:
         known = {int(row["year"]) for row in table("date_foundings") if row["name"] in near}
         beside = known | {year for year, at, _ in told if abs(at - found.start()) <= _BESIDE}
         for first in founded | known:
-            if count and last <= first + count <= min(to_come, (last or first + count) + _AFTER):
-                votes[first + count] += 2 if first in beside else 1
+            kept = first + count - bool(_NEXT_YEAR.search(near))
+            if count and last <= kept <= min(to_come, (last or kept) + _AFTER):
+                votes[kept] += 2 if first in beside else 1
     if not votes:
         return None
     best = max(votes.values())

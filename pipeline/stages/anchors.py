@@ -69,6 +69,7 @@ class Anchors:
     section: int | None = None
     until: int | None = None  # the last year of the section, where it spans several
     caption: int | None = None
+    caption_until: int | None = None  # the last of the years that it spans
     told: Told = field(default_factory=Told)
     above_note: Told | None = None  # where the narrative stood before a footnote broke it
     block: int = -1  # the last one entered
@@ -130,6 +131,13 @@ class Anchors:
         if found.start - told.aside_end <= reach or (told.last_nearest and not told.aside_in_passing):
             return told.aside
         return None if adnominal(self.words, told.aside_end, found.start) else told.aside
+
+    def announces(self, found: Found, last: Partial) -> bool:
+        """Whether the news of a day looks ahead (9월 28일 치러진다) behind a sentence that recalled a year past."""
+        document = self.document
+        if self.news_day is None or document is None or last.year is None or last.year >= (document.year or 0):
+            return False
+        return not self.same_sentence(self.told.last_end, found.start) and self.outlook(found) == "ahead"
 
     def event_behind(self, found: Found) -> str:
         """The event that a month names (8월 ‘종파 사건’), without its blanks; empty where none follows."""

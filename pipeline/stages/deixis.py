@@ -13,6 +13,7 @@ Based = tuple[Partial | None, str]
 
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _EVENT: Final = 8  # characters: the word for what happened
+_AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
 
 
@@ -44,10 +45,20 @@ def _of_writing(anchors: Anchors, unit: str, found: Found, told: Partial | None)
         return anchors.document, "document"
     if unit == "year" and anchors.topic:
         return Partial(anchors.topic), "section"
-    if unit == "year" and anchors.latest and told and anchors.told.opened is None:
+    in_chronology = anchors.blocks[found.block]["region"] in ("list_item", "table_row")
+    if unit == "year" and anchors.latest and told and not in_chronology:
         return Partial(anchors.latest), "previous date"
+    if unit != "year" and _counts_from_another_year(anchors, found, told):
+        return None, "none"
     fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
     return (told, "previous date") if fine else (None, "none")
+
+
+def _counts_from_another_year(anchors: Anchors, found: Found, told: Partial | None) -> bool:
+    """Whether a word such as 지난달 cannot count from the date told last: the text was written in a later year."""
+    written = anchors.document.year if anchors.document else anchors.latest
+    looks_ahead = any(found.groups.get(key, "").startswith(_AHEAD) for key in ("rm", "rw", "rd"))
+    return bool(told and written and told.year and told.year < written and not looks_ahead)
 
 
 def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial | None) -> Based:

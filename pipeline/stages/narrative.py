@@ -26,7 +26,7 @@ def enter(anchors: Anchors, block: int) -> None:
         if entered["region"] in ("heading", "title") or year_alone(stated):
             _head(anchors, stated)
         elif entered["region"] == "caption":
-            anchors.caption = only_year(stated) or anchors.section
+            anchors.caption, anchors.caption_until = only_year(stated) or anchors.section, last_year(stated)
             anchors.told.last = Partial(anchors.caption) if anchors.caption else anchors.told.last
         elif entered["region"] != "table_row":
             anchors.caption = None
@@ -136,7 +136,7 @@ def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
         return
     if not (found.lead or anchors.section or anchors.topic or _OF_EVERY_YEAR.match(anchors.words.text, found.end)):
         told.home = date
-    recalled = told.last is not None and found.lead == "지난"
+    recalled = found.lead == "지난" and (told.last is not None or not date.day)
     if not recalled and (told.last is None or told.last.year is None):
         told.last, told.last_block, told.last_end = date, found.block, found.end
 

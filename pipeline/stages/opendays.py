@@ -59,6 +59,8 @@ def _counts_from_writing(anchors: Anchors, stated: Partial, found: Found, docume
     same = anchors.same_sentence(told.last_end, found.start)
     if _told_of_later(last, document) and anchors.outlook(found) == "past":
         return True
+    if last and anchors.announces(found, last):
+        return True
     if not same and last and last.month != document.month and _is_plan(anchors, found):
         return True  # what is planned comes after the day of writing, not after what was told of another month
     if told.last_nearest and last and last.day:

@@ -18,6 +18,8 @@ _THESE_DAYS: Final = 14
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _LINE_TURN: Final = 6  # the same from line to line of a chronology
 _ORDERED: Final = 2  # lines whose dates are in order
+_YEAR_TURNS: Final = re.compile(r"(?<!한\s)해(?:가\s바뀌|를\s넘[겨긴])[^.\n]*$")
+_BEFORE: Final = 14  # characters
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
 
@@ -82,9 +84,15 @@ def _pointed_at(anchors: Anchors, stated: Partial, found: Found) -> Anchored | N
     if source:
         return replace(stated, year=source.year), "cited article"
     if block["region"] == "table_row" and anchors.caption:
-        return replace(stated, year=anchors.caption), "caption"
+        return replace(stated, year=_year_of_row(anchors, anchors.caption)), "caption"
     beside = anchors.beside(found)
     return (replace(stated, year=beside.year), "previous date") if beside and not found.lead else None
+
+
+def _year_of_row(anchors: Anchors, caption: int) -> int:
+    """The caption's year, or the later one of those it spans that the rows above have reached."""
+    reached = (anchors.told.last.year if anchors.told.last else None) or caption
+    return reached if caption < reached <= (anchors.caption_until or caption) else caption
 
 
 def _of_the_news(anchors: Anchors, stated: Partial, found: Found) -> Anchored | None:
@@ -94,7 +102,8 @@ def _of_the_news(anchors: Anchors, stated: Partial, found: Found) -> Anchored | 
         return None
     if document.month is None:
         return (replace(stated, year=document.year), "document") if found.lead else None
-    if not found.lead and not _is_news(anchors, found):
+    announced = last is not None and anchors.announces(found, last)
+    if not found.lead and not announced and not _is_news(anchors, found):
         return None
     outlook = anchors.outlook(found)
     if outlook is None and last is not None and _goes_on_to(anchors, stated, found, last):
@@ -112,7 +121,7 @@ def _of_what_was_told(anchors: Anchors, stated: Partial, found: Found) -> Anchor
         return _nearest(stated, anchors.document, None), "document"
     if last is None or last.year is None:
         return None
-    if _turns_year(anchors, stated, found, last):
+    if _turns_year(anchors, stated, found, last) or _says_so(anchors, found):
         return replace(stated, year=last.year + 1), _place(anchors)
     earlier = stated.month and last.month and stated.month > last.month
     return replace(stated, year=last.year - bool(found.lead == "지난" and earlier)), _place(anchors)
@@ -154,6 +163,11 @@ def _lists(anchors: Anchors, found: Found) -> bool:
     opened = anchors.told.opened_block
     in_list = anchors.blocks[found.block]["region"] in ("heading", "list_item", "table_row")
     return in_list and -1 < opened < found.block and anchors.opens_line(found)
+
+
+def _says_so(anchors: Anchors, found: Found) -> bool:
+    """Whether the words before a month say that the year has turned (해가 바뀌어 1월에는)."""
+    return bool(_YEAR_TURNS.search(anchors.words.text, max(0, found.start - _BEFORE), found.start))
 
 
 def _turns_year(anchors: Anchors, stated: Partial, found: Found, last: Partial) -> bool:

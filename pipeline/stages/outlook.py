@@ -99,8 +99,9 @@ def _tense(words: Words, first: int, last: int) -> str | None:
 
 
 def _is_thing(words: Words, i: int) -> bool:
-    """Whether something is done with a plan (의회가 계획을 승인하였다), which is then none of the clause (방문 계획을)."""
-    return words.tags[i + 1 : i + 2] == ["JKO"] and words.tags[i - 1] != "NNG"
+    """Whether something is done with a plan (의회가 계획을 승인하였다), so that it is no plan of the clause."""
+    counted = not {"SN", "NR", "MM"}.isdisjoint(words.tags[max(0, i - 2) : i])  # 5대방침을, 3개년계획을
+    return words.tags[i + 1 : i + 2] == ["JKO"] and (counted or words.tags[i - 1] != "NNG")
 
 
 def _present(ending: str, before: str) -> bool:

@@ -14,7 +14,7 @@ _NAMED_EVENT: Final = re.compile(
 )
 # What is done with a declaration on its day: the date of a line that tells it is no part of its name.
 _DONE: Final = re.compile(
-    r"\s?[가-힣\s]{2,12}?(?:채택|발표|서명|체결|조인|타결|도출|합의|발생|발발|결렬)(?=$|\n|[,.·(])"
+    r"\s?(?:[가-힣\s]{2,12}?)?(?:채택|발표|서명|체결|조인|타결|도출|합의|발생|발발|결렬)(?=$|\n|[,.·(])"
 )
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(

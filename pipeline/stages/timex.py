@@ -43,7 +43,8 @@ def resolve(found: Found, anchors: Anchors) -> Timex | None:
 def _defines(timex: Timex, found: Found, anchors: Anchors) -> bool:
     """Whether a span of years says how long lasted what a text or section is about: it is told from its begin on."""
     block, first = anchors.blocks[found.block], timex.begin[:4] if timex.begin else ""
-    headed = block["region"] in ("heading", "title") and first == str(anchors.section)
+    year = anchors.caption if block["region"] == "caption" else anchors.section
+    headed = block["region"] in ("heading", "title", "caption") and first == str(year)
     return headed or (block["start"] < HEAD and first == str(anchors.topic))
 
 
