@@ -32,6 +32,8 @@ _PURPOSE: Final = re.compile(
 _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
 # Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
 _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
+# An imperative that somebody quotes: 철수하라고 말했다, 떠나라는 통보, 와 달라며.
+_BIDDEN: Final = re.compile(r"(하|되|시키|받)? ?((아|어|여) (달|주) |지 말 )?(으|어|아|여|거)?라(고|는|며|면서)( |$)")
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = re.compile(r"하 는( |$)")
@@ -59,6 +61,8 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     if trigger.subtype in _STANCES and _STANDING.match(near):
         return False
     if trigger.subtype != "statement":
+        if trigger.predicative and _BIDDEN.match(near):
+            return False
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
             return False

@@ -12,6 +12,7 @@ from pipeline import spans
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
+from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.cells import Cell, cell, compiled
 from pipeline.stages.clauses import grammar, modifies
 from pipeline.stages.words import PARTICLES, Words, each
@@ -20,8 +21,11 @@ _HEADING: Final = ("NN", "SN", "NR", "XS", "SL", "SO", "SW")  # what the head of
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
 _SUFFERING: Final = frozenset({"받", "당하", "입"})
 _CARRYING: Final = frozenset(
-    {"열", "개최", "진행", "발표", "소집", "가지", "개막", "주", "내주", "건네", "보내", "전달"}
-)
+    {
+        "열", "개최", "진행", "발표", "소집", "가지", "개막", "주", "내주", "건네", "보내", "전달", "전하", "표", "표명",
+        "표시", "나타내", "드러내",
+    }
+)  # fmt: skip
 _STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject", "offer", "message"})
 _STATING: Final = frozenset({"밝히", "표명", "전하", "피력", "재확인"})
 _OBJECT_ONLY: Final = re.compile(r"(의\s(뜻|말씀|인사))?[을를]?\s")
@@ -72,6 +76,14 @@ _HEADLINE_END: Final = re.compile(r"$|\n|…")
 _TOWARDS_IT: Final = re.compile(r"(에|에게|으로|로|에서|까지|두고|놓고|대해|대한)\s$")
 _HEADED: Final = re.compile(r"([\d.~\-\s]{1,16}\s)?[^,.…\n]{1,24}(,|…)\s?")
 _SENTENCE_END: Final = re.compile(r"[.?!](\s|$)|[다요까음함됨]\s?$")
+_BIDDING: Final = re.compile(r"(으|어|아|여|거)?라(고|며|면서|는)")
+_ACTS: Final = frozenset({"VV", "VX", "XSV"})
+_ANSWERING: Final = frozenset({"되받", "맞받", "받아치", "맞받아치", "응수", "반문", "되묻"})  # these bid nobody
+_STATEMENTS: Final = frozenset({"성명", "담화", "논평", "론평"})
+_BY_MEANS: Final = re.compile(
+    r"(을|를)\s(\S{1,5}\s)?(내고|내어|내여|내놓고|발표해|발표하[고여]|통해|통하[여])\s|에서\s"
+)
+_TOPICAL: Final = frozenset({"은", "는", "ᆫ"})
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
@@ -174,10 +186,7 @@ def _sayings() -> tuple[tuple[re.Pattern[str], str], ...]:
 def said_as(text: str, trigger: Trigger, begin: int) -> Trigger:
     """A saying as what it amounts to by its content (`-해야 한다고 강조`: a request), after sayings.tsv."""
     before = text[max(begin, trigger.start - _QUOTE_END) : trigger.start]
-    for pattern, subtype in _sayings():
-        if pattern.search(before):
-            return replace(trigger, sense=replace(trigger.sense, subtype=subtype))
-    return trigger
+    return next((_as(trigger, subtype) for pattern, subtype in _sayings() if pattern.search(before)), trigger)
 
 
 def find_triggers(text: str, words: Words, region_at: list[str], named: bytearray) -> Iterator[Trigger]:
@@ -186,6 +195,66 @@ def find_triggers(text: str, words: Words, region_at: list[str], named: bytearra
     `region_at` gives each token's region ('' where no event is labelled); `named` marks the characters
     that belong to a name or a title, which no trigger may overlap.
     """
+    found = list(_found(text, words, region_at, named))
+    for number, trigger in enumerate(found):
+        if trigger.subtype != "statement":
+            yield trigger
+        elif _bidding(words, trigger):
+            yield _as(trigger, "request")
+        else:
+            yield _as(trigger, _done_by_it(text, words, found, number))
+
+
+def _as(trigger: Trigger, subtype: str) -> Trigger:
+    return replace(trigger, sense=replace(trigger.sense, subtype=subtype))
+
+
+def _bidding(words: Words, trigger: Trigger) -> bool:
+    """Whether what is said is an imperative, not what something is: 떠나라고 말했다, “중단하라”고 했다."""
+    at = trigger.first - 1
+    while at > 0 and words.tags[at].startswith(("MAG", "JX")):
+        at -= 1
+    if at < 1 or words.lemmas[trigger.first].split("+")[0] in _ANSWERING:
+        return False
+    if words.tags[at] in ("EC", "ETM") and _BIDDING.fullmatch(words.texts[at]):
+        return words.tags[at - 1].split("+")[-1].split("-")[0] in _ACTS
+    if words.tags[at] != "JKQ":
+        return False
+    at -= 1
+    while at > 0 and words.tags[at].startswith(("SS", "SF", "SP")):
+        at -= 1
+    verb = words.tags[at].split("+")[0] if "+" in words.tags[at] else words.tags[at - 1].split("+")[-1]
+    ending = words.tags[at].split("+")[-1]
+    return ending in ("EF", "EC") and words.texts[at].endswith("라") and verb.split("-")[0] in _ACTS
+
+
+def _done_by_it(text: str, words: Words, found: list[Trigger], number: int) -> str:
+    """What a statement amounts to by which its sentence does one thing (성명을 내고 …을 규탄했다): annotation.md, said."""
+    statement = found[number]
+    if text[statement.start : statement.end] not in _STATEMENTS or not _BY_MEANS.match(text, statement.end):
+        return statement.subtype
+    begin, last = words.starts[statement.first], _next_topic(words, statement.last)
+    done = set()
+    for act in found[number + 1 :]:
+        if act.first >= last:
+            break
+        done.add((said_as(text, act, begin) if act.subtype == "statement" else act).subtype)
+    done &= of_kind("said") - {"statement"}
+    return done.pop() if len(done) == 1 else statement.subtype
+
+
+def _next_topic(words: Words, first: int) -> int:
+    """The token from `first` on at which, outside quotations, the sentence turns to another topic, or ends."""
+    last, quoted = words.sentence(first)[1], False
+    for i in range(first, last):
+        if words.tags[i].startswith("SS"):
+            quoted = words.tags[i] == "SSO"
+        elif not quoted and words.tags[i] == "JX" and words.texts[i] in _TOPICAL:
+            return i
+    return last
+
+
+def _found(text: str, words: Words, region_at: list[str], named: bytearray) -> Iterator[Trigger]:
     nouns, verbs = senses()
     openings = _openings()
     last: Trigger | None = None
@@ -227,7 +296,8 @@ def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     alike = noun.subtype == verb.subtype or (noun.subtype, verb.subtype) == ("call", "meet")
     if not alike or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
         return False
-    return bool(_OBJECT.fullmatch(text[noun.end : verb.start]))
+    between = text[noun.end : verb.start]
+    return bool(_OBJECT.fullmatch(between) or _OBJECT_ONLY.fullmatch(between))
 
 
 def _held(text: str, verb: Trigger, noun: Trigger) -> bool:
