@@ -41,6 +41,10 @@ _STANDING: Final = re.compile(r"하 는( |$)")
 _DEEDS: Final = frozenset(
     {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
 )
+# But what a text says, somebody said: 경고하는 담화를 냈다.
+_IN_A_TEXT: Final = re.compile(
+    r"하는\s([^\s.,]+\s){0,2}(성명|담화|론?논?평|보도|서한|편지|연설|발언|결의안?|메시지|글|립?입?장문)"
+)
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
@@ -58,7 +62,7 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     near, _ = governing(words, trigger.tail, sentence[1])
     if quoted and trigger.subtype == "statement":
         return False  # what a speaker says of other sayings is part of his own
-    if trigger.subtype in _STANCES and _STANDING.match(near):
+    if trigger.subtype in _STANCES and _STANDING.match(near) and not _IN_A_TEXT.match(text, trigger.end):
         return False
     if trigger.subtype != "statement":
         if trigger.predicative and _BIDDEN.match(near):
