@@ -26,7 +26,7 @@ _RECEIVER: Final = re.compile(r"(에|에게|께)\s([^,.]{1,24}\s)?$")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
 _PURPOSE: Final = re.compile(
     r"^(하|되|시키|받|을|를|ᆯ)? ?"
-    r"(기 (위하|위 하)|기 위해|도록|어야 (하|되)|아야 (하|되)|여야 (하|되)|어야 만|(ᆯ|을) 필요|"
+    r"(기 (위하|위 하)|기 위해|도록|(어|아|여)야( 하| 되| 만|$| [\"”’'])|(ᆯ|을) 필요|"
     r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
 )
 _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
@@ -96,8 +96,10 @@ def _demanded() -> re.Pattern[str]:
 def _demanded_noun() -> re.Pattern[str]:
     """What stands behind a noun that is only asked for or argued for: 철군을 강력히 요구, 철수 주장."""
     asking = "|".join(sorted(grammar("asking")))
+    no_predicate = r"(?!\S*(?:고|며|면서|해|여|서|자|는|은|한)\s)"
     return re.compile(
-        rf"(을|를)?\s?([가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        rf"(?:(을|를)?\s?([가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        rf"|(을|를)\s({no_predicate}[가-힣]{{1,8}}\s){{0,2}}[가-힣]{{1,8}}(\s?것을|라고)\s([^\s.,]{{1,8}}\s){{0,3}}({asking}))"
         r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
     )
 

@@ -74,7 +74,10 @@ _NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 # Before a noun that ends a headline: at or against what (휴전안에 [반대]).
 _TOWARDS_IT: Final = re.compile(r"(에|에게|으로|로|에서|까지|두고|놓고|대해|대한)\s$")
-_HEADED: Final = re.compile(r"([\d.~\-\s]{1,16}\s)?[^,.…\n]{1,24}(,|…)\s?")
+# How a line without a final predicate begins: with what it is about, or with a day (1991. 9. 17 남북한 유엔 동시 가입).
+_HEADED: Final = re.compile(
+    r"([\d.~\-\s]{1,16}\s)?[^,.…\n]{1,24}(,|…)\s?|(\d{2,4}[.\-/]\s?)?\d{1,2}[.\-/]\s?\d{1,2}\.?[\s:]"
+)
 _SENTENCE_END: Final = re.compile(r"[.?!](\s|$)|[다요까음함됨]\s?$")
 _BIDDING: Final = re.compile(r"(으|어|아|여|거)?라(고|며|면서|는)")
 _ACTS: Final = frozenset({"VV", "VX", "XSV"})
@@ -370,12 +373,13 @@ def _noun(
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
         said = _closes_clause(text, start, end, region) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
+        said = said or (candidates[0].subtype == "visit" and _behind_its_goal(text, start, end, named))
         acts = predicate or _light(text, words, last) or said
         if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
             candidates = tuple(x for x in candidates if x.row["use"] != "named")
         # what was suffered only says in which state it is: 단절된 관계
         head = _head(text, words, tail) if predicate and not passive else ""
-        sense = _sense(text, start, end, candidates, acts, verbal=predicate, head=head)
+        sense = _sense(text, start, end, candidates, acts, verbal=predicate or said, head=head)
         if sense is None:
             continue
         if not predicate and not said and not _stands_alone(text, words, last, end, region, sense):
@@ -393,6 +397,11 @@ def _closes_clause(text: str, start: int, end: int, region: str) -> bool:
         if towards or _QUOTED_HEAD.search(before) or (not before.endswith("의 ") and _in_headline(text, start)):
             return True  # 북한, 재설정 위협
     return bool(_OBJECT_BEFORE.search(before) and _CLAUSE_END.match(after))
+
+
+def _behind_its_goal(text: str, start: int, end: int, named: bytearray) -> bool:
+    """Whether a noun of going closes a clause right behind a name without a particle: 평양 도착, 모스크바 입국."""
+    return start > 1 and text[start - 1] == " " and bool(named[start - 2]) and bool(_CLAUSE_END.match(text, end))
 
 
 def _past_parenthesis(text: str, words: Words, i: int) -> int:
