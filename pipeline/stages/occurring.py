@@ -45,6 +45,10 @@ _DEEDS: Final = frozenset(
 _IN_A_TEXT: Final = re.compile(
     r"하는\s([^\s.,]+\s){0,2}(성명|담화|론?논?평|보도|서한|편지|연설|발언|결의안?|메시지|글|립?입?장문)"
 )
+# What belongs to a line or a habit is no single act: 협상을 요구하는 전략, 반대한다는 원칙.
+_OF_A_LINE: Final = re.compile(
+    r"(하는|되는|한다는|하려는|하자는)\s([^\s.,]{1,6}\s)?(원칙|전략|정책|노선|논리|경향|성향|관행|행태|기조|권리|능력)"
+)
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
@@ -65,7 +69,7 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     if trigger.subtype in _STANCES and _STANDING.match(near) and not _IN_A_TEXT.match(text, trigger.end):
         return False
     if trigger.subtype != "statement":
-        if trigger.predicative and _BIDDEN.match(near):
+        if trigger.predicative and (_BIDDEN.match(near) or _OF_A_LINE.match(text, trigger.end)):
             return False
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import takewhile
 from typing import Final
 
 from pipeline import spans
@@ -86,6 +87,7 @@ _STATEMENTS: Final = frozenset({"성명", "담화", "논평", "론평"})
 _BY_MEANS: Final = re.compile(
     r"(을|를)\s(\S{1,5}\s)?(내고|내어|내여|내놓고|발표해|발표하[고여]|통해|통하[여])\s|에서\s"
 )
+_MODIFYING: Final = re.compile(r"하는\s([^\s.,]{1,6}\s)?")
 _TOPICAL: Final = frozenset({"은", "는", "ᆫ"})
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
@@ -232,16 +234,18 @@ def _bidding(words: Words, trigger: Trigger) -> bool:
 
 
 def _done_by_it(text: str, words: Words, found: list[Trigger], number: int) -> str:
-    """What a statement amounts to by which its sentence does one thing: 성명을 내고 …을 규탄했다 (annotation.md)."""
+    """What a statement amounts to that does one thing (annotation.md): 성명을 내고 …을 규탄했다, …을 규탄하는 성명."""
     statement = found[number]
-    if text[statement.start : statement.end] not in _STATEMENTS or not _BY_MEANS.match(text, statement.end):
+    if text[statement.start : statement.end] not in _STATEMENTS:
         return statement.subtype
-    begin, last = words.starts[statement.first], _next_topic(words, statement.last)
-    done = set()
-    for act in found[number + 1 :]:
-        if act.first >= last:
-            break
-        done.add((said_as(text, act, begin) if act.subtype == "statement" else act).subtype)
+    if number and _MODIFYING.fullmatch(text, found[number - 1].end, statement.start):
+        done = {found[number - 1].subtype}
+    elif _BY_MEANS.match(text, statement.end):
+        begin, last = words.starts[statement.first], _next_topic(words, statement.last)
+        acts = takewhile(lambda act: act.first < last, found[number + 1 :])
+        done = {(said_as(text, act, begin) if act.subtype == "statement" else act).subtype for act in acts}
+    else:
+        done = set()
     done &= of_kind("said") - {"statement"}
     return done.pop() if len(done) == 1 else statement.subtype
 
@@ -373,7 +377,7 @@ def _noun(
         tail = _past_parenthesis(text, words, last)
         predicate, passive, causative = _predicate(words, tail)
         said = _closes_clause(text, start, end, region) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
-        said = said or (candidates[0].subtype == "visit" and _behind_its_goal(text, start, end, named))
+        said = said or (any(x.subtype == "visit" for x in candidates) and _behind_its_goal(text, start, end, named))
         acts = predicate or _light(text, words, last) or said
         if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
             candidates = tuple(x for x in candidates if x.row["use"] != "named")
