@@ -42,9 +42,7 @@ _DEEDS: Final = frozenset(
     {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
 )
 # But what a text says, somebody said: 경고하는 담화를 냈다.
-_IN_A_TEXT: Final = re.compile(
-    r"하는\s([^\s.,]+\s){0,2}(성명|담화|론?논?평|보도|서한|편지|연설|발언|결의안?|메시지|글|립?입?장문)"
-)
+_IN_A_TEXT: Final = re.compile(r"하는\s([^\s.,]+\s){0,2}(성명|담화|논평|론평|보도|서한|편지|연설|발언|입장문)")
 # What belongs to a line or a habit is no single act: 협상을 요구하는 전략, 반대한다는 원칙.
 _OF_A_LINE: Final = re.compile(
     r"(하는|되는|한다는|하려는|하자는)\s([^\s.,]{1,6}\s)?(원칙|전략|정책|노선|논리|경향|성향|관행|행태|기조|권리|능력)"
@@ -102,7 +100,7 @@ def _demanded_noun() -> re.Pattern[str]:
     asking = "|".join(sorted(grammar("asking")))
     no_predicate = r"(?!\S*(?:고|며|면서|해|여|서|자|는|은|한)\s)"
     return re.compile(
-        rf"(?:(을|를)?\s?([가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        rf"(?:(을|를)?\s?({no_predicate}[가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
         rf"|(을|를)\s({no_predicate}[가-힣]{{1,8}}\s){{0,2}}[가-힣]{{1,8}}(\s?것을|라고)\s([^\s.,]{{1,8}}\s){{0,3}}({asking}))"
         r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
     )
