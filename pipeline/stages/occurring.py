@@ -100,7 +100,7 @@ def _demanded_noun() -> re.Pattern[str]:
     asking = "|".join(sorted(grammar("asking")))
     no_predicate = r"(?!\S*(?:고|며|면서|해|여|서|자|는|은|한)\s)"
     return re.compile(
-        rf"(?:(을|를)?\s?({no_predicate}[가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        rf"(?:(을|를|은|는|도)?\s?({no_predicate}[가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
         rf"|(을|를)\s({no_predicate}[가-힣]{{1,8}}\s){{0,2}}[가-힣]{{1,8}}(\s?것을|라고)\s([^\s.,]{{1,8}}\s){{0,3}}({asking}))"
         r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
     )
