@@ -56,7 +56,6 @@ def one(found: list[dict[str, Any]], subtype: str) -> dict[str, Any]:
         ("앨버니지 총리와 마주 앉은 모디 총리는 웃었다.", "meet", ["나렌드라 모디", "앤서니 앨버니지"], []),
         ("장쩌민, 리펑과 모디 총리가 만났다.", "meet", ["나렌드라 모디", "리펑", "장쩌민"], []),
         ("몽골은 회의에 초청받지 못했다.", "invite", [], ["몽골"]),
-        ("러시아는 외무부 대변인 성명을 통해 미국을 비난했다.", "accuse", ["외무부"], ["미국"]),
         ("독일과 헝가리를 비롯한 5개국이 제재에 반대했다.", "reject", ["독일", "헝가리"], []),
         ("중국은 한미 연합훈련을 비난했다.", "joint_drill", ["미국", "한국"], []),
         ("르엉 끄엉 주석이 방한했다. 끄엉 주석은 사임했다.", "resign", ["르엉끄엉"], []),
@@ -515,7 +514,7 @@ def test_days_on_lines_of_their_own_date_the_entries_below(told: Told) -> None:
 @pytest.mark.parametrize(
     ("text", "subtype", "recipients"),
     [
-        ("모디 총리는 마크롱 대통령에게 “몽골을 방문해 달라”고 말했다.", "statement", ["에마뉘엘 마크롱"]),
+        ("모디 총리는 마크롱 대통령에게 “몽골을 방문해 달라”고 말했다.", "request", ["에마뉘엘 마크롱"]),
         ("모디 총리는 마크롱 대통령에게 몽골을 비난했다고 항의했다.", "accuse", ["몽골", "에마뉘엘 마크롱"]),
         ("모디 총리는 마크롱 대통령에게 훈장을 수여했다고 밝혔다.", "statement", []),
     ],
@@ -550,6 +549,7 @@ def test_at_whose_request_something_is_done_asked_for_it(told: Told) -> None:
         # a clause that modifies what is signed or asked for takes no partner away
         ("칠레는 페루와 협력을 강화하는 조약을 체결했다.", "sign", ["칠레", "페루"], []),
         ("칠레는 페루에 가봉을 압박하는 조치를 요구했다.", "request", ["칠레"], ["페루"]),
+        ("러시아는 외무부 대변인 성명을 통해 미국을 비난했다.", "accuse", ["외무부"], ["미국"]),
         # agencies act where nothing is quoted
         ("신화통신 대표단은 가봉을 방문했다.", "visit", ["신화통신"], ["가봉"]),
         # 양 is a surname too
@@ -734,3 +734,72 @@ def test_who_tells_an_attack_made_or_suffered_it(
 ) -> None:
     event = one(told(text), "attack")
     assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "trigger"),
+    [
+        # what is felt is no act, its expression is
+        ("일본 외무성은 깊은 우려를 표시했다.", "statement", "표시"),
+        ("일본 외무성은 한국에 강한 불쾌감을 드러냈다.", "accuse", "드러냈"),
+        ("일본 외무성은 우려와 실망을 표명했다.", "accuse", "표명"),
+        ("북측, 황강댐 방류로 인한 인명피해에 유감 표명", "concede", "표명"),
+        ("모디 총리는 마크롱 대통령에게 유감의 뜻을 전했다.", "accuse", "유감"),
+        # who quotes an imperative asks
+        ("모디 총리는 마크롱 대통령에게 제재를 풀라고 말했다.", "request", "말"),
+        ("모디 총리는 “몽골에서 손을 떼라”고 밝혔다.", "request", "밝혔"),
+        ("모디 총리는 마크롱 대통령에게 친구라고 말했다.", "statement", "말"),
+        ("모디 총리는 마크롱 대통령에게 “꿈 깨라”고 응수했다.", "statement", "응수"),
+    ],
+)
+def test_a_saying_is_told_once_as_what_it_amounts_to(told: Told, text: str, subtype: str, trigger: str) -> None:
+    assert [(e["subtype"], e["trigger"]) for e in told(text)] == [(subtype, trigger)]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        ("일본 외무성은 성명을 내고 몽골을 규탄했다.", ["accuse", "accuse"]),
+        ("일본 외무성은 담화에서 몽골에 응하지 않겠다고 밝혔다.", ["reject", "reject"]),
+        ("일본 외무성은 성명을 내고 자제를 촉구했다.", ["request", "request"]),
+        ("일본 외무성은 성명을 내고 관계가 좋다고 밝혔다.", ["statement", "statement"]),
+        ("일본 외무성은 성명을 내고 몽골을 규탄하면서 가봉을 지지했다.", ["statement", "accuse", "endorse"]),
+        ("일본 외무성은 성명을 냈고 몽골은 가봉을 규탄했다.", ["statement", "accuse"]),
+        ("칠레와 페루는 공동성명을 내고 가봉을 규탄했다.", ["sign", "accuse"]),
+    ],
+)
+def test_a_statement_is_what_its_sentence_does_by_it(told: Told, text: str, subtypes: list[str]) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes
+
+
+@pytest.mark.parametrize(
+    "text", ["일본은 몽골에 병력을 철수하라는 성명을 냈다.", "일본은 몽골 총리에게 방한하라며 고집했다."]
+)
+def test_what_is_bidden_is_no_occurrence(told: Told, text: str) -> None:
+    assert {e["subtype"] for e in told(text)} <= {"request"}
+
+
+@pytest.mark.parametrize(
+    ("text", "subtypes"),
+    [
+        # a day at the head of a line makes it a note
+        ("1991. 9. 17 남북한 유엔 동시 가입", ["relations"]),
+        # a noun of going closes a line or a clause behind its goal
+        ("앨버니지 총리 모스크바 입국", ["visit"]),
+        ("앨버니지 총리 평양 도착, 순안공항 산책", ["visit"]),
+        ("몽골 도착 시간이 알려졌다.", []),
+        # what belongs to a line is no act
+        ("칠레는 페루와의 협상을 요구하는 전략을 세웠다.", []),
+        ("칠레는 페루의 가입에 반대한다는 원칙을 세웠다.", []),
+        ("칠레는 페루의 가입에 반대한다는 입장을 보였다.", ["reject", "reject"]),
+        # what is demanded, however far its predicate
+        ("칠레는 페루에 상봉을 정례화할 것을 거듭 호소했다.", ["request"]),
+        ("칠레는 페루에 철군을 서두르라고 거듭 촉구했다.", ["request"]),
+        ("칠레는 페루와 회담을 갖고 인질을 송환할 것을 촉구했다.", ["meet", "request"]),
+        ('미 국무부 "이란 협상 복귀해야" 재차 촉구', ["request"]),
+        # a threat that a text makes
+        ("칠레 외교부는 보복을 경고하는 성명을 발표했다.", ["threaten", "threaten"]),
+    ],
+)
+def test_notes_tell_acts_and_lines_and_demands_do_not(told: Told, text: str, subtypes: list[str]) -> None:
+    assert [e["subtype"] for e in told(text)] == subtypes
