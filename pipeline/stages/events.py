@@ -45,7 +45,8 @@ _HOME: Final = 0.2  # of the names of a text, from which on it is about its auth
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
-_TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s$")  # 이번 방문: one that was told before
+_TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s([가-힣]{2,5}\s)?$")  # 이번 협정 체결
+_DEMONSTRATIVE: Final = 9  # characters of such a word and a noun
 _QUOTED_BEFORE: Final = re.compile(
     r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
 )
@@ -224,7 +225,7 @@ class _Reader:
             "other_dates": date.others,
             "apart": self._apart(trigger, roles, sentence),
             "refers": not trigger.predicative and not date.own,
-            "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - 4), trigger.start)),
+            "taken_up": bool(_TAKEN_UP.search(self.text, max(0, trigger.start - _DEMONSTRATIVE), trigger.start)),
             "place": self._place(trigger, sentence),
             "contexts": contexts(trigger.subtype, self._clause(trigger, sentence)),
             "attribution": [

@@ -22,6 +22,7 @@ from pipeline.stages.calendar import bounds, contains
 _COMPATIBLE: Final = ({"planned", "hypothetical"}, {"actual", "uncertain"}, {"planned", "actual"})
 _PAIR: Final = 2
 _FEW: Final = 30  # records of an act that are sooner tried than found by their marks
+_BACK: Final = 40  # mentions of an act before one that takes it up (이번 회담)
 _CERTAINTY: Final = ("actual", "negated", "uncertain", "planned", "hypothetical")
 
 
@@ -32,10 +33,10 @@ class Records:
         events = list(enumerate(spans.marks(doc, spans.EVENTS)))
         by_act: dict[str, _Told] = defaultdict(_Told)
         for number, event in events:
-            if not event["refers"]:
+            if not _refers(event):
                 by_act[event["label"]].tell(event, number)
         for number, event in events:
-            if event["refers"] and not by_act[event["label"]].refer(event, number):
+            if _refers(event) and not by_act[event["label"]].refer(event, number):
                 by_act[event["label"]].tell(event, number)
         records = chain.from_iterable(told.records for told in by_act.values())
         spans.data(doc)["records"] = sorted(records, key=lambda record: record["mentions"][0])
@@ -95,13 +96,10 @@ class _Told:
         sides than two takes up every pair of them that the document tells of.
         """
         countries = _countries(event)
-        if event["taken_up"]:
-            for told in range(bisect_left(self.mentions, (number,)) - 1, -1, -1):
-                at = -self.mentions[told][1]
-                before = self.begun[at] < number and countries <= _countries(self.records[at])
-                if before and _dates_fit(self.records[at]["date"], event["date"]):
-                    self._mention(at, number)
-                    return True
+        taken_up = self._taken_up(event, number) if event["taken_up"] else None
+        if taken_up is not None:
+            self._mention(taken_up, number)
+            return True
         same_sides = self._between(countries, event["factuality"])
         fitting = [n for n in same_sides if _dates_fit(self.records[n]["date"], event["date"])]
         if fitting or len(same_sides) == 1:
@@ -114,6 +112,20 @@ class _Told:
                 self._mention(at, number)
             return len(several) > 1
         return False
+
+    def _taken_up(self, event: dict[str, Any], number: int) -> int | None:
+        """The record that a noun behind 이번 or 이 takes up, told last before it: one that fits, else any.
+
+        What stands around it (국무부는 6일 이번 회담을 환영했다) need not take part in it, nor is that day its own.
+        """
+        countries, date = _countries(event), None if event["own_date"] else event["date"]
+        last = bisect_left(self.mentions, (number,))
+        told = [-at for _, at in reversed(self.mentions[max(0, last - _BACK) : last])]
+        told = [at for at in dict.fromkeys(told) if self.begun[at] < number]
+        among = [at for at in told if countries <= _countries(self.records[at])]
+        fitting = (at for at in among if _dates_fit(self.records[at]["date"], date))
+        beside = (at for at in told if countries & _countries(self.records[at]))
+        return next(chain(fitting, beside, told), None)
 
     def _between(self, countries: frozenset[str], factuality: str) -> list[int]:
         """The records between just these countries."""
@@ -178,6 +190,11 @@ def _sides(members: list[dict[str, Any]]) -> tuple[frozenset[str], set[str]]:
     return frozenset(m["country"] for m in members), {m["entity_id"] for m in members if m["kind"] != "STATE"}
 
 
+def _refers(event: dict[str, Any]) -> bool:
+    """Whether a mention only takes up what is told elsewhere: a bare noun without a date of its own, or behind 이번."""
+    return bool(event["refers"] or (event["taken_up"] and not event["predicative"]))
+
+
 def _countries(told: dict[str, Any]) -> frozenset[str]:
     return frozenset(m["country"] for role in ("actors", "recipients") for m in told[role])
 
@@ -222,7 +239,8 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
         return True
     countries_left, countries_right = {m["country"] for m in first}, {m["country"] for m in second}
     if min(len(countries_left), len(countries_right)) > 1:
-        return countries_left == countries_right  # what two sides sign, a third does not
+        # What two sides sign a third does not, nor are talks with one person those with another.
+        return countries_left == countries_right and not _sent_others(first, second)
     left, right = {m["entity_id"] for m in first}, {m["entity_id"] for m in second}
     if left <= right or right <= left:
         return True
@@ -230,6 +248,13 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
     if named_left and named_right and not (named_left <= named_right or named_right <= named_left):
         return False  # what one ministry or person says, another does not
     return countries_left <= countries_right or countries_right <= countries_left
+
+
+def _sent_others(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> bool:
+    """Whether a country takes part through other persons here than there: its president or its prime minister."""
+    left, right = ({(m["country"], m["entity_id"]) for m in side if m["kind"] == "PERSON"} for side in (first, second))
+    shared = {country for country, _ in left & right}
+    return any(country not in shared for country in {c for c, _ in left} & {c for c, _ in right})
 
 
 def _record(event: dict[str, Any]) -> dict[str, Any]:
