@@ -173,6 +173,11 @@ def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(tol
         ("칠레 대통령은 2021년 5월 4일부터 사흘간 페루를 방문했다.", "visit", "2021-05-04/2021-05-06"),
         ("칠레 대통령은 6월로 잡혀 있던 페루 방문을 연기했다.", "postpone", None),
         ("칠레 대통령은 18일 페루를 방문했다. 페루 총리는 3월 서명된 협정을 환영했다.", "endorse", "2021-05-18"),
+        # what was before the day on which somebody speaks of it
+        ("칠레는 18일 페루가 가봉을 침공한 것을 규탄했다.", "attack", None),
+        ("칠레 외교부는 18일 페루가 가봉을 침공했다며 비난했다.", "attack", None),
+        ("칠레 총리는 18일 “페루가 우리의 벗 가봉을 침공했다”고 말했다.", "attack", None),
+        ("칠레는 18일 페루에 군대를 파견한 뒤 국경을 봉쇄했다.", "troops", "2021-05-18"),
     ],
 )
 def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype: str, date: str | None) -> None:
@@ -189,6 +194,11 @@ def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype
             "request",
             "2021-05-04",
         ),
+        # what stands below an entry is of its day, not of a day that the entry only speaks of
+        ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉에 사과를 요구\n", "request", "2021-04-03"),
+        ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n○ 가봉에 사과를 요구\n", "request", None),
+        ("외교 동향\n\n○ 칠레, 페루가 4.3 무기를 판매한 것을 비난\n - 가봉에 사과를 요구\n", "request", None),
+        ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉 총리와 회담할 예정\n", "meet", None),
     ],
 )
 def test_the_day_of_a_text_is_the_one_that_it_tells(nlp: Any, text: str, subtype: str, date: str | None) -> None:
@@ -216,6 +226,24 @@ def test_a_bare_noun_takes_up_the_occurrence_told_elsewhere(nlp: Any) -> None:
 def test_factuality_goes_on_over_the_verb_of_saying_and_with_the_tense(nlp: Any, text: str, factuality: str) -> None:
     doc = analyse(nlp, replace(as_given(text), metadata=Metadata(published="2024-05-02")))
     assert [e["factuality"] for e in spans.marks(doc, spans.EVENTS) if e["label"] == "sign"] == [factuality]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "mentions"),
+    [
+        # a noun that takes up what was told, whoever speaks of it and when
+        ("칠레와 페루는 5일 협정을 체결했다. 가봉은 6일 이번 협정 체결을 비난했다.", "sign", [2]),
+        ("칠레 총리는 5일 페루를 방문했다. 가봉 외교부는 이번 방문을 환영했다.", "visit", [2]),
+        # talks with another person are others
+        ("모디 총리는 5일 시진핑 주석과 만났다. 모디 총리는 왕이 외교부장과도 만났다.", "meet", [1, 1]),
+        ("모디 총리는 5일 시진핑 주석과 만났다. 모디 총리와 시진핑 주석은 회담했다.", "meet", [2]),
+    ],
+)
+def test_what_takes_up_an_occurrence_is_joined_to_it(
+    read_sentence: Callable[..., Any], text: str, subtype: str, mentions: list[int]
+) -> None:
+    records = [r for r in spans.data(read_sentence(text))["records"] if r["subtype"] == subtype]
+    assert [len(r["mentions"]) for r in records] == mentions
 
 
 def test_what_two_states_sign_is_not_joined_with_what_three_sign(nlp: Any) -> None:

@@ -25,8 +25,8 @@ _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: �
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
 _IN_SENTENCE: Final = "told before it in the sentence"
-_ABOVE: Final = "of the entry above"
-_CARRIED: Final = frozenset({TOPIC, TOLD_BEFORE, _IN_SENTENCE, _ABOVE})
+ABOVE: Final = "of the entry above"
+_CARRIED: Final = frozenset({TOPIC, TOLD_BEFORE, _IN_SENTENCE, ABOVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,11 @@ _QUOTING: Final = re.compile(
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
+_PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
+# Behind what is past and somebody comments on.
+_COMMENTED: Final = re.compile(
+    r"[^.,\n]{0,8}?(?:다며|다면서|것을|것에|데\s?대(?:해|하여)|다고\s(?:[가-힣]+\s){0,2}(?:비난|규탄|비판|주장|지적|항의|반발))"
+)
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _SEVERAL: Final = 3  # days on lines of their own: a chronology
 _ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
@@ -75,6 +80,8 @@ _FOR: Final = re.compile(r"\s?(간|동안|일정|예정|에 걸쳐|이어)")
 _TALKS: Final = re.compile(r"회담|회의|접촉|면담|회동|협의회|간담회")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
+_CIRCLES: Final = ("○", "◦", "ㅇ", "o ")
+_DASHES: Final = ("- ", "– ", "* ", "· ")  # they open what stands below an item with a circle
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
@@ -171,6 +178,8 @@ class EventDates:
         before = [d for d in before if not self._embedded(d, trigger.start)]
         if not self.quoted[trigger.start]:
             before = [d for d in before if not self.quoted[d["start"]]]
+        if before and self._told_by_another(before[-1], trigger, sentence[1], end):
+            return EventDate(None, "told later than it was, and no date of its own")
         near = [d for d in before if d["start"] >= clause]
         if near:
             return self._each(near[-1], inside, "told in the clause")
@@ -319,6 +328,28 @@ class EventDates:
                 return bool(_OBJECT.match(self.text, words.ends[i]))
         return False
 
+    def _told_by_another(self, date: dict[str, Any], trigger: Trigger, last: int, end: int) -> bool:
+        """Whether what is past was before the day on which somebody speaks of it (A는 5일 B가 …했다며 비난했다)."""
+        if not self._past(trigger, last):
+            return False
+        if self.quoted[trigger.start]:
+            return not self.quoted[date["start"]]
+        topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
+        if not topic or single_day(date["value"]) is None:
+            return False
+        words = self.words
+        subject = any("JKS" in words.tags[i].split("+") for i in range(words.at(date["end"]), trigger.first))
+        return subject and bool(_COMMENTED.match(self.text, trigger.end, end))
+
+    def _past(self, trigger: Trigger, last: int) -> bool:
+        """Whether the predicate of a trigger tells of what is past (침공했다며, 침공한 것)."""
+        words = self.words
+        first, end = predicate(words, trigger.tail, last)
+        tags = [tag for i in range(first, end) for tag in words.tags[i].split("+")]
+        forms = [form for i in range(first, end) for form in words.lemmas[i].split("+")]
+        told = [form for tag, form in zip(tags, forms, strict=False) if tag == "EP"]
+        return not _PAST.isdisjoint([*told, *(forms[-1:] if tags[-1:] == ["ETM"] else ())])
+
     def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
         """Whether a date says when what a noun names was, and no bound of time (회담은 5월 5일 열렸다, 방문 중인)."""
         bound = _BOUND.match(self.text, date["end"])
@@ -342,22 +373,32 @@ class EventDates:
                 return replace(told, value=told.value[:7])
             return told
         level, region = self.blocks[block]["level"], self.blocks[block]["region"]
+        dash = self.text.startswith(_DASHES, start)
         for number in range(block - 1, max(-1, block - 12), -1):
             above = self.blocks[number]
             if region not in ("list_item", "table_row") or above["region"] not in (region, "caption"):
                 break
-            if above["level"] < level:
-                cells = [d for d in self.within(above["start"], above["end"]) if not d["background"]]
-                if cells:
-                    return self._said(cells[0], _ABOVE)
+            if above["level"] < level or (dash and self.text.startswith(_CIRCLES, above["start"])):
+                cell = self._of_entry(above)
+                if cell:
+                    return self._said(cell, ABOVE)
         line = self._date_line(block)
         if line is not None:
-            return self._said(line, _ABOVE)
+            return self._said(line, ABOVE)
         if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
             before = bisect_left(news, begin, key=lambda d: int(d["start"]))
             return self._said(news[max(0, before - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _of_entry(self, entry: dict[str, Any]) -> dict[str, Any] | None:
+        """The date of an entry as a whole: its first, unless that is only of a later clause or of what is told of."""
+        cell = next((d for d in self.within(entry["start"], entry["end"]) if not d["background"]), None)
+        if cell is None or entry["region"] != "list_item":
+            return cell
+        first, at = self.words.at(entry["start"]), self.words.at(cell["start"])
+        about = predicate_between(self.words, first, at) or self._in_what_is_told(cell["end"], entry["end"])
+        return None if about else cell
 
     def _date_line(self, block: int) -> dict[str, Any] | None:
         """The day that stands alone on the line above a block's entry, in a text that several such lines part."""

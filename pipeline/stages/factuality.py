@@ -15,7 +15,7 @@ from pipeline import spans
 from pipeline.lexicon import table
 from pipeline.stages.calendar import bounds
 from pipeline.stages.clauses import governing
-from pipeline.stages.eventdates import TOLD_BEFORE
+from pipeline.stages.eventdates import ABOVE, TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
@@ -37,7 +37,12 @@ class Cue:
     row: str
 
 
-_NOT_DONE: Final = frozenset({"hypothetical", "planned", "negated"})
+# Days told elsewhere on which what has this factuality is not.
+_NOT_THEN: Final = {
+    "hypothetical": (ABOVE, TOLD_BEFORE),
+    "planned": (ABOVE, TOLD_BEFORE),
+    "negated": (TOLD_BEFORE,),
+}
 
 
 @cache
@@ -63,7 +68,7 @@ class Factuality:
                     event["factuality"], event["cue"] = "planned", "a day after the text was written"
                 elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
-            if event["factuality"] in _NOT_DONE and event["date_why"].endswith(TOLD_BEFORE):
+            if event["date_why"].endswith(_NOT_THEN.get(event["factuality"], ())):
                 # What is only possible does not take place on the day told before, nor does what was not done.
                 event["date"], event["date_why"] = None, "not done, and no date of its own"
         spans.annotate(doc, spans.EVENTS, events, value="date")
