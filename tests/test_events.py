@@ -196,6 +196,12 @@ def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype
         ),
         # what stands below an entry is of its day, not of a day that the entry only speaks of
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉에 사과를 요구\n", "request", "2021-04-03"),
+        # nor does a note that goes on come back to the day of the news
+        (
+            "칠레 일지\n\n▲4월 3일 = 칠레 총리, 페루 방문. 가봉에 사과 요구\n▲5월 5일 = 칠레 총리 사임\n",
+            "request",
+            "2021-04-03",
+        ),
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n○ 가봉에 사과를 요구\n", "request", None),
         ("외교 동향\n\n○ 칠레, 페루가 4.3 무기를 판매한 것을 비난\n - 가봉에 사과를 요구\n", "request", None),
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉 총리와 회담할 예정\n", "meet", None),
@@ -237,6 +243,8 @@ def test_factuality_goes_on_over_the_verb_of_saying_and_with_the_tense(nlp: Any,
         # talks with another person are others
         ("모디 총리는 5일 시진핑 주석과 만났다. 모디 총리는 왕이 외교부장과도 만났다.", "meet", [1, 1]),
         ("모디 총리는 5일 시진핑 주석과 만났다. 모디 총리와 시진핑 주석은 회담했다.", "meet", [2]),
+        # what both announce is not what one of them says
+        ("모디 총리와 시진핑 주석은 회견을 열었다. 모디 총리는 평화가 왔다고 말했다.", "statement", [1, 1]),
     ],
 )
 def test_what_takes_up_an_occurrence_is_joined_to_it(

@@ -360,11 +360,12 @@ class EventDates:
 
     def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
-        start = self.blocks[block]["start"]
+        start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
         earlier = (d for d in backwards if not d["background"] and not self._in_citation(d))
         last = next(earlier, None)
-        if last and news and last["start"] not in self.news_starts:
+        opens = region in ("list_item", "table_row") and last is self._of_entry(self.blocks[block])
+        if last and news and not opens and last["start"] not in self.news_starts:
             # A text of the news comes back to its day from what it tells of before.
             last = next((d for d in earlier if d["start"] in self.news_starts), news[0])
         if last:
@@ -372,7 +373,6 @@ class EventDates:
             if not self.news and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
                 return replace(told, value=told.value[:7])
             return told
-        level, region = self.blocks[block]["level"], self.blocks[block]["region"]
         dash = self.text.startswith(_DASHES, start)
         for number in range(block - 1, max(-1, block - 12), -1):
             above = self.blocks[number]

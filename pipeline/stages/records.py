@@ -213,7 +213,7 @@ def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
         return False
     if not _dates_fit(record["date"], event["date"]):
         return False
-    if record["subtype"] == "statement" and record["block"] != event["block"]:
+    if record["subtype"] == "statement" and (record["block"] != event["block"] or _one_and_all(record, event)):
         return False
     if not _participants_fit(record["actors"], event["actors"]):
         return False
@@ -221,6 +221,12 @@ def same(record: dict[str, Any], event: dict[str, Any]) -> bool:
         # Talks of which one side is known are the same only close by.
         return bool(record["date"] is not None and record["date"] == event["date"])
     return _participants_fit(record["recipients"], event["recipients"])
+
+
+def _one_and_all(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    """Whether of two tellings one is by several countries, the other by one: a joint announcement, a side's own."""
+    counts = sorted(len({m["country"] for m in told["actors"]}) for told in (first, second))
+    return counts[0] == 1 < counts[1]
 
 
 def _factuality_fits(first: str, second: str) -> bool:
