@@ -178,6 +178,9 @@ def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(tol
         ("칠레 외교부는 18일 페루가 가봉을 침공했다며 비난했다.", "attack", None),
         ("칠레 총리는 18일 “페루가 우리의 벗 가봉을 침공했다”고 말했다.", "attack", None),
         ("칠레는 18일 페루에 군대를 파견한 뒤 국경을 봉쇄했다.", "troops", "2021-05-18"),
+        ("칠레와 페루 정상의 만남은 1949년 분단 이후 처음이다.", "meet", None),
+        ("칠레와 페루는 6월 초 리마에서 접촉하기로 합의했다.", "agree", None),
+        ("칠레와 페루는 5월 초 국경을 열기로 합의했다.", "agree", "2021-05"),
     ],
 )
 def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype: str, date: str | None) -> None:

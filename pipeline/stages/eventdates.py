@@ -12,7 +12,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.stages.calendar import contains, parse, single_day
+from pipeline.stages.calendar import bounds, contains, parse, single_day
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
@@ -85,6 +85,7 @@ _DASHES: Final = ("- ", "– ", "* ", "· ")  # they open what stands below an i
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
 _WEEK: Final = 7
+_ELSEWHERE: Final = timedelta(days=1)  # by which the clock of another continent is ahead
 _FAR: Final = 600  # characters of a sentence within which a quotation may hold an event
 _OPENING: Final = re.compile(r"[가-힣\s]{0,8}\(")  # between a trigger and a date in parentheses
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
@@ -111,21 +112,21 @@ class EventDates:
         self.cited = {d["start"] for a, b in cited for d in self.within(a, b)}
         self.date_lines: list[dict[str, Any] | None] | None = None  # the day on a line of its own above each block
         self.topics: dict[int, str | None] = {}  # the topic year by block
-        self.news = self._news(spans.data(doc).get("meta", {}).get("published"))
+        written = parse(spans.data(doc).get("meta", {}).get("published"))
+        self.written = written.as_day() if written else None
+        self.news = self._news()
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
         self.of_talks = self._notes_talks()
         self.news_starts = {d["start"] for d in self.news}
 
-    def _news(self, published: str | None) -> list[dict[str, Any]]:
+    def _news(self) -> list[dict[str, Any]]:
         """The days of the news that a text tells: those of its last days before it was written; none in other texts."""
-        written = parse(published)
-        last = written.as_day() if written else None
-        if last is None:
+        if self.written is None:
             return []
         told = []
         for date in self.dates:
             day = None if self._in_citation(date) else single_day(date["value"])
-            if day and 0 <= (last - day).days <= _WEEK and self._narrates(date):
+            if day and 0 <= (self.written - day).days <= _WEEK and self._narrates(date):
                 told.append(date)
         return told if any(not d["background"] for d in told) else []
 
@@ -213,6 +214,7 @@ class EventDates:
         if behind and (behind[0]["end"] <= trigger.start or trigger.end <= quoting.start()):
             return behind[0]
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
+        before = [d for d in before if not self._to_come(d)]
         first = before[0] if before else None
         if first and _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"]):
             return first
@@ -222,6 +224,11 @@ class EventDates:
         said = [d for d in before if d["start"] < opening]
         said = [d for d in said if not self._elsewhere(d, trigger)]
         return said[-1] if said else None
+
+    def _to_come(self, date: dict[str, Any]) -> bool:
+        """Whether a date lies after the day of writing, so that nobody can have said anything then."""
+        told = bounds(date["value"]) if self.written else None
+        return bool(told and self.written and told[0] > (self.written + _ELSEWHERE).isoformat())
 
     def _opening(self, begin: int, quoting: re.Match[str]) -> int:
         """Up to where a sentence says who speaks and when: the mark that opens the quotation, else the first topic."""
@@ -306,7 +313,7 @@ class EventDates:
         verb = [t for k in range(first, i + 1) for t in words.tags[k].split("+")]
         if not any(t.startswith(("VV", "XSV")) for t in verb) or any(t[0] in "JM" for t in verb):
             return False
-        if words.lemmas[first].startswith("열리"):
+        if words.lemmas[first].startswith("열리") and not words.lemmas[first].endswith("ᆯ"):
             return False  # who does something at talks does it on their day
         until_planned = ("JKO", "JKS", "JX") if close[1] in ("로", "으로") else ("JKO",)
         for k in range(i + 1, last):
@@ -352,7 +359,7 @@ class EventDates:
 
     def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
         """Whether a date says when what a noun names was, and no bound of time (회담은 5월 5일 열렸다, 방문 중인)."""
-        bound = _BOUND.match(self.text, date["end"])
+        bound = _BOUND.match(self.text, date["end"]) or _SINCE.match(self.text, date["end"])
         return not bound and bool(_TOLD_OF.match(self.text, trigger.end, date["start"]))
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
