@@ -27,8 +27,6 @@ from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.unsaid import Act, Unsaid
 from pipeline.stages.words import Words, words
 
-# Acts that a text may tell without naming who did them, as long as it dates them.
-_IMPERSONAL: Final = frozenset({"domestic", "protest", "attack", "coerce"})
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _OF_MANY: Final = frozenset({"IGO", "NGO", None})  # no side of a pair
@@ -189,8 +187,6 @@ class _Reader:
         self.unsaid.leaders(trigger, roles)
         self.unsaid.goes_on(trigger, roles, sentence, block)
         self.unsaid.opposite(trigger, roles, sentence)
-        if not roles.actors and not roles.recipients and trigger.subtype not in _IMPERSONAL:
-            return None
         if trigger.subtype == "statement" and not roles.actors:
             return None
         if trigger.sense.row["use"] == "two" and len(roles.actors) < 2:
