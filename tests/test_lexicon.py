@@ -76,6 +76,15 @@ def test_what_talks_are_about_takes_no_part_in_them(row: Row, told: Callable[...
     assert "몽골" not in told("러시아와 북한은 " + row["example"])[-1]["actors"]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "occasion"])
+def test_what_is_said_on_another_occasion_is_not_said_to_the_partner_of_the_talks(
+    row: Row, told: Callable[..., Any]
+) -> None:
+    met, saying = "모디 총리는 마크롱 대통령과 회담했다. 모디 총리는 ", row["example"]
+    assert told(met + saying)[-1]["recipients"] == []
+    assert told(met + "만족한다고 밝혔다")[-1]["recipients"] == ["에마뉘엘 마크롱"]
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "ground"])
 def test_why_an_act_is_done_is_not_to_whom(row: Row, told: Callable[..., Any]) -> None:
     found = told("러시아와 북한은 " + row["example"])[-1]

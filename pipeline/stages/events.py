@@ -187,6 +187,7 @@ class _Reader:
         self.unsaid.leaders(trigger, roles)
         self.unsaid.goes_on(trigger, roles, sentence, block)
         self.unsaid.opposite(trigger, roles, sentence)
+        self.unsaid.hearer(trigger, roles, sentence)
         if trigger.subtype == "statement" and not roles.actors:
             return None
         if trigger.sense.row["use"] == "two" and len(roles.actors) < 2:

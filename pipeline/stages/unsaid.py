@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon.entities import lay_in
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
-from pipeline.stages.clauses import clause_start
+from pipeline.stages.clauses import clause_start, grammar
 from pipeline.stages.focus import state_participant
 from pipeline.stages.phrases import Participant
 from pipeline.stages.roles import Roles, denies
@@ -34,6 +35,9 @@ _KINDS: Final = (
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
+_IN_PERSON: Final = frozenset({"meet", "call"})
+_SIDE_SPEAKS: Final = re.compile(r"측(은|이|에서는|에서|도)\s")
+_HEARER: Final = re.compile(r"[가-힣](에게|께|한테)\s")  # somebody whom no table lists
 _BROUGHT: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # what a guest brings his host
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
@@ -80,6 +84,8 @@ class Unsaid:
         self.named, self.starts = named, [m["start"] for m in named]
         self.places, self.place_starts = places, [p["start"] for p in places]
         self.last: Act | None = None
+        self.talking: list[Participant] = []  # the two whose talks were told last,
+        self.talked = 0  # and the character up to which the reading stayed with them
 
     def hero(self, trigger: Trigger, roles: Roles) -> None:
         """A predicate without a subject is of whom the text is about."""
@@ -141,12 +147,31 @@ class Unsaid:
         elif answers and own & {m["country"] for m in told.recipients}:
             roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
 
+    def hearer(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> None:
+        """Who says something in the talks told before says it to the other: 두 장관은 회담했다. A 장관은 …고 말했다.
+
+        Not what is said on another occasion, or to others (회견에서, 측근에게).
+        """
+        if trigger.subtype != "statement" or not trigger.predicative or roles.recipients or len(roles.actors) != 1:
+            return
+        speaks, told = roles.actors[0]["entity_id"], self.text[self.words.starts[sentence[0]] : trigger.start]
+        if speaks not in _entities(self.talking) or trigger.start - self.talked > _REACH:
+            return
+        persons = all(m["label"] == "PERSON" for m in self.talking)
+        if (persons or _SIDE_SPEAKS.search(told)) and not (_HEARER.search(told) or _elsewhere().search(told)):
+            others = [m for m in self.talking if m["entity_id"] != speaks]
+            roles.add("recipient", others, "with whom the talks told before were")
+            self.talked = self.words.ends[sentence[1] - 1]
+
     def remember(self, act: Act) -> None:
         """Keep an act as the one told last; what its actor does besides is done to nobody else (폭격했다고 밝혔다)."""
         told = self.last
         own = told is not None and told.sentence == act.sentence and _entities(told.actors) == _entities(act.actors)
         if act.recipients or not own:
             self.last = act
+        if act.subtype in _IN_PERSON:
+            self.talking = act.actors if len(act.actors) == _PAIR else []
+            self.talked = self.words.ends[act.sentence[1] - 1]
 
     def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
         """What is done to a place is done to its state: 평양을 방문, 바그다드를 폭격."""
@@ -160,6 +185,13 @@ class Unsaid:
             country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:
                 roles.add("recipient", [state_participant(country)], f"{place['name']} lies there")
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    """An occasion on which one speaks to others than one's partner, or a way of doing so: 회견에서, 방송을 통해."""
+    words = "|".join(sorted(grammar("occasion") | grammar("assembly"), key=len, reverse=True))
+    return re.compile(rf"(?:{words})\S{{0,4}}(에|에서|에서는|[을를]\s통해|들에게)\s")
 
 
 def _entities(members: list[Participant]) -> set[str]:
