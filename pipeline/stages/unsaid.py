@@ -27,7 +27,7 @@ _FEW: Final = 4  # states whose summit is told by its leaders
 _NEAR: Final = 5  # characters before a trigger in which a word that qualifies it begins
 # Acts that somebody is always at the other end of, whether the clause says who or not.
 _TWO_SIDED: Final = frozenset(
-    {"accuse", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
+    {"accuse", "attack", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
 )
 # Acts of one kind, which go on towards the same side.
 _KINDS: Final = (
