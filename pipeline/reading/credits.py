@@ -9,13 +9,17 @@ from typing import Final
 
 from pipeline.reading.lines import Line
 
-_AGENCY: Final = r"\([가-힣A-Za-z·ㆍ,\s]{1,30}=[가-힣A-Za-z\s]{2,12}\)"
+_OPEN: Final = r"[(（【\[]"
+_CLOSE: Final = r"[)）】\]]"
+_AGENCY: Final = rf"{_OPEN}[가-힣A-Za-z·ㆍ,/\s]{{1,30}}=[가-힣A-Za-z\d/\s]{{2,16}}{_CLOSE}"
 _JOB: Final = r"(?:선임|전문|객원|수습|인턴)?\s?(?:기자|특파원|통신원|논설위원)"
 _WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_JOB}\s?[·ㆍ,]?\s?){{1,3}}"
+# [도쿄=김서린 특파원], [가람경제 김서린 기자]
+_SIGNED: Final = rf"{_OPEN}(?:[가-힣A-Za-z\d·ㆍ/\s]{{2,20}}[=\s]\s?)?{_WRITERS}{_CLOSE}"
 _MARKS: Final = re.compile(r"[@=ⓒ©끝]|기자|특파원|통신원|논설위원|저작권자|Copyright|무단")  # of every credit, one
-_BEFORE: Final = re.compile(rf"\s*{_AGENCY}\s*(?:{_WRITERS}=\s*)?|\s*{_WRITERS}=\s*")
+_BEFORE: Final = re.compile(rf"\s*{_AGENCY}\s*(?:{_WRITERS}=\s*)?|\s*{_SIGNED}\s*(?:=\s*)?|\s*{_WRITERS}=\s*")
 _WHOLE: Final = re.compile(
-    rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_WRITERS}(?:[^\s@]+@[^\s@]+)?|[^\s@]+@[^\s@]+\.[A-Za-z.]+"
+    rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_SIGNED}|[가-힣]{{1,8}}\s?[-–]\s?[가-힣]{{2,4}}\s[^\s@]+@[^\s@]+|{_WRITERS}(?:[^\s@]+@[^\s@]+)?|[^\s@]+@[^\s@]+\.[A-Za-z.]+"
     r"|[(（]끝[)）]|[<〈(（]?\s?(?:ⓒ|©|저작권자\s?[(（ⓒ©:]|Copyright).{0,80}"
     r"|.{0,40}무단\s?(?:전재|복제).{0,40}금지.{0,20})\s*"
 )
