@@ -119,7 +119,10 @@ class Unsaid:
         elif trigger.predicative:
             begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
             near = self.named[bisect_left(self.starts, begin) : bisect_left(self.starts, trigger.start)]
-            foreign = [m for m in near if m["country"] not in acting]
+            told = self.last  # who did something else in it, unless they met, is not whom this is done to
+            alone = told is not None and told.sentence == sentence and told.subtype not in of_kind("talks")
+            others = _entities(told.actors) if told and alone else set()
+            foreign = [m for m in near if m["country"] not in acting and m["entity_id"] not in others]
             roles.add("recipient", foreign[-1:], "named before it in the sentence")
 
     def goes_on(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int) -> None:
