@@ -842,3 +842,46 @@ def test_what_is_bidden_is_no_occurrence(told: Told, text: str) -> None:
 )
 def test_notes_tell_acts_and_lines_and_demands_do_not(told: Told, text: str, subtypes: list[str]) -> None:
     assert [e["subtype"] for e in told(text)] == subtypes
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        # who talks on and who says something talks with and to the partner told before
+        (
+            "모디 총리는 5일 마크롱 대통령과 통화했다. 모디 총리는 이날 30분간 통화하고 웃었다.",
+            "call",
+            ["나렌드라 모디", "에마뉘엘 마크롱"],
+            [],
+        ),
+        (
+            "모디 총리는 마크롱 대통령과 회담했다. 모디 총리는 만족한다고 말했다.",
+            "statement",
+            ["나렌드라 모디"],
+            ["에마뉘엘 마크롱"],
+        ),
+        ("칠레 측은 페루 측과 회담했다. 칠레 측은 만족한다고 말했다.", "statement", ["칠레"], ["페루"]),
+        ("칠레는 페루와 회담했다. 칠레는 만족한다고 말했다고 5일 밝혔다.", "statement", ["칠레"], []),
+        (
+            "모디 총리는 마크롱 대통령과 회담했다. 모디 총리는 측근에게 만족한다고 말했다.",
+            "statement",
+            ["나렌드라 모디"],
+            [],
+        ),
+        # what is dated happened, whoever did it; what is not dated did not
+        ("협정은 2019년 4월 11일 조인되었다.", "sign", [], []),
+        # officials without a name speak for their government
+        ("모디 총리가 방한했다. 정부 고위 관계자는 협정을 환영했다.", "endorse", ["인도"], []),
+        # who does the like beside another does it to the same, not to him
+        ("칠레에 모디 총리는 자제를 촉구했고 페루 외교부도 사과를 요구했다.", "request", ["외교부"], ["칠레"]),
+    ],
+)
+def test_what_goes_unsaid_is_known_from_the_talks_and_acts_told_before(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = [e for e in told(text) if e["subtype"] == subtype][-1]
+    assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+def test_what_nobody_is_told_to_do_and_no_day_dates_is_no_event(told: Told) -> None:
+    assert told("협정은 조인되었다.") == []

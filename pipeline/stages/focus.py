@@ -118,6 +118,11 @@ class Focus:
         """Whom a word for one person stands for where the one in focus acts himself: who was named last but him."""
         return [m for m in self.persons if m["entity_id"] not in taken][-1:] if kind == "person" else []
 
+    def partner(self, one: list[Participant]) -> list[Participant]:
+        """With whom somebody met last, if with one person."""
+        met = [m for m in self.met if m["entity_id"] not in {x["entity_id"] for x in one}]
+        return met if len(met) == 1 < len(self.met) else []
+
     def two(self, kind: str) -> list[Participant]:
         """The two persons, leaders or ministers of two states: those who met last, else those named last."""
         for persons in (self.met, self.persons):

@@ -369,6 +369,8 @@ class Filling(Clause):
             hosts = [] if self._opens_it() else self.focus.host
             hosts = [h for h in hosts if h["country"] not in countries]
             roles.add("actor", hosts, "the host of the visit told before")
+        if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it():
+            roles.add("actor", self.focus.partner(roles.actors), "with whom the talks told before were")
 
     def _opens_it(self) -> bool:
         """Whether it is a conference of many that is called or opened, not talks with the host."""
@@ -377,15 +379,16 @@ class Filling(Clause):
     def _towards(self) -> None:
         """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
         own = {m["country"] for m in self.roles.actors} | {m["entity_id"] for m in self.roles.actors}
+        joins = self.subject is not None and self.text.startswith("도", self.subject.end)  # …했고, Y도 …했다
         for phrase in reversed(self.left):
-            if phrase is self.subject or phrase.case != "subject":
+            if joins or phrase is self.subject or phrase.case != "subject":
                 continue
             foreign = [m for m in phrase.members if m["country"] not in own and m["entity_id"] not in own]
             if foreign and predicate_between(self.words, self.words.at(phrase.end), self.trigger.first):
                 # X가 …하면, X가 …하자: to whose act it answers or whose it makes its condition
                 self.roles.add("recipient", foreign, f"acts in the clause before: {self._said(phrase)}")
                 return
-        if denies(self.trigger):
+        if joins or denies(self.trigger):
             return
         taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
         if taken_up or (self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence):
