@@ -664,6 +664,8 @@ def test_an_object_may_follow_what_was_done_to_it_and_be_counted(told: Told, tex
         ("칠레는 페루를 3대 1로 격파했다.", []),
         ("칠레와 페루는 협정 복귀를 바란다.", []),
         ("칠레 경찰은 장관을 붙잡아 갔다.", ["coerce"]),
+        ("합의안은 칠레군이 페루에서 철수한다는 내용이다.", []),
+        ("칠레군이 페루에서 철수했다는 내용이다.", ["withdraw"]),
     ],
 )
 def test_what_serves_for_a_deed_and_what_has_only_its_name_are_none(told: Told, text: str, subtypes: list[str]) -> None:

@@ -64,7 +64,7 @@ def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., A
     assert found
 
 
-@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "design"])
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("design", "provision")])
 def test_what_something_is_there_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
     found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]
     assert found

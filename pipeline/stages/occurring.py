@@ -47,6 +47,9 @@ _IN_A_TEXT: Final = re.compile(r"하는\s([^\s.,]+\s){0,2}(성명|담화|논평|
 _OF_A_LINE: Final = re.compile(
     r"(하는|되는|한다는|하려는|하자는)\s([^\s.,]{1,6}\s)?(원칙|전략|정책|노선|논리|경향|성향|관행|행태|기조|권리|능력)"
 )
+_STANDS_FOR: Final = frozenset({"는"})
+_PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
+_EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
@@ -72,7 +75,9 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
             return False
-        if trigger.subtype in _DEEDS and _designed(words, trigger, sentence[1]):
+        if trigger.subtype in _DEEDS and _modifies(words, trigger, sentence[1], _STANDS_FOR, "design"):
+            return False
+        if trigger.subtype not in _EFFECTED and _modifies(words, trigger, sentence[1], _PROVIDES, "provision"):
             return False
         if not trigger.predicative and _demanded_noun().match(text, trigger.end):
             return False
@@ -106,13 +111,16 @@ def _demanded_noun() -> re.Pattern[str]:
     )
 
 
-def _designed(words: Words, trigger: Trigger, last: int) -> bool:
-    """Whether a deed only tells what something is there for: 적함을 공격하는 훈련, 난민을 추방하는 법안."""
+def _modifies(words: Words, trigger: Trigger, last: int, endings: frozenset[str], kind: str) -> bool:
+    """Whether a predicate with one of these endings modifies a noun of a class of grammar.tsv.
+
+    So a deed only tells what something is there for (공격하는 훈련) or what a text provides for (철수한다는 내용).
+    """
     fused = words.tags[trigger.first].endswith("ETM")
     noun = modifies(words, trigger.first if fused else trigger.tail, last)
-    if noun is None or words.lemmas[noun - 1].split("+")[-1] != "는":
+    if noun is None or words.lemmas[noun - 1].split("+")[-1] not in endings:
         return False
-    return not grammar("design").isdisjoint(words.texts[noun : min(noun + 2, last)])
+    return not grammar(kind).isdisjoint(words.texts[noun : min(noun + 2, last)])
 
 
 def is_setting(text: str, trigger: Trigger) -> bool:
