@@ -887,3 +887,26 @@ def test_what_goes_unsaid_is_known_from_the_talks_and_acts_told_before(
 
 def test_what_nobody_is_told_to_do_and_no_day_dates_is_no_event(told: Told) -> None:
     assert told("협정은 조인되었다.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        ("□ 칠레, 5일 페루를 비난함.", "accuse", ["칠레"], ["페루"]),
+        ("□ 모디 총리, 5일 페루 방문", "visit", ["나렌드라 모디"], ["페루"]),
+        ("칠레, 페루에서 병력을 철수", "withdraw", ["칠레"], ["페루"]),
+        ("칠레, 페루의 제안을 거부", "reject", ["칠레"], ["페루"]),
+        (
+            "- 모디 총리는 4일 마크롱 대통령, 5일 시진핑 주석과 각각 회담",
+            "meet",
+            ["나렌드라 모디", "시진핑", "에마뉘엘 마크롱"],
+            [],
+        ),
+    ],
+)
+def test_a_day_or_a_case_behind_the_comma_of_a_note_parts_who_acts_from_whom_it_befalls(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    found = [e for e in told(text) if e["subtype"] == subtype]
+    assert sorted({a for e in found for a in e["actors"]}) == sorted(actors)
+    assert {r for e in found for r in e["recipients"]} == set(recipients)

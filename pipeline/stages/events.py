@@ -318,7 +318,8 @@ class _Reader:
         self.phrase_starts = [p.start for p in self.phrases]
         # Headlines and notes have no final predicate.
         self.headline = not finite(self.words, *sentence)
-        subject = next((p for p in self.phrases if p.case == "subject"), None)
+        heads = ("subject", "listed") if self.headline else ("subject",)
+        subject = next((p for p in self.phrases if p.case in heads), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
 

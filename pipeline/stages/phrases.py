@@ -15,6 +15,11 @@ from pipeline.stages.words import PARTICLES, Words
 Participant = dict[str, Any]
 
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
+_DAY_BETWEEN: Final = re.compile(
+    r"[,\s](\d{1,4}\s?[년월일]|\d{1,2}\.\s?\d{1,2}|이날|전날|어제|오늘|이튿날|이달|지난)[\s.,(][^()]*$"
+)
+_DAY_BEFORE: Final = re.compile(r"\d\s?일\s$")
+_DAY: Final = 5  # characters
 _STATIONED: Final = re.compile(r",\s?[주駐][가-힣]\s$")
 _ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
 _CASES: Final = (
@@ -156,6 +161,9 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     return kept[::-1]
 
 
+_TAKEN: Final = ("dative", "comitative", "object")
+
+
 def _headline_subject(
     text: str,
     words: Words,
@@ -171,7 +179,7 @@ def _headline_subject(
     told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
     apart = len(group) == 2 and "," in text[first["end"] : group[1][0]["start"]]
     two = apart and not told  # 中, 필리핀 대사 초치
-    if len(group) < 2 or found[0].case not in ("dative", "comitative", "object", *(("",) if two else ())):
+    if len(group) < 2 or found[0].case not in (*_TAKEN, *(("", "locative", "genitive") if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
     if not head or _LETTER.search(text, begin, group[0][0]["start"]):
@@ -195,6 +203,8 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
         return "none"
     if _MARKS.fullmatch(between):
         return "coordination"
+    if _DAY_BETWEEN.search(between) and not _DAY_BEFORE.search(text, max(0, left["start"] - _DAY), left["start"]):
+        return "none"  # 김정은, 5일 러시아 방문; not 15일 김영일, 16일 김영남과 각각 면담
     if between == " " and left["label"] == right["label"] == "STATE":
         return "none"
     first, last = words.covering(start, end)
