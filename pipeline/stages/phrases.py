@@ -175,20 +175,21 @@ def _headline_subject(
 ) -> list[Phrase]:
     """In a row or headline the first name before a comma is the subject: 김정은, 푸틴에 위문 전달; 中, 대만 비난."""
     begin, stop = sentence
-    first = group[0][-1]
+    gaps = [n for n in range(1, len(group)) if "," in text[group[n - 1][-1]["end"] : group[n][0]["start"]]]
+    cut = gaps[0] if len(gaps) == 1 else 1  # of whom the comma parts from the rest: 한미, 대통령 비난
+    first = group[cut - 1][-1]
     told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
-    apart = len(group) == 2 and "," in text[first["end"] : group[1][0]["start"]]
-    two = apart and not told  # 中, 필리핀 대사 초치
+    two = len(gaps) == 1 and not told  # 中, 필리핀 대사 초치
     if len(group) < 2 or found[0].case not in (*_TAKEN, *(("", "locative", "genitive") if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
     if not head or _LETTER.search(text, begin, group[0][0]["start"]):
         return found
-    if first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
+    if cut == 1 and first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
         return found
-    subject = _phrase(text, words, group[:1], stop, triggers, places)
+    subject = _phrase(text, words, group[:cut], stop, triggers, places)
     subject.case, subject.bare = "listed", False
-    return [subject, _phrase(text, words, group[1:], stop, triggers, places), *found[1:]]
+    return [subject, _phrase(text, words, group[cut:], stop, triggers, places), *found[1:]]
 
 
 def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any]) -> str:

@@ -167,6 +167,10 @@ class Clause:
         apart = _HAS_OBJECT.search(self.text, owner.end, trigger.start)
         if apart and predicate_between(self.words, self.words.at(owner.end), trigger.first):
             return None
+        if any(p.case in ("subject", "listed") for p in left[:-1]) and _OWNS_OBJECT.fullmatch(
+            self.text, owner.end, trigger.start
+        ):
+            return None  # 칠레, 페루의 제안을 거부
         # 총리는 중국의 노력에 사의를 표했다: his is what it is done to
         towards = self.frame["dative"] == "recipient" and any(p.case == "subject" for p in left)
         return None if towards and _OWNS_GOAL.fullmatch(self.text, owner.end, trigger.start) else owner
@@ -208,12 +212,16 @@ class Clause:
         """
         words, trigger = self.words, self.trigger
         for before, phrase in pairwise(self.left):
-            spoken_to = before.case == "subject" and _SPOKEN_TO.match(self.text, phrase.end)
-            if not spoken_to or not _NEXT.fullmatch(self.text, before.end, phrase.start):
+            spoken_to = _SPOKEN_TO.match(self.text, phrase.end)
+            if before.case != "subject" or not (spoken_to or phrase.case == "dative"):
+                continue
+            if not _NEXT.fullmatch(self.text, before.end, phrase.start):
                 continue
             first = words.at(phrase.end)
             last = min(self.last, first + _LONGEST_QUOTATION)
             quoting = next((i for i in range(first, last) if ends_quotation(words, i)), None)
+            if not spoken_to and not self._asks(quoting):
+                continue  # 페루에 파병하겠다고 밝혔다: part of what is said
             if quoting is None or self._announced(quoting):
                 return None, False
             if trigger.first < quoting:
@@ -222,6 +230,13 @@ class Clause:
             says = verb and not predicate_between(words, first, quoting, adnominal=False)
             return phrase if says else None, says
         return None, False
+
+    def _asks(self, quoting: int | None) -> bool:
+        """Whether what ends at token `quoting` is an imperative that is asked of somebody: 해제하라고 촉구했다."""
+        if quoting is None or not self.words.texts[quoting].endswith("라고"):
+            return False
+        behind = self.words.texts[quoting + 1 : quoting + 1 + _SAYING_REACH]
+        return not grammar("asking").isdisjoint(behind)
 
     def _has_object(self, phrase: Phrase) -> bool:
         """Whether the act is done to somebody named behind a phrase (몽골을 비난했다고)."""

@@ -361,7 +361,8 @@ class Filling(Clause):
     def _partner(self) -> None:
         """With whom one side talks where the clause does not say it: as just before in the sentence, else the host."""
         roles, (told, end) = self.roles, self.focus.told
-        alone = len(roles.actors) == 1 and roles.actors[0]["entity_id"] in {m["entity_id"] for m in told}
+        going_on = {m["entity_id"] for m in roles.actors} <= {m["entity_id"] for m in told}
+        alone = going_on and (len(roles.actors) == 1 or self.trigger.subtype == "meet")  # 만나 논의했다
         if end >= self.sentence and alone:
             roles.add("actor", told, "with whom he acted just before")
         countries = {m["country"] for m in roles.actors}
