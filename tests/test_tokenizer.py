@@ -79,3 +79,8 @@ def test_a_long_block_is_read_in_pieces_of_whole_sentences() -> None:
     assert max(end - start for start, end in pieces) < 12_000
     assert all(text[:end].endswith("다. ") for _, end in pieces[:-1])
     assert list(_pieces("가" * 30_000, 0, 30_000)) == [(0, 30_000)]
+
+
+def test_what_is_written_onto_a_noun_is_a_particle(nlp: Any) -> None:
+    doc = nlp("모디 총리는 페루 외교장관이 협정을 위반했다고 비난했다. 이 협정은 새롭다.")
+    assert [token.tag_ for token in doc if token.text == "이"] == ["JKS", "MM"]

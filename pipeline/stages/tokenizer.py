@@ -26,6 +26,7 @@ _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from he
 _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here
 _LONG: Final = 10_000  # characters of a block from which on it is read in pieces
 _SENTENCE_END: Final = re.compile(r"[가-힣]다[.?!]\s+(?=[^\s”’\"')])")
+_NOMINAL: Final = ("N", "XSN", "SL")
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
@@ -180,6 +181,9 @@ class _DocBuilder:
             tag, lemma = "+".join(tags), "+".join(lemmas)
         else:
             tag, lemma = tags[0], lemmas[0]
+            written_on = start == self.end and self.tokens and self.tokens[-1][1].startswith(_NOMINAL)
+            if tag == "MM" and surface == "이" and written_on:
+                tag = "JKS"  # written onto a noun it is the particle, never `this`: 외교장관이 협정을 위반했다
             parts = entities.short_parts(surface) if tag in ("NNP", "NNG") else None
             if parts:
                 for part in parts:
