@@ -76,6 +76,11 @@ def test_what_talks_are_about_takes_no_part_in_them(row: Row, told: Callable[...
     assert "몽골" not in told("러시아와 북한은 " + row["example"])[-1]["actors"]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "handing"])
+def test_who_is_handed_something_receives_it(row: Row, told: Callable[..., Any]) -> None:
+    assert told("러시아와 북한은 " + row["example"])[0]["recipients"] == ["몽골"]
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "occasion"])
 def test_what_is_said_on_another_occasion_is_not_said_to_the_partner_of_the_talks(
     row: Row, told: Callable[..., Any]

@@ -50,6 +50,9 @@ _ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
 _HAPPENS: Final = re.compile(r"[이가]\s")
+_CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
+_BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
+_VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
 _MODIFIED_REACH: Final = 16
 
 
@@ -112,6 +115,7 @@ class Filling(Clause):
             told = any(phrase is one for one in (self.subject, self.adjacent, self.owner, sent, hearer))
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
+        self._behind()
         self._genitive()
         outer = self._outer() if trigger.subtype in _BY_FORCE and not roles.recipients else None
         if outer is not None:
@@ -121,6 +125,21 @@ class Filling(Clause):
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return self._settled()
+
+    def _behind(self) -> None:
+        """What stands between a noun and the verb that carries it: 축전을 [주석에게] 보냈다, 회담을 [장관과] 가졌다."""
+        trigger, words = self.trigger, self.words
+        if trigger.predicative or trigger.subtype not in _BROUGHT or not _CARRIED.match(self.text, trigger.end):
+            return
+        for phrase in self.found:
+            if phrase.start < trigger.end or phrase.case not in ("dative", "comitative"):
+                continue
+            verbs = words.lemmas[words.at(phrase.end) : words.at(phrase.end) + _VERB_REACH]
+            if predicate_between(words, trigger.last, words.at(phrase.start)):
+                return
+            if any(lemma.split("+")[0] in grammar("light") | grammar("handing") for lemma in verbs):
+                role = self.frame["dative"] if phrase.case == "dative" else "actor" if self.reciprocal else ""
+                self.roles.add(role, phrase.members, f"{phrase.case} {self._said(phrase)}")
 
     def _heads_the_line(self) -> bool:
         """Whether a comma parts who acts from whom it befalls, in a line of notes: 미얀마군, 아웅산 수치 고문 체포."""
@@ -239,7 +258,7 @@ class Filling(Clause):
             trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
         ):
             self.roles.add("recipient", phrase.members, where)
-        elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "request"):
+        elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "message", "request"):
             self.roles.add("actor", phrase.members, where)
 
     def _is_matter(self, phrase: Phrase) -> bool:
