@@ -914,3 +914,22 @@ def test_a_day_or_a_case_behind_the_comma_of_a_note_parts_who_acts_from_whom_it_
     found = [e for e in told(text) if e["subtype"] == subtype]
     assert sorted({a for e in found for a in e["actors"]}) == sorted(actors)
     assert {r for e in found for r in e["recipients"]} == set(recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        ("모디 총리는 축전을 시진핑 주석에게 보냈다.", "message", ["나렌드라 모디"], ["시진핑"]),
+        ("모디 총리의 친서가 마크롱 대통령에게 전달됐다.", "message", ["나렌드라 모디"], ["에마뉘엘 마크롱"]),
+        ("페루 대통령은 모디 총리로부터 친서를 받았다.", "message", ["나렌드라 모디"], ["페루"]),
+        ("칠레는 회담을 페루와 가졌다.", "meet", ["칠레", "페루"], []),
+        ("칠레 대통령과 페루 총리 사이에 통화가 이루어졌다.", "call", ["칠레", "페루"], []),
+        ("칠레가 추방한 페루 외교관은 웃었다.", "coerce", ["칠레"], ["페루"]),
+        ("칠레가 폭격한 뒤 페루는 웃었다.", "attack", ["칠레"], []),
+    ],
+)
+def test_who_stands_behind_an_act_may_be_whom_it_befalls(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    event = one(told(text), subtype)
+    assert (event["actors"], event["recipients"]) == (actors, recipients)

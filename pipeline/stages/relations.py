@@ -28,7 +28,7 @@ from pipeline.stages.voice import passive_behind, turned
 from pipeline.stages.words import Words
 
 _OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
-_BETWEEN: Final = re.compile(r"\s?(간|사이|양자)(의|에|에서|에는)?\s")
+_BETWEEN: Final = re.compile(r"\s?([가-힣]{2,8}\s)?(간|사이|양자)(의|에|에서|에는)?\s")
 _TOPICS: Final = ("은", "는")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")

@@ -52,6 +52,7 @@ _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
+_TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction"})  # done to the head of their clause
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
 _MODIFIED_REACH: Final = 16
 
@@ -327,6 +328,8 @@ class Filling(Clause):
                 self._inherit()
         if not roles.actors or (self.turned and not roles.recipients):
             self._relative()
+        elif trigger.predicative and not (roles.recipients or trigger.passive) and trigger.subtype in _TO_SOMEBODY:
+            self._relative("recipient")
         if not roles.actors and not trigger.predicative:
             roles.add("actor", self._took_part(), "takes up what was told before")
         roles.stranger = self._stranger()
@@ -348,8 +351,8 @@ class Filling(Clause):
         told = self.focus.talks.get(trigger.subtype, []) if trigger.subtype != "visit" or same else []
         return self.focus.in_person(told) if trigger.subtype in of_kind("talks") else told
 
-    def _relative(self) -> None:
-        """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리."""
+    def _relative(self, role: str = "actor") -> None:
+        """A clause that modifies a name lends it its act: 출범을 앞둔 행정부, 방문한 총리; 정부가 추방한 대사."""
         trigger, words = self.trigger, self.words
         after = next((p for p in self.found if p.start >= trigger.end), None)
         if after is None or after.start - trigger.end > _MODIFIED_REACH:
@@ -359,7 +362,7 @@ class Filling(Clause):
             following = self.found[self.found.index(after) + 1 :][:1]
             if after.case == "genitive" and following and following[0].start == after.end + 2:
                 after = following[0]  # 회동한 불가리아의 게쇼프 총리
-            self.roles.add("recipient" if self.turned else "actor", after.members, "the clause modifies it")
+            self.roles.add("recipient" if self.turned else role, after.members, "the clause modifies it")
 
     def _told_by(self) -> None:
         """Who tells what is done by force does it, if nobody else is its subject; so for all that opens a text."""
