@@ -926,6 +926,9 @@ def test_a_day_or_a_case_behind_the_comma_of_a_note_parts_who_acts_from_whom_it_
         ("칠레 대통령과 페루 총리 사이에 통화가 이루어졌다.", "call", ["칠레", "페루"], []),
         ("칠레가 추방한 페루 외교관은 웃었다.", "coerce", ["칠레"], ["페루"]),
         ("칠레가 폭격한 뒤 페루는 웃었다.", "attack", ["칠레"], []),
+        ("칠레는 페루산 와인에 관세를 부과했다.", "sanction", ["칠레"], ["페루"]),
+        ("칠레는 주페루 대사를 본국으로 불러들였다.", "cut", ["칠레"], ["페루"]),
+        ("칠레는 가봉에 제재를 부과하고 페루산 와인을 팔았다.", "sanction", ["칠레"], ["가봉"]),
     ],
 )
 def test_who_stands_behind_an_act_may_be_whom_it_befalls(

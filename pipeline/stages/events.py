@@ -136,7 +136,8 @@ class _Reader:
         self.phrase_starts: list[int] = []
         self.headline = False
         self.parents: dict[int, list[Any]] = {}
-        self.unsaid = Unsaid(text, words_, self.cast, self.usable, self.places)
+        qualifying = [a for a in actors if a["prefix"] in _QUALIFYING]
+        self.unsaid = Unsaid(text, words_, self.cast, self.usable, self.places, qualifying)
 
     def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
@@ -176,6 +177,7 @@ class _Reader:
         ).filled()
         drop_own_side(trigger.subtype, roles)
         date = self.dates.of(trigger, sentence, block)
+        self.unsaid.qualified(trigger, sentence, roles)
         self.unsaid.there(trigger, sentence, roles, date.value)
         if trigger.subtype in of_kind("said") and scholarly(roles, self.text):
             return None

@@ -42,6 +42,8 @@ _BROUGHT: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # w
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
+# What a state qualifies that an act is done to: its goods, the post in it.
+_QUALIFIES: Final = {"sanction": ("산",), "cut": ("주", "駐")}
 _REACH: Final = 600  # characters before an event within which somebody may be at its other end
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
 _AT: Final = {
@@ -78,11 +80,18 @@ class Unsaid:
     """Fills what the clauses of a text leave open; `last` is the event told last."""
 
     def __init__(
-        self, text: str, words: Words, cast: Cast, named: list[Participant], places: list[Participant]
+        self,
+        text: str,
+        words: Words,
+        cast: Cast,
+        named: list[Participant],
+        places: list[Participant],
+        qualifying: list[Participant],
     ) -> None:
         self.text, self.words, self.cast = text, words, cast
         self.named, self.starts = named, [m["start"] for m in named]
         self.places, self.place_starts = places, [p["start"] for p in places]
+        self.qualifying, self.qualifying_starts = qualifying, [m["start"] for m in qualifying]
         self.last: Act | None = None
         self.talking: list[Participant] = []  # the two whose talks were told last,
         self.talked = 0  # and the character up to which the reading stayed with them
@@ -175,6 +184,17 @@ class Unsaid:
         if act.subtype in _IN_PERSON:
             self.talking = act.actors if len(act.actors) == _PAIR else []
             self.talked = self.words.ends[act.sentence[1] - 1]
+
+    def qualified(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles) -> None:
+        """Whose goods are taxed or barred, and from where an envoy is recalled: 페루산 와인에 관세, 주페루 대사 소환."""
+        prefixes = _QUALIFIES.get(trigger.subtype)
+        if prefixes is None or roles.recipients or trigger.passive:
+            return
+        begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
+        first, last = (bisect_left(self.qualifying_starts, at) for at in (begin, trigger.start))
+        own = {m["country"] for m in roles.actors}
+        told = [m for m in self.qualifying[first:last] if m["prefix"] in prefixes and m["country"] not in own]
+        roles.add("recipient", told[-1:], "whose it is")
 
     def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
         """What is done to a place is done to its state: 평양을 방문, 바그다드를 폭격."""
