@@ -273,6 +273,8 @@ class Filling(Clause):
         for phrase in reversed(self.clause):
             if phrase.case != "genitive" or phrase is self.subject or phrase is self.adjacent:
                 continue
+            if self.subject is not None and phrase.end < self.subject.start <= phrase.end + len("의 "):
+                continue  # 크렘린궁의 페스코프 대변인은: whose he is
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             if close and (noun or self.frame["reciprocal"]):

@@ -186,7 +186,7 @@ class Unsaid:
             self.talked = self.words.ends[act.sentence[1] - 1]
 
     def qualified(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles) -> None:
-        """Whose goods are taxed or barred, and from where an envoy is recalled: 페루산 와인에 관세, 주페루 대사 소환."""
+        """Whose goods are taxed or barred, and from where an envoy is recalled: 페루산 와인에 관세, 주페루 대사."""
         prefixes = _QUALIFIES.get(trigger.subtype)
         if prefixes is None or roles.recipients or trigger.passive:
             return
