@@ -938,3 +938,13 @@ def test_who_stands_behind_an_act_may_be_whom_it_befalls(
 ) -> None:
     event = one(told(text), subtype)
     assert (event["actors"], event["recipients"]) == (actors, recipients)
+
+
+def test_an_office_without_a_state_is_of_the_state_told_of_last(told: Told) -> None:
+    found = told("앙골라는 페루와 수교했다. 독립은 1975년에 왔다. 새 정부는 개혁을 약속하였다.")
+    assert found[-1]["actors"] != ["한국"]
+
+
+def test_we_in_a_northern_text_is_the_north(told: Told) -> None:
+    text = "로씨야련방 국방상이 력사적인 로동당 대회에 왔다. 모디 총리가 우리 나라를 방문하였다."
+    assert one(told(text), "visit")["recipients"] == ["북한"]

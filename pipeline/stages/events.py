@@ -23,6 +23,7 @@ from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_di
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Filling, Roles, drop_own_side
 from pipeline.stages.speaker import speaker
+from pipeline.stages.spellings import MARKED, northern_words
 from pipeline.stages.triggers import Trigger, find_triggers, said_as
 from pipeline.stages.unsaid import Act, Unsaid
 from pipeline.stages.words import Words, words
@@ -125,7 +126,8 @@ class _Reader:
         self.dates = EventDates(doc, words_, self.quoted)
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
-        own = "PRK" if len(_NK_VOICE.findall(text)) >= 2 else "KOR"
+        northern = len(_NK_VOICE.findall(text)) >= _SEVERAL or len({*northern_words().findall(text)}) >= MARKED
+        own = "PRK" if northern else "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
         named = [m["country"] for m in actors if m["label"] != "PLACE"]

@@ -105,8 +105,10 @@ class Focus:
                 return [self.speaker]
             return [state_participant(self.own)]
         if kind == "office":
-            codes = [m["country"] for m in self.subject if m["country"] in states()]
-            return [state_participant(self.own if self.at_home or not codes else codes[0])]
+            if self.at_home:
+                return [state_participant(self.own)]
+            codes = [m["country"] for m in (*self.subject, *self.states[::-1]) if m["country"] in states()]
+            return [state_participant(codes[0] if codes else self.own)]
         if kind == "person":
             told = [m for m in self.topic if m["label"] == "PERSON"]
             return told[:1] or ([self.hero] if self.hero else self.persons[-1:])
