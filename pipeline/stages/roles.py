@@ -53,6 +53,7 @@ _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction"})  # done to the head of their clause
+_ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
 _MODIFIED_REACH: Final = 16
 
@@ -338,12 +339,18 @@ class Filling(Clause):
         acts = not self.turned or trigger.subtype == "return"  # who frees, where the freed are told of
         if self.turned and not self.unnamed and not roles.recipients and not self.opened:
             self._inherit("recipient")
-        elif acts and not (roles.actors or self.unnamed or roles.stranger):
+        elif acts and not (roles.actors or self.unnamed or roles.stranger or self._comes_about()):
             self._told_by()
             if not roles.actors:
                 self._inherit()
         if self.reciprocal and trigger.subtype in of_kind("talks") and roles.actors:
             self._partner()
+
+    def _comes_about(self) -> bool:
+        """Whether a passive has a text or talks as its subject, which who was told alone has not made: 협정이 체결되었다."""
+        if not (self.reciprocal and self.trigger.passive) or len(self.focus.subject) >= PAIR:
+            return False
+        return bool(_ITS_SUBJECT.search(self.text, self.sentence, self.trigger.start))
 
     def _took_part(self) -> list[Participant]:
         """Who took part in the act of this sort told last; of visits only where it is the same one."""
