@@ -347,7 +347,7 @@ class Filling(Clause):
             self._partner()
 
     def _comes_about(self) -> bool:
-        """Whether a passive has a text or talks as its subject, which who was told alone has not made: 협정이 체결되었다."""
+        """Whether a passive has a text or talks as its subject, which nobody told alone has made: 협정이 체결되었다."""
         if not (self.reciprocal and self.trigger.passive) or len(self.focus.subject) >= PAIR:
             return False
         return bool(_ITS_SUBJECT.search(self.text, self.sentence, self.trigger.start))
