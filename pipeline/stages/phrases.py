@@ -18,7 +18,7 @@ _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s
 _DAY_BETWEEN: Final = re.compile(
     r"[,\s](\d{1,4}\s?[년월일]|\d{1,2}\.\s?\d{1,2}|이날|전날|어제|오늘|이튿날|이달|지난)[\s.,(][^()]*$"
 )
-_DAY_BEFORE: Final = re.compile(r"\d\s?일\s([^\s,.]+(?<![은는이가을를에와과])\s){0,3}$")
+_DAY_BEFORE: Final = re.compile(r"\d\s?일\s([^\s,.]+\s){0,2}$")
 _DAY: Final = 30  # characters before a name within which it has a day of its own
 _STATIONED: Final = re.compile(r",\s?[주駐][가-힣]\s$")
 _ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
