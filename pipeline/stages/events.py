@@ -22,9 +22,10 @@ from pipeline.stages.focus import Focus, references, state_participant
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Filling, Roles, drop_own_side
+from pipeline.stages.sayings import said_as, sayings
 from pipeline.stages.speaker import speaker
 from pipeline.stages.spellings import MARKED, northern_words
-from pipeline.stages.triggers import Trigger, find_triggers, said_as
+from pipeline.stages.triggers import Trigger, find_triggers
 from pipeline.stages.unsaid import Act, Unsaid
 from pipeline.stages.words import Words, words
 
@@ -106,7 +107,8 @@ class _Reader:
             self.named[actor["start"] : actor["end"]] = b"\1" * (actor["end"] - actor["start"])
         for title in _TITLES.finditer(text):
             self.named[title.start() : title.end()] = b"\1" * (title.end() - title.start())
-        self.triggers: list[Trigger] = list(find_triggers(text, words_, self.regions, self.named))
+        found = list(find_triggers(text, words_, self.regions, self.named))
+        self.triggers: list[Trigger] = list(sayings(text, words_, found))
         self.told = bytearray(len(text) + 1)
         for trigger in self.triggers:
             self.told[trigger.start : trigger.end] = b"\1" * (trigger.end - trigger.start)
