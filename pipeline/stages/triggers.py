@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Final
 
 from pipeline import spans
@@ -235,7 +235,7 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], 
     start, end = words.starts[i], words.ends[i]
     goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
     fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
-    sense = _sense(text, start, end, fitting, True, verbal=True, head=_head(text, words, i))
+    sense = _sense(text, start, end, fitting, True, verbal=True, head=partial(_head, text, words, i))
     return Trigger(start, end, i, i + 1, sense, True, tail=i + 1) if sense else None
 
 
@@ -295,7 +295,7 @@ def _noun(
         if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
             candidates = tuple(x for x in candidates if x.row["use"] != "named")
         # what was suffered only says in which state it is: 단절된 관계
-        head = _head(text, words, tail) if predicate and not passive else ""
+        head = partial(_head, text, words, tail) if predicate and not passive else str
         sense = _sense(text, start, end, candidates, acts, verbal=predicate or said, head=head)
         if sense is None:
             continue
@@ -349,7 +349,14 @@ def _head(text: str, words: Words, i: int) -> str:
 
 
 def _sense(
-    text: str, start: int, end: int, candidates: tuple[Sense, ...], predicate: bool, *, verbal: bool, head: str = ""
+    text: str,
+    start: int,
+    end: int,
+    candidates: tuple[Sense, ...],
+    predicate: bool,
+    *,
+    verbal: bool,
+    head: Callable[[], str] = str,
 ) -> Sense | None:
     before, after = text[max(0, start - 40) : start], text[end : end + 24]
     if "(" in before:
@@ -358,9 +365,11 @@ def _sense(
     told = (before,) if uncounted == before else (before, uncounted)
     possible = [sense for sense in candidates if predicate or not sense.predicative]
     found = next((sense for sense in possible if _fits(sense, told, after, apart=verbal)), None)
-    if found or not head or _OWN_OBJECT.search(before):
+    asking = [sense for sense in possible if sense.before] if found is None else []
+    if not asking or _OWN_OBJECT.search(before):
         return found
-    return next((sense for sense in possible if sense.before and _fits(sense, (head,), after, apart=False)), None)
+    retold = (head(),)
+    return next((sense for sense in asking if retold[0] and _fits(sense, retold, after, apart=False)), None)
 
 
 def _fits(sense: Sense, told: tuple[str, ...], after: str, *, apart: bool) -> bool:
