@@ -134,22 +134,23 @@ class Clause:
         return reported and _only_media(phrase)
 
     def _acts_outside(self) -> None:
-        """Leave the topic of the sentence out of a clause that modifies who acts or suffers in it.
+        """Leave the subject of the sentence out of a clause that modifies who acts or suffers in it.
 
-        총리는 [어제 방한한] 대사를 만났다; 총리는 [체포된] 기자를 만났다.
+        총리는 [어제 방한한] 대사를 만났다; 총리가 [한국을 방문한] 대사를 만났다; 총리는 [체포된] 기자를 만났다.
         """
         subject, trigger, words = self.subject, self.trigger, self.words
         tells = trigger.predicative or self.text.startswith(" 중인 ", trigger.end)  # 방한 중인 총리
-        if subject is None or not tells or not _TOPIC.match(self.text, subject.end):
+        if subject is None or not tells:
             return
         end = modifies(words, trigger.tail, self.last)
         if end is None:
             return
+        topic = _TOPIC.match(self.text, subject.end)
         named = next((p for p in self.found if p.start >= trigger.end), None)
         modified = named is not None and words.at(named.start) == end
         told = _HAS_GOAL if trigger.subtype in _TO_GOALS else _HAS_OBJECT
         saturated = trigger.sense.inner or told.search(self.text, max(self.begin, subject.end), trigger.start)
-        if self.turned or (modified and saturated):
+        if (topic and self.turned) or (modified and saturated):  # who has no other part in it is its subject
             self.subject, self.unnamed = None, not modified
 
     def _owner(self) -> Phrase | None:

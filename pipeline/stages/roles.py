@@ -52,7 +52,7 @@ _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
-_TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction"})  # done to the head of their clause
+_TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction", "visit"})  # done to the head of their clause
 _ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
 _MODIFIED_REACH: Final = 16
