@@ -23,7 +23,7 @@ from pipeline.link import Linkable, occurrences
 
 _SMALL: Final = 2_000  # bytes of a document where their number is what grows
 _LONG: Final = (250_000, 500_000, 1_000_000)  # characters
-_CATASTROPHES: Final = {"`((((…`": "(", "digits": "7", "`····…`": "·", "Hangul without a blank": "가"}
+_CATASTROPHES: Final = {"`((((…`": "(", "digits": "7", "`····…`": "·", "`||||…`": "|", "Hangul without a blank": "가"}
 _HARSH: Final = (25_000, 50_000, 100_000)
 # Patterns that make texts in which all is of one kind, and whether these are one sentence.
 PATTERNS: Final = {
@@ -39,6 +39,12 @@ PATTERNS: Final = {
     "ever other days": ("{day} {state}은 {other}을 비난했다. {day} {state} 총리의 {other} 방문. ", False),
     "ever other places": ("{state} 대통령은 {city}에서 {other} 총리를 만났다. ", False),
     "surnames": ("{name} 장관은 {state}을 비난했다. {surname} 장관은 {other}을 방문했다. ", False),
+    "rows with days": ("| {day} | {state} | {other} 방문 ", True),
+    "notes with days": ("{state}, 5일 {other} 방문, ", True),
+    "what came before": ("10년이 지난 5월 3일 {state}은 {other}을 비난했고 ", True),
+    "statements": ("{state}은 성명을 내고 {other}을 비난했고 ", True),
+    "treaties that come about": ("{state}과 {other}의 협정이 체결되고 ", True),
+    "talks and what is said in them": ("{name} 장관은 {strange} 총리와 회담했고 {name} 장관은 기쁘다고 말했고 ", True),
     "ever other bodies": ("{state} {given}위원회({latin})는 {other}을 비난했다. 이번 방문은 끝났다. ", False),
 }
 _SENTENCE: Final = (10_000, 20_000, 40_000)

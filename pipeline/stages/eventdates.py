@@ -47,6 +47,7 @@ _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
 _PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
+_PREDICATE: Final = 12  # tokens that a predicate has at most
 # Behind what is past and somebody comments on.
 _COMMENTED: Final = re.compile(
     r"[^.,\n]{0,8}?(?:다며|다면서|것을|것에|데\s?대(?:해|하여)|다고\s(?:[가-힣]+\s){0,2}(?:비난|규탄|비판|주장|지적|항의|반발))"
@@ -344,14 +345,15 @@ class EventDates:
         topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
         if not topic or single_day(date["value"]) is None:
             return False
+        if not _COMMENTED.match(self.text, trigger.end, end):
+            return False
         words = self.words
-        subject = any("JKS" in words.tags[i].split("+") for i in range(words.at(date["end"]), trigger.first))
-        return subject and bool(_COMMENTED.match(self.text, trigger.end, end))
+        return any("JKS" in words.tags[i].split("+") for i in range(words.at(date["end"]), trigger.first))
 
     def _past(self, trigger: Trigger, last: int) -> bool:
         """Whether the predicate of a trigger tells of what is past (침공했다며, 침공한 것)."""
         words = self.words
-        first, end = predicate(words, trigger.tail, last)
+        first, end = predicate(words, trigger.tail, min(last, trigger.tail + _PREDICATE))
         tags = [tag for i in range(first, end) for tag in words.tags[i].split("+")]
         forms = [form for i in range(first, end) for form in words.lemmas[i].split("+")]
         told = [form for tag, form in zip(tags, forms, strict=False) if tag == "EP"]

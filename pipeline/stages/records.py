@@ -160,6 +160,10 @@ def _marks(record: dict[str, Any]) -> set[Hashable]:
         countries, named = _sides(record[role])
         marks |= {(role, countries), *((role, "of", c) for c in countries), *((role, m) for m in named)}
         marks |= set() if named else {(role, "state", c) for c in countries}
+        if len(countries) == 1:
+            marks |= {(role, "alone", m) for m in named}
+        else:
+            marks |= {(role, countries, "open", c) for c in countries - _persons(record[role]).keys()}
     return marks
 
 
@@ -173,7 +177,13 @@ def _asked(event: dict[str, Any]) -> Iterator[list[Hashable]]:
     for role in ("actors", "recipients"):
         countries, named = _sides(event[role])
         fitting: list[Hashable] = [(role, frozenset())]
-        if len(countries) > 1:  # sides that meet are the same whoever goes for them
+        persons = _persons(event[role])
+        if len(countries) > 1 and persons:  # of each country goes the same person, or it is not told who
+            others = [*((role, "state", c) for c in countries), *((role, "alone", m) for m in named)]
+            for country, going in persons.items():
+                yield [*fitting, *others, (role, countries, "open", country), *((role, m) for m in going)]
+            continue
+        if len(countries) > 1:
             fitting.append((role, countries))
         if named:
             fitting += [*((role, "state", c) for c in countries), *((role, m) for m in named)]
@@ -188,6 +198,15 @@ def _asked(event: dict[str, Any]) -> Iterator[list[Hashable]]:
 def _sides(members: list[dict[str, Any]]) -> tuple[frozenset[str], set[str]]:
     """The countries of those in a role, and which of them are no states."""
     return frozenset(m["country"] for m in members), {m["entity_id"] for m in members if m["kind"] != "STATE"}
+
+
+def _persons(members: list[dict[str, Any]]) -> dict[str, set[str]]:
+    """The persons in a role by their country."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for member in members:
+        if member["kind"] == "PERSON":
+            found[member["country"]].add(member["entity_id"])
+    return found
 
 
 def _refers(event: dict[str, Any]) -> bool:
@@ -258,9 +277,8 @@ def _participants_fit(first: list[dict[str, Any]], second: list[dict[str, Any]])
 
 def _sent_others(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> bool:
     """Whether a country takes part through other persons here than there: its president or its prime minister."""
-    left, right = ({(m["country"], m["entity_id"]) for m in side if m["kind"] == "PERSON"} for side in (first, second))
-    shared = {country for country, _ in left & right}
-    return any(country not in shared for country in {c for c, _ in left} & {c for c, _ in right})
+    left, right = _persons(first), _persons(second)
+    return any(left[country].isdisjoint(right[country]) for country in left.keys() & right.keys())
 
 
 def _record(event: dict[str, Any]) -> dict[str, Any]:
