@@ -95,8 +95,10 @@ def _cells(row: int, block: dict[str, Any], text: str) -> Iterator[_Cell]:
     """The cells of a row that hold something; of one parted by blanks only those that no blank of a cell moved."""
     start, end = block["start"], block["end"]
     barred = "|" in text[start:end]
+    column = at = 0
     for number, found in enumerate((_BARRED if barred else _BLANKED).finditer(text, start, end)):
-        column = text.count("|", start, found.start()) if barred else number
+        column = column + text.count("|", at or start, found.start()) if barred else number
+        at = found.start()
         stated = found[0].strip()
         if stated and (barred or number < _FIRST):
             yield _Cell(row, column, found.start() + found[0].index(stated[0]), stated)

@@ -22,6 +22,7 @@ _NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복�
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
+_NEAR: Final = 12  # characters
 _ELAPSED: Final = re.compile(r"(?:\d\s?(?:년|개월|일|주)여?|세월|달|해)[이가도]\s$")  # 10년이 지난 2002년
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _TIME_USE: Final = re.compile(
@@ -122,7 +123,7 @@ class _Block:
     def _modify(self, found: Found) -> None:
         """Take 지난, 오는, 약 before an expression into it."""
         lead = _LEAD.search(self.text, max(self.start, found.start - 6), found.start)
-        elapsed = lead and _ELAPSED.search(self.text, self.start, lead.start())
+        elapsed = lead and _ELAPSED.search(self.text, max(self.start, lead.start() - _NEAR), lead.start())
         if lead and not elapsed and lead.end() == found.start:
             found.start, found.lead = lead.start(), lead[1]
         about = _ABOUT.search(self.text, max(self.start, found.start - 4), found.start)

@@ -51,7 +51,7 @@ _AMONG: Final = re.compile(
 )
 # Others without a name stand beside them: 소련과 동유럽 국가들은.
 _AND_OTHERS: Final = re.compile(
-    r"[와과]\s(\S+(?<![은는이가을를에와과의한])\s){0,2}[가-힣]*(국|국가|나라|세력|의원|관리|장관|정상|지도자|대표|인사|지지자|"
+    r"[와과]\s(\S{1,20}(?<![은는이가을를에와과의한])\s){0,2}[가-힣]{0,12}(국|국가|나라|세력|의원|관리|장관|정상|지도자|대표|인사|지지자|"
     r"측근|부하|당국자|위원|단체|정당|주민|시민)들(?=[은이을에의도]|\s|$)"
 )
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name

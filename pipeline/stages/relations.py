@@ -49,6 +49,7 @@ _HANDED: Final = frozenset({"aid", "arms", "message"})
 _SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
 _NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
 _LONGEST_QUOTATION: Final = 200  # tokens
+_LONGEST_WORD: Final = 40  # characters
 _LONGEST_CLAUSE: Final = 24  # tokens
 _OWN_STATE: Final = re.compile(r"(?<![가-힣])자국")
 _SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
@@ -283,8 +284,13 @@ class Clause:
             return False
         if self.trigger.subtype not in _DONE_TO_OBJECTS:
             return True
-        word = self.text.rfind(" ", 0, self.trigger.start + 1) + 1  # 대통령의 자택을 압수|수색
+        word = self._word(self.trigger.start + 1)  # 대통령의 자택을 압수|수색
         return not self.reciprocal and bool(_OWNS_OBJECT.fullmatch(self.text, phrase.end, word))
+
+    def _word(self, at: int) -> int:
+        """Where the word begins that is written onto what stands before character `at`."""
+        blank = self.text.rfind(" ", max(0, at - _LONGEST_WORD), at)
+        return blank + 1 if blank >= 0 else max(0, at - _LONGEST_WORD)
 
     def _meant(self, kind: str, at: int) -> list[Participant]:
         """Whom a word of references.tsv at character `at` stands for: named beside it (남북 양측) or told."""
@@ -358,7 +364,7 @@ class Clause:
     def _is_agent(self, particle: int) -> bool:
         """Whether the noun before a particle is one of agents.tsv, or a compound that ends with one."""
         texts, noun = self.words.texts, particle - 1
-        word = self.text.rfind(" ", 0, self.words.starts[noun]) + 1
+        word = self._word(self.words.starts[noun])
         if any(p.start < self.words.ends[noun] and p.end > word for p in self.left):
             return False  # 미전략핵잠수함이
         if texts[noun] != "들" or not noun:

@@ -54,6 +54,7 @@ _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a n
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction", "visit"})  # done to the head of their clause
 _ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
+_NEAR: Final = 80  # characters before a passive in which its own subject stands
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
 _MODIFIED_REACH: Final = 16
 
@@ -350,7 +351,7 @@ class Filling(Clause):
         """Whether a passive has a text or talks as its subject, which nobody told alone has made: 협정이 체결되었다."""
         if not (self.reciprocal and self.trigger.passive) or len(self.focus.subject) >= PAIR:
             return False
-        return bool(_ITS_SUBJECT.search(self.text, self.sentence, self.trigger.start))
+        return bool(_ITS_SUBJECT.search(self.text, max(self.sentence, self.trigger.start - _NEAR), self.trigger.start))
 
     def _took_part(self) -> list[Participant]:
         """Who took part in the act of this sort told last; of visits only where it is the same one."""

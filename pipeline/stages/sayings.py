@@ -14,6 +14,7 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
+_LONGEST: Final = 200  # tokens behind a statement in which its sentence tells what it does
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _BIDDING: Final = re.compile(r"(으|어|아|여|거)?라(고|며|면서|는)")
 _ACTS: Final = frozenset({"VV", "VX", "XSV"})
@@ -85,7 +86,8 @@ def _done_by_it(text: str, words: Words, found: list[Trigger], number: int) -> s
         done = {found[number - 1].subtype}
     elif _BY_MEANS.match(text, statement.end):
         begin, last = words.starts[statement.first], _next_topic(words, statement.last)
-        acts = takewhile(lambda act: act.first < last, found[number + 1 :])
+        behind = (found[n] for n in range(number + 1, len(found)))
+        acts = takewhile(lambda act: act.first < last, behind)
         done = {(said_as(text, act, begin) if act.subtype == "statement" else act).subtype for act in acts}
     else:
         done = set()
@@ -95,7 +97,7 @@ def _done_by_it(text: str, words: Words, found: list[Trigger], number: int) -> s
 
 def _next_topic(words: Words, first: int) -> int:
     """The token from `first` on at which, outside quotations, the sentence turns to another topic, or ends."""
-    last, quoted = words.sentence(first)[1], False
+    last, quoted = min(words.sentence(first)[1], first + _LONGEST), False
     for i in range(first, last):
         if words.tags[i].startswith("SS"):
             quoted = words.tags[i] == "SSO"

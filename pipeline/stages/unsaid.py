@@ -166,7 +166,8 @@ class Unsaid:
         """
         if trigger.subtype != "statement" or not trigger.predicative or roles.recipients or len(roles.actors) != 1:
             return
-        speaks, told = roles.actors[0]["entity_id"], self.text[self.words.starts[sentence[0]] : trigger.start]
+        begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
+        speaks, told = roles.actors[0]["entity_id"], self.text[begin : trigger.start]
         if speaks not in _entities(self.talking) or trigger.start - self.talked > _REACH:
             return
         persons = all(m["label"] == "PERSON" for m in self.talking)
