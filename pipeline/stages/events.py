@@ -24,7 +24,7 @@ from pipeline.stages.phrases import Phrase, phrases
 from pipeline.stages.roles import Filling, Roles, drop_own_side
 from pipeline.stages.sayings import said_as, sayings
 from pipeline.stages.speaker import speaker
-from pipeline.stages.spellings import MARKED, northern_words
+from pipeline.stages.spellings import is_northern
 from pipeline.stages.triggers import Trigger, find_triggers
 from pipeline.stages.unsaid import Act, Unsaid
 from pipeline.stages.words import Words, words
@@ -36,7 +36,7 @@ _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _TOPICS: Final = ("은", "는")
 _IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
 _SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
-_MARKED: Final = re.compile(r'^.*["“].*$', re.MULTILINE)  # a line with a quotation
+_WITH_QUOTATION: Final = re.compile(r'^.*["“].*$', re.MULTILINE)  # a line with a quotation
 _CURLY: Final = re.compile(r"“[^“”]{1,600}”")
 _QUOTATION: Final = 15  # characters from which on what stands in quotation marks is more than a name
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
@@ -128,7 +128,7 @@ class _Reader:
         self.dates = EventDates(doc, words_, self.quoted)
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
-        northern = len(_NK_VOICE.findall(text)) >= _SEVERAL or len({*northern_words().findall(text)}) >= MARKED
+        northern = len(_NK_VOICE.findall(text)) >= _SEVERAL or is_northern(text)
         own = "PRK" if northern else "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
@@ -405,7 +405,7 @@ class _Reader:
 def _quoted(text: str) -> bytearray:
     """Which characters stand in a quotation of some length: what is told inside is told by its speaker."""
     inside = bytearray(len(text) + 1)
-    for line in _MARKED.finditer(text):
+    for line in _WITH_QUOTATION.finditer(text):
         marks = [at for at, char in enumerate(line[0]) if char == '"']
         pairs = [*zip(marks[::2], marks[1::2], strict=False)] if len(marks) % 2 == 0 else []
         pairs += [m.span() for m in _CURLY.finditer(line[0])]

@@ -18,7 +18,7 @@ from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
-from pipeline.stages.spellings import MARKED, northern_spelling, northern_words, same_person, southern_body
+from pipeline.stages.spellings import is_northern, northern_spelling, same_person, southern_body
 from pipeline.stages.words import Words
 
 _SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
@@ -82,7 +82,7 @@ class Linker:
         self.told = self.common + Counter(
             code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
         )
-        self.northern = len(set(northern_words().findall(self.text))) >= MARKED
+        self.northern = is_northern(self.text)
         self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:

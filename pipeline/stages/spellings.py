@@ -42,7 +42,7 @@ _TENSE: Final = frozenset("ᄁᄄᄈᄊᄍ")
 _VOICED: Final = re.compile(f"ᄋ(?=[{_GLIDES}])")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
-MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
+_MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
 
 
 def sounds(name: str) -> str:
@@ -105,7 +105,7 @@ def _northern_states() -> dict[str, str]:
 
 
 @cache
-def northern_words() -> re.Pattern[str]:
+def _northern_words() -> re.Pattern[str]:
     """Words as only North Korea writes them, among them states, with whose name no other begins, and bodies' parts."""
     forms = {row["form"] for row in table("state_forms")} - {*_northern_states()}
     states = {x for x in _northern_states() if not any(form.startswith(x) for form in forms)}
@@ -113,6 +113,11 @@ def northern_words() -> re.Pattern[str]:
     words = {*states, *(row["north"] for row in table("spellings")), *(r["word"] for r in rows if not r["within"])}
     within = "|".join(row["word"] for row in rows if row["within"])
     return re.compile(rf"{within}|(?<![가-힣])(?:{'|'.join(sorted(words, key=len, reverse=True))})")
+
+
+def is_northern(text: str) -> bool:
+    """Whether a text is written as only North Korea writes."""
+    return len(set(_northern_words().findall(text))) >= _MARKED
 
 
 def southern_body(form: str) -> str:

@@ -18,7 +18,7 @@ from pipeline.stages.words import PARTICLES, Words, each
 
 _HEADING: Final = ("NN", "SN", "NR", "XS", "SL", "SO", "SW")  # what the head of a clause goes on with
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
-_SUFFERING: Final = frozenset({"받", "당하", "입"})
+SUFFERING: Final = frozenset({"받", "당하", "입"})  # verbs whose subject is who it is done to
 _CARRYING: Final = frozenset(
     {
         "열", "개최", "진행", "발표", "소집", "가지", "개막", "주", "내주", "건네", "보내", "전달", "전하",
@@ -390,7 +390,7 @@ def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
     if i >= len(words.texts):
         return False, False, False
     form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0].split("-")[0]
-    if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in _SUFFERING:
+    if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in SUFFERING:
         return True, True, False  # 공격을 받다, 침략을 당하다
     if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:
         return True, form in ("되", "당하", "받"), form == "시키"

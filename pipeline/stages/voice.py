@@ -8,7 +8,7 @@ from typing import Final
 from pipeline.lexicon.ontology import ontology
 from pipeline.stages.clauses import grammar
 from pipeline.stages.phrases import Phrase
-from pipeline.stages.triggers import Trigger
+from pipeline.stages.triggers import SUFFERING, Trigger
 from pipeline.stages.words import Words
 
 # Returns that somebody is given, not makes: who is freed is the recipient.
@@ -18,7 +18,6 @@ _TURNING: Final = frozenset(
     {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
 )
 _FORCED: Final = frozenset({"coerce", "attack"})
-_RECEIVING: Final = ("받", "당하", "입")
 _RECEIVED_REACH: Final = 2  # tokens
 _DRILLED: Final = frozenset({"mobilize", "statement"})  # 훈련을 받다, 보고를 받다: nobody does it to them
 _PASSIVE: Final = ("되", "당하")
@@ -47,7 +46,7 @@ def _received(words: Words, trigger: Trigger) -> bool:
     if not given or trigger.subtype in _DRILLED:
         return False
     behind = words.lemmas[trigger.tail : trigger.tail + _RECEIVED_REACH]
-    return any(lemma.split("+")[0] in _RECEIVING for lemma in behind)
+    return any(lemma.split("+")[0] in SUFFERING for lemma in behind)
 
 
 def passive_behind(words: Words, first: int, noun: int) -> bool:
