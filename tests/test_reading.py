@@ -16,6 +16,7 @@ from pipeline.reading import Document, Metadata, read, read_bytes, read_text
 from pipeline.reading.datelines import dateline
 from pipeline.reading.joints import kiwi_spacer
 from pipeline.reading.lines import Wrapping, split_lines, wrapping
+from pipeline.reading.officeholders import years_in_office
 from pipeline.reading.reckoning import year_of_writing
 
 
@@ -319,3 +320,31 @@ def test_a_word_beside_a_date_tells_whether_its_example_was_written_then(row: Ro
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"years_ahead:{row.line}") for row in table("years_ahead")])
 def test_a_year_still_to_come_is_not_that_of_writing(row: Row) -> None:
     assert year_of_writing(row["example"]) == int(row["expect"])
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("윤보선 대통령과 장면 총리가 3월 2일 만났다.", [1961]),
+        ("윤보선 대통령이 10월 5일 장면 국무총리를 만났다.", [1960]),
+        ("대통령 지미 카터와 최규하 대통령이 만났다.", []),  # a name behind its title is another's apposition as often
+        ("지미 카터 미국 대통령은 1월 4일 최규하 대통령과 통화했다.", [1980]),
+        ("지미 카터 전 미국 대통령은 1월 4일 최규하 전 대통령과 통화했다.", []),
+        ("장면 총리가 말했다.", []),  # one alone may be told of long after
+        ("이승만 대통령, 박정희 대통령, 김대중 대통령", []),  # of several times
+        ("시진핑 국가주석과 로드리고 두테르테 대통령이 만났다.", [*range(2016, 2023)]),
+    ],
+)
+def test_those_named_by_their_offices_tell_the_years_in_which_a_text_was_written(text: str, years: list[int]) -> None:
+    assert years_in_office(text) == years
+
+
+def test_a_year_told_as_past_is_not_that_of_writing_where_those_in_office_came_later() -> None:
+    text = "두 사람의 만남\n윤보선 대통령과 장면 총리가 만났다. 1950년 전쟁이 났다. 두 사람은 전쟁을 돌아보았다."
+    assert year_of_writing(text, (9, 5)) == 1960
+    assert year_of_writing(text.replace("윤보선 대통령과 장면 총리", "두 사람"), (9, 5)) == 1950
+
+
+def test_an_undated_text_takes_the_year_of_its_days_from_those_in_office() -> None:
+    text = "(서울 9월 5일발 새벽통신)\n\n윤보선 대통령은 장면 총리와 점심을 들었다.\n"
+    assert read_text(f"두 사람의 만남\n\n{text}", doc_id="a").metadata.published == "1960-09-05"

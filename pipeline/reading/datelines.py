@@ -27,7 +27,10 @@ _DAY: Final = (
     r"(?P<m>\d{1,2})\s?[월月./\-]\s?(?P<d>\d{1,2})(?!\d)\s?[일日]?\.?"
 )
 _WEEKDAY: Final = r"(?:\s?[(（]?[월화수목금토일](?:요일)?[)）]?)?"
-_CLOCK: Final = r"(?:[,\s]{0,2}(?:오전|오후)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|시(?:\s?\d{1,2}분)?))?"
+_CLOCK: Final = (
+    r"(?:[,\s]{0,2}[(（]?(?:오전|오후)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|시(?:\s?\d{1,2}분)?)[)）]?"
+    r"|T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 _UNTIL: Final = (
     rf"(?:\s?[~∼\-–]\s?(?:(?P<y2>\d{{4}})[.년]\s?)?(?:(?P<m2>\d{{1,2}})[.월]\s?)?(?P<d2>\d{{1,2}})일?\.?{_WEEKDAY})?"
 )
@@ -43,10 +46,14 @@ _OF: Final = (
     rf"|(?:[가-힣]{{2,6}}\s)?[가-힣]{{0,6}}{_any('paper')})\s?[(（\[,]?\s?)?"
 )
 # A place, a department or a rubric before the date, parted from it; what was born or founded then was not written then.
-_PLACED: Final = rf"(?:(?![^\d\n]{{0,30}}{_any('no_stamp')})[가-힣A-Za-z=·.\s]{{1,30}}[,/|｜]\s?)?"
+_PLACED: Final = (
+    rf"(?:(?![^\d\n]{{0,30}}{_any('no_stamp')})"
+    r"(?:[가-힣A-Za-z=·./\s]{1,30}[,/|｜]\s?|(?:[가-힣·]{1,10}\s?>\s?){1,3}[가-힣·]{1,12}\s{1,3}))?"
+)
 # and what behind it: a place, who gives it out, the page of a paper.
 _BY: Final = (
     rf"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{{1,30}}|{_any('given_out')}"
+    r"|\s?[|｜]\s?[가-힣]{2,4}\s?[\d,]{1,9}|\s?[(（][가-힣A-Za-z=·/\s]{2,14}[)）]"
     rf"|[가-힣]{{2,10}}{_any('office')}(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{{2,4}})?)?"
 )
 _ALONE: Final = re.compile(
@@ -55,7 +62,7 @@ _ALONE: Final = re.compile(
 # An agency's line at the head of its report, or the day to which a bulletin counts at its foot: often without a year.
 _NEWSROOM: Final = re.compile(
     r"[(（\[【]\s?[가-힣A-Za-z=·,\s]{0,20}?\s?(?:(?P<y>(?:19|20)\d{2})\s?[년.]\s?)?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})\s?일?"
-    r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
+    r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?(?:[A-Z]{2,6}\s?=\s?)?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
 )
 _COUNTED: Final = re.compile(
     r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?"
@@ -67,7 +74,9 @@ _COUNTED: Final = re.compile(
 _BESIDE: Final = re.compile(_DAY + _WEEKDAY + _CLOCK)
 _BEFORE: Final = re.compile(rf"(?:{_any('writer')}\s?\S{{0,40}}|\S+@\S+|=|제\s?\d+(?:-\d+)?호|{_any('text')})?[\s\W]*")
 _PENNED: Final = re.compile(rf"{_any('penned')}[\s\W]*$")
+_MINUTE: Final = re.compile(r"\d:\d{2}")  # nobody dates to the minute but who sends a text out
 _FEW: Final = 30  # characters
+_FEW_WORDS: Final = 4
 _UNDER_TITLE: Final = 6  # lines
 _NO_STAMP: Final = re.compile(
     rf"\d{{2}}(?!면|호)|[다요음함임됨]\.|[:：•□○◦▲]|에서$|{_any('no_line')}|{_any('no_event')}$"
@@ -109,6 +118,8 @@ def _day_beside(line: str) -> str | None:
     if found is None or len(line) - (found.end() - found.start()) > _FEW:
         return None
     rest = (line[: found.start()].strip(), line[found.end() :].strip(" \t)）]>"))
+    if _MINUTE.search(found[0]) and rest[0].count(" ") < _FEW_WORDS and not any(_NO_STAMP.search(p) for p in rest):
+        return _day(found)
     if _BEFORE.fullmatch(rest[0]) is None and _PENNED.search(rest[0]) is None:
         return None
     return None if any(_NO_STAMP.search(part) for part in rest) else _day(found)
@@ -132,7 +143,7 @@ def _of_the_newsroom(lines: list[str], text: str) -> str | None:
         found = next((m for line in lines[:2] if (m := _WEEK.search(line))), None)
     if found is None:
         return None
-    year = found.groupdict().get("y") or year_of_writing(text)
+    year = found.groupdict().get("y") or year_of_writing(text, (int(found["m"]), int(found["d"])))
     return _iso(str(year), found["m"], found["d"]) if year else None
 
 

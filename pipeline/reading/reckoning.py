@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.reading.officeholders import years_in_office
 
 _HEAD: Final = 200  # characters: title and heading of a bulletin
 _YEAR: Final = re.compile(
@@ -34,16 +35,22 @@ _BESIDE: Final = 80  # characters
 _WITHIN: Final = 5  # years within which a calendar with its days of the week does not come again
 
 
-def year_of_writing(text: str) -> int | None:
-    """The year in which a text seems to have been written; None where it tells nothing of it.
+def year_of_writing(text: str, day: tuple[int, int] | None = None) -> int | None:
+    """The year in which a text seems to have been written, on a month and `day` if it says them; None if unknown.
 
     The heading of a bulletin names it; else an anniversary that is kept (`수교 30주년` of what 1992년 began), else the
-    days of the week that its dates have, else the last year that it tells as past.
+    days of the week that its dates have, else the last year that it tells as past. Where those whom it names by their
+    offices tell the time, it is a year of that time, the only one if nothing else tells it.
     """
     headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
     if len(headed) == 1:
         return headed.pop()
-    return anniversary_year(text) or _by_weekdays(text) or last_told(text)
+    possible = _possible(text, day)
+    reckoned = (anniversary_year(text), _by_weekdays(text, possible), last_told(text))
+    if not possible:
+        return next((year for year in reckoned if year), None)
+    fitting = (year for year in reckoned if year in possible)
+    return next(fitting, possible[0] if len(possible) == 1 else None)
 
 
 def anniversary_year(text: str) -> int | None:
@@ -68,20 +75,43 @@ def anniversary_year(text: str) -> int | None:
     return min(year for year, count in votes.items() if count == best)
 
 
+def current_year(text: str) -> int | None:
+    """The year in which a text that counts from its own day was written, as far as it bears that out.
+
+    By an anniversary that it keeps, by the year that it says has begun, by those it names by their offices.
+    """
+    in_office = _possible(text)
+    reckoned = (anniversary_year(text), begun_year(text), only_year_in_office(text))
+    return next((year for year in reckoned if year and (not in_office or year in in_office)), None)
+
+
+def only_year_in_office(text: str) -> int | None:
+    """The year in which alone those whom a text names by their offices held them, none of its years told behind it."""
+    possible = _possible(text)
+    return possible[0] if len(possible) == 1 else None
+
+
+def _possible(text: str, day: tuple[int, int] | None = None) -> list[int]:
+    """The years in which those named by an office held it, without those before a year that the text tells as past."""
+    in_office, last = years_in_office(text, day), last_told(text) or 0
+    return [year for year in in_office if year >= last] or in_office
+
+
 def begun_year(text: str) -> int | None:
     """The year that a text says has begun (`2021년 들어`), where it tells of none behind it."""
     last = last_told(text)
     return last if last in {int(found["y"]) for found in _BEGUN.finditer(text)} else None
 
 
-def _by_weekdays(text: str) -> int | None:
-    """The year whose calendar has all the days of the week that stand by dates without a year."""
+def _by_weekdays(text: str, possible: Sequence[int]) -> int | None:
+    """The first year whose calendar has all the days of the week that stand by dates without a year.
+
+    Of the `possible` ones, else of those from the last year told on.
+    """
     days = {(int(m["m"]), int(m["d"]), _WEEKDAYS.index(m["wd"])) for m in _WITH_WEEKDAY.finditer(text)}
     last = last_told(text)
-    if not days or last is None:
-        return None
-    fitting = (y for y in range(last, last + _WITHIN) if all(_falls_on(y, *day) for day in days))
-    return next(fitting, None)
+    years = possible or (range(last, last + _WITHIN) if last is not None else ())
+    return next((y for y in years if all(_falls_on(y, *day) for day in days)), None) if days else None
 
 
 def _falls_on(year: int, month: int, day: int, weekday: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.reading.reckoning import anniversary_year, begun_year, last_told
+from pipeline.reading.reckoning import current_year, last_told, only_year_in_office
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.citeddates import CitedDates
 from pipeline.stages.expressions import Found
@@ -28,6 +28,10 @@ _LONGEST_SENTENCE: Final = 2000  # characters
 _NAMED_EVENT: Final = re.compile(
     r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
 )
+
+
+def _year(year: int | None) -> Partial | None:
+    return Partial(year) if year else None
 
 
 @dataclass(slots=True)
@@ -84,15 +88,17 @@ class Anchors:
         words_ = words(doc)
         text = words_.text
         document = parse(meta.get("published"))
+        latest = None if document else last_told(text)
         own = "" if document else _QUOTED.sub("", text)
         if _SPEAKS_OF_NOW.search(own) or _KEEPS.search(own):
-            year = anniversary_year(text) or begun_year(text)
-            document = Partial(year) if year else None
+            document = _year(current_year(text))
+        elif not document and latest is None:
+            document = _year(only_year_in_office(text))
         titled = only_year(meta.get("title") or "")
         made = cls(words_, spans.blocks(doc), document, CitedDates(doc, text))
         made.topic, made.section, made.event = titled or year_of_all(text), titled, day_of_event(text, titled)
         made.until = last_year(meta.get("title") or "") if titled else last_year(text)
-        made.latest = None if document else last_told(text)
+        made.latest = None if document else latest
         return made
 
     def citation(self, found: Found) -> Partial | None:
