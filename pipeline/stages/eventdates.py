@@ -371,7 +371,8 @@ class EventDates:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
-        earlier = (d for d in backwards if not d["background"] and not self._in_citation(d))
+        told = [d for d in backwards if not d["background"] and not self._in_citation(d)]
+        earlier = iter([d for d in told if not self._in_passing(d)] or told)
         last = next(earlier, None)
         opens = region in ("list_item", "table_row") and last is self._of_entry(self.blocks[block])
         if last and news and not opens and last["start"] not in self.news_starts:
@@ -399,6 +400,11 @@ class EventDates:
             return self._said(news[max(0, before - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _in_passing(self, date: dict[str, Any]) -> bool:
+        """Whether a date only says when something was that its sentence is about or quotes (5일 방한한 총리는 …)."""
+        end = self.words.ends[self.words.sentence(self.words.at(date["start"]))[1] - 1]
+        return self._embedded(date, end)
 
     def _of_entry(self, entry: dict[str, Any]) -> dict[str, Any] | None:
         """The date of an entry as a whole: its first, unless that is only of a later clause or of what is told of."""
