@@ -955,3 +955,38 @@ def test_an_office_without_a_state_is_of_the_state_told_of_last(told: Told) -> N
 def test_we_in_a_northern_text_is_the_north(told: Told) -> None:
     text = "로씨야련방 국방상이 력사적인 로동당 대회에 왔다. 모디 총리가 우리 나라를 방문하였다."
     assert one(told(text), "visit")["recipients"] == ["북한"]
+
+
+@pytest.mark.parametrize(
+    ("text", "factualities"),
+    [
+        # what a clause that modifies a noun tells is not governed by the predicate behind it
+        ("푸틴 대통령이 만난 몽골 총리는 칠레를 방문하지 않았다.", ["actual", "negated"]),
+        ("푸틴 대통령이 내놓은 제안을 몽골 총리는 거부할 것이다.", ["actual", "hypothetical"]),
+        ("푸틴 대통령이 보낸 친서를 몽골 총리는 거부할 것이다.", ["actual", "hypothetical"]),
+        # what is done on the way to a plan is planned; what is not done then leaves it as it is
+        ("푸틴 대통령은 몽골을 방문해 총리와 회담할 예정이다.", ["planned", "planned"]),
+        ("푸틴 대통령은 몽골 총리를 만나 협정에 서명할 예정이다.", ["planned", "planned"]),
+        ("푸틴 대통령은 몽골 총리를 만나 칠레를 비난하지 않았다.", ["actual", "negated"]),
+        ("몽골이 협정을 비준한 데 이어 칠레도 대사를 소환한 것으로 알려졌다.", ["actual", "uncertain"]),
+    ],
+)
+def test_each_predicate_has_its_own_factuality(
+    told: Callable[[str], list[dict[str, Any]]], text: str, factualities: list[str]
+) -> None:
+    assert [e["factuality"] for e in told(text)] == factualities
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("푸틴 대통령이 만난 몽골 총리는 떠났다.", ["몽골", "블라디미르 푸틴"], []),
+        ("러시아는 이란에게 붙잡힌 몽골 총리를 비난했다.", ["이란"], ["몽골"]),
+        ("푸틴 대통령은 5일 파리에서 열린 아프리카연합 총회를 비난했다.", ["아프리카연합"], []),
+    ],
+)
+def test_a_verb_fused_with_its_ending_modifies_who_takes_part(
+    told: Callable[[str], list[dict[str, Any]]], text: str, actors: list[str], recipients: list[str]
+) -> None:
+    first = told(text)[0]
+    assert (first["actors"], first["recipients"]) == (actors, recipients)

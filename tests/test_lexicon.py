@@ -64,7 +64,9 @@ def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., A
     assert found
 
 
-@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("design", "provision")])
+@pytest.mark.parametrize(
+    "row", [p for p in _rows("grammar") if p.values[0]["class"] in ("design", "provision", "line")]
+)
 def test_what_something_is_there_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
     found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]
     assert found
@@ -112,6 +114,38 @@ def test_what_is_announced_is_said_to_nobody_in_particular(row: Row, told: Calla
 def test_what_an_attack_brings_about_or_is_ordered_befalls_somebody(row: Row, told: Callable[..., Any]) -> None:
     prefix = "" if row["class"] == "suffering" else "러시아는 "
     assert any("몽골" in e["recipients"] for e in told(prefix + row["example"]))
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("freeing", "undergoing")])
+def test_whom_something_befalls_does_not_do_it(row: Row, told: Callable[..., Any]) -> None:
+    found = told(row["example"])[-1]
+    assert (found["actors"], found["recipients"]) == ([], ["몽골"])
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "caught"])
+def test_who_caught_somebody_takes_no_part_in_what_befalls_him_then(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아와 북한은 " + row["example"])[-1]
+    assert (found["actors"], found["recipients"]) == (["러시아", "북한"], ["몽골"])
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "text"])
+def test_what_a_text_says_somebody_said(row: Row, told: Callable[..., Any]) -> None:
+    assert "지지" in [e["trigger"] for e in told("러시아와 북한은 " + row["example"])]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "declaration"])
+def test_a_declaration_that_does_one_thing_is_that(row: Row, told: Callable[..., Any]) -> None:
+    assert {e["subtype"] for e in told("러시아와 북한은 " + row["example"])} == {"accuse"}
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "answering"])
+def test_who_answers_with_an_imperative_asks_nobody(row: Row, told: Callable[..., Any]) -> None:
+    assert [e["subtype"] for e in told("러시아와 북한은 " + row["example"])] == ["statement"]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "carrying"])
+def test_a_verb_that_only_carries_out_an_act_tells_no_other(row: Row, told: Callable[..., Any]) -> None:
+    assert len(told("러시아와 북한은 " + row["example"])) == 1
 
 
 @pytest.mark.parametrize("row", _rows("northern_words"))

@@ -15,6 +15,7 @@ _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
 MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
+_SEQUENCE: Final = frozenset({"아", "어", "여", "아서", "어서", "여서"})  # 방문해 회담할 예정이다; not 방문한 데 이어
 
 
 @cache
@@ -94,6 +95,7 @@ def switches(words: Words, first: int, last: int) -> bool:
     )
 
 
+PAST_MODIFIERS: Final = ("ᆫ", "은")  # of verbs; of a copula they tell no time
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
@@ -290,14 +292,19 @@ def governing(words: Words, first: int, last: int) -> tuple[str, str]:
 def _governing(words: Words, first: int, last: int) -> tuple[str, str]:
     full_stop = words.where(_full_stop).find(1, first, last)
     inner, stop = (last, last) if full_stop < 0 else (full_stop, full_stop + 1)
-    for i in endings(words, first, inner):
+    fused = first and words.tags[first - 1].startswith("VV+")  # 만난, 만나: a verb that holds its ending
+    for i in endings(words, first - 1 if fused else first, inner):
         forms, tags = words.lemmas[i].split("+"), words.tags[i].split("+")
         if _adnominal(words, i, last, tags, forms):
-            return _forms(words, first, i + 1), _forms(words, first, stop)
+            near = _forms(words, first, i + 1)
+            # What is told as past is past whatever becomes of the noun: 체결한 협정을 파기할 것이다.
+            return near, near if forms[-1] in PAST_MODIFIERS and "VCP" not in tags else _forms(words, first, stop)
         if ("EC" in tags or "EF" in tags) and not _goes_on(words, i, last, forms):
             near = _forms(words, first, i + 1)
             # A subordinate clause is not governed by what the sentence ends in.
             governed = forms[-1] in _COORDINATING or "EF" in tags
+            if forms[-1] in _SEQUENCE:
+                governed = not any("ETM" in words.tags[k].split("+") for k in endings(words, first, i))
             return near, _forms(words, first, stop) if governed else near
     whole = _forms(words, first, stop)
     return whole, whole

@@ -143,7 +143,7 @@ class EventDates:
 
     def performs(self, trigger: Trigger, sentence_end: int) -> bool:
         """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
-        first, last = predicate(self.words, trigger.tail, sentence_end)
+        first, last = predicate(self.words, trigger.ending, sentence_end)
         tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
         return trigger.predicative and not {"EP", "ETM", "ETN"} & set(tags)
 
@@ -353,7 +353,7 @@ class EventDates:
     def _past(self, trigger: Trigger, last: int) -> bool:
         """Whether the predicate of a trigger tells of what is past (침공했다며, 침공한 것)."""
         words = self.words
-        first, end = predicate(words, trigger.tail, min(last, trigger.tail + _PREDICATE))
+        first, end = predicate(words, trigger.ending, min(last, trigger.tail + _PREDICATE))
         tags = [tag for i in range(first, end) for tag in words.tags[i].split("+")]
         forms = [form for i in range(first, end) for form in words.lemmas[i].split("+")]
         told = [form for tag, form in zip(tags, forms, strict=False) if tag == "EP"]
@@ -371,8 +371,8 @@ class EventDates:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
-        told = [d for d in backwards if not d["background"] and not self._in_citation(d)]
-        earlier = iter([d for d in told if not self._in_passing(d)] or told)
+        before = [d for d in backwards if not d["background"] and not self._in_citation(d)]
+        earlier = iter([d for d in before if not self._in_passing(d)] or before)
         last = next(earlier, None)
         opens = region in ("list_item", "table_row") and last is self._of_entry(self.blocks[block])
         if last and news and not opens and last["start"] not in self.news_starts:
@@ -396,8 +396,8 @@ class EventDates:
         if line is not None:
             return self._said(line, ABOVE)
         if news and (region == "paragraph" or (region == "list_item" and self.of_talks)):
-            before = bisect_left(news, begin, key=lambda d: int(d["start"]))
-            return self._said(news[max(0, before - 1)], TOLD_BEFORE)
+            reached = bisect_left(news, begin, key=lambda d: int(d["start"]))
+            return self._said(news[max(0, reached - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 

@@ -360,7 +360,7 @@ class _Reader:
         if roles.actors:
             self.unsaid.remember(Act(trigger.subtype, roles.actors, roles.recipients, sentence, block))
             # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
-            passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.tail, sentence[1]))
+            passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.ending, sentence[1]))
             if not (passing and self.focus.subject):
                 self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)

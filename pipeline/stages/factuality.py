@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import table
 from pipeline.stages.calendar import bounds
-from pipeline.stages.clauses import governing
+from pipeline.stages.clauses import PAST_MODIFIERS, governing, grammar
 from pipeline.stages.eventdates import ABOVE, TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
@@ -136,6 +136,16 @@ def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) ->
     return False
 
 
+def _carried_out(words_: Words, event: dict[str, Any]) -> bool:
+    """Whether the verb that carries the noun tells it as past before it (보낸 친서를 거부할 것이다)."""
+    at = event["first"] - 1
+    if at < 1 or words_.tags[at].split("+")[-1] != "ETM" or words_.lemmas[at].split("+")[-1] not in PAST_MODIFIERS:
+        return False
+    at -= "+" not in words_.tags[at]  # 보낸, 내놓|은
+    verb = words_.texts[at - 1] if words_.tags[at].startswith("XSV") else words_.lemmas[at].split("+")[0]
+    return verb in grammar("light") | grammar("handing") | grammar("opening") | grammar("carrying")
+
+
 def factuality(
     words_: Words, event: dict[str, Any], told: Mapping[int, str], near: str, far: str
 ) -> tuple[str, str | None]:
@@ -145,7 +155,7 @@ def factuality(
     morphemes of the event's own predicate and of what governs it.
     """
     if not event["predicative"]:
-        near = far = "" if _commented(words_, event, told) else _of_noun(near)
+        near = far = "" if _commented(words_, event, told) or _carried_out(words_, event) else _of_noun(near)
     # What is told in the past stands on its own; what is not waits for the end of the sentence.
     past = bool(_PAST.search(near))
     best: tuple[int, Cue] | None = None

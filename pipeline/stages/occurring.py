@@ -41,14 +41,9 @@ _STANDING: Final = re.compile(r"하 는( |$)")
 _DEEDS: Final = frozenset(
     {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
 )
-# But what a text says, somebody said: 경고하는 담화를 냈다.
-_IN_A_TEXT: Final = re.compile(r"하는\s([^\s.,]+\s){0,2}(성명|담화|논평|론평|보도|서한|편지|연설|발언|입장문)")
-# What belongs to a line or a habit is no single act: 협상을 요구하는 전략, 반대한다는 원칙.
-_OF_A_LINE: Final = re.compile(
-    r"(하는|되는|한다는|하려는|하자는)\s([^\s.,]{1,6}\s)?(원칙|전략|정책|노선|논리|경향|성향|관행|행태|기조|권리|능력)"
-)
 _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
+_BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
 _EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
@@ -67,10 +62,13 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     near, _ = governing(words, trigger.tail, sentence[1])
     if quoted and trigger.subtype == "statement":
         return False  # what a speaker says of other sayings is part of his own
-    if trigger.subtype in _STANCES and _STANDING.match(near) and not _IN_A_TEXT.match(text, trigger.end):
-        return False
+    if trigger.subtype in _STANCES and _STANDING.match(near):
+        # But what a text says, somebody said: 경고하는 담화를 냈다.
+        return _modifies(words, trigger, sentence[1], _STANDS_FOR, "text")
     if trigger.subtype != "statement":
-        if trigger.predicative and (_BIDDEN.match(near) or _OF_A_LINE.match(text, trigger.end)):
+        if trigger.predicative and _BIDDEN.match(near):
+            return False
+        if trigger.predicative and _modifies(words, trigger, sentence[1], _BELONGS, "line"):
             return False
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
@@ -114,10 +112,10 @@ def _demanded_noun() -> re.Pattern[str]:
 def _modifies(words: Words, trigger: Trigger, last: int, endings: frozenset[str], kind: str) -> bool:
     """Whether a predicate with one of these endings modifies a noun of a class of grammar.tsv.
 
-    So a deed only tells what something is there for (공격하는 훈련) or what a text provides for (철수한다는 내용).
+    So a deed only tells what something is there for (공격하는 훈련) or what a text provides for (철수한다는 내용), an
+    act what belongs to a line or a habit (협상을 요구하는 전략).
     """
-    fused = words.tags[trigger.first].endswith("ETM")
-    noun = modifies(words, trigger.first if fused else trigger.tail, last)
+    noun = modifies(words, trigger.ending, last)
     if noun is None or words.lemmas[noun - 1].split("+")[-1] not in endings:
         return False
     return not grammar(kind).isdisjoint(words.texts[noun : min(noun + 2, last)])

@@ -143,7 +143,7 @@ class Clause:
         tells = trigger.predicative or self.text.startswith(" 중인 ", trigger.end)  # 방한 중인 총리
         if subject is None or not tells:
             return
-        end = modifies(words, trigger.tail, self.last)
+        end = modifies(words, trigger.ending, self.last)
         if end is None:
             return
         topic = _TOPIC.match(self.text, subject.end)

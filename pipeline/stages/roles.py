@@ -13,7 +13,7 @@ from pipeline.stages.focus import of_two, references, state_participant
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.relations import NOMINATIVE, PAIR, Clause
 from pipeline.stages.triggers import Trigger
-from pipeline.stages.voice import FREEING, does_it, ordered, suffering
+from pipeline.stages.voice import does_it, freeing, ordered, suffering
 
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
@@ -249,7 +249,7 @@ class Filling(Clause):
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
         if (self.turned and does_it(self.text, trigger, phrase)) or (phrase.case == "comitative" and self.reciprocal):
             self.roles.add("actor", phrase.members, where)
-        elif phrase.case == "object" and trigger.sense.row["form"] in FREEING:
+        elif phrase.case == "object" and freeing(trigger):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
             return
@@ -334,6 +334,10 @@ class Filling(Clause):
             self._relative()
         elif trigger.predicative and not (roles.recipients or trigger.passive) and trigger.subtype in _TO_SOMEBODY:
             self._relative("recipient")
+        elif (
+            trigger.predicative and self.reciprocal and trigger.subtype in of_kind("talks") and len(roles.actors) < PAIR
+        ):
+            self._relative()  # 대통령이 만난 총리
         if not roles.actors and not trigger.predicative:
             roles.add("actor", self._took_part(), "takes up what was told before")
         roles.stranger = self._stranger()
@@ -368,7 +372,7 @@ class Filling(Clause):
         if after is None or after.start - trigger.end > _MODIFIED_REACH:
             return
         last = words.at(after.start) - 1
-        if last >= trigger.last and words.tags[last].split("+")[-1] == "ETM":
+        if last >= trigger.ending and words.tags[last].split("+")[-1] == "ETM":
             following = self.found[self.found.index(after) + 1 :][:1]
             if after.case == "genitive" and following and following[0].start == after.end + 2:
                 after = following[0]  # 회동한 불가리아의 게쇼프 총리

@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.lexicon import table
 from pipeline.lexicon.ontology import of_kind
+from pipeline.stages.clauses import grammar
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -18,8 +19,6 @@ _LONGEST: Final = 200  # tokens behind a statement in which its sentence tells w
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
 _BIDDING: Final = re.compile(r"(으|어|아|여|거)?라(고|며|면서|는)")
 _ACTS: Final = frozenset({"VV", "VX", "XSV"})
-_ANSWERING: Final = frozenset({"되받", "맞받", "받아치", "맞받아치", "응수", "반문", "되묻"})  # these bid nobody
-_STATEMENTS: Final = frozenset({"성명", "담화", "논평", "론평"})
 _BY_MEANS: Final = re.compile(
     r"(을|를)\s(\S{1,5}\s)?(내고|내어|내여|내놓고|발표해|발표하[고여]|통해|통하[여])\s|에서\s"
 )
@@ -63,7 +62,7 @@ def _bidding(words: Words, trigger: Trigger) -> bool:
     at = trigger.first - 1
     while at > 0 and words.tags[at].startswith(("MAG", "JX")):
         at -= 1
-    if at < 1 or words.lemmas[trigger.first].split("+")[0] in _ANSWERING:
+    if at < 1 or words.lemmas[trigger.first].split("+")[0] in grammar("answering"):
         return False
     if words.tags[at] in ("EC", "ETM") and _BIDDING.fullmatch(words.texts[at]):
         return words.tags[at - 1].split("+")[-1].split("-")[0] in _ACTS
@@ -80,7 +79,7 @@ def _bidding(words: Words, trigger: Trigger) -> bool:
 def _done_by_it(text: str, words: Words, found: list[Trigger], number: int) -> str:
     """What a statement amounts to that does one thing (annotation.md): 성명을 내고 …을 규탄했다, …을 규탄하는 성명."""
     statement = found[number]
-    if text[statement.start : statement.end] not in _STATEMENTS:
+    if text[statement.start : statement.end] not in grammar("declaration"):
         return statement.subtype
     if number and _MODIFYING.fullmatch(text, found[number - 1].end, statement.start):
         done = {found[number - 1].subtype}

@@ -18,13 +18,6 @@ from pipeline.stages.words import PARTICLES, Words, each
 
 _HEADING: Final = ("NN", "SN", "NR", "XS", "SL", "SO", "SW")  # what the head of a clause goes on with
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
-SUFFERING: Final = frozenset({"받", "당하", "입"})  # verbs whose subject is who it is done to
-_CARRYING: Final = frozenset(
-    {
-        "열", "개최", "진행", "발표", "소집", "가지", "개막", "주", "내주", "건네", "보내", "전달", "전하",
-        "표", "표명", "표시", "나타내", "드러내",
-    }
-)  # fmt: skip
 _STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject", "offer", "message"})
 _STATING: Final = frozenset({"밝히", "표명", "전하", "피력", "재확인"})
 _OBJECT_ONLY: Final = re.compile(r"(의\s(뜻|말씀|인사))?[을를]?\s")
@@ -141,6 +134,12 @@ class Trigger:
     passive: bool = False
     causative: bool = False
     tail: int = 0  # the token at which its predicate goes on, behind a date in parentheses
+    fused: bool = False  # whether a verb's own token holds its ending (만난, 떠나)
+
+    @property
+    def ending(self) -> int:
+        """The token from which on its endings stand."""
+        return self.first if self.fused else self.tail
 
     @property
     def subtype(self) -> str:
@@ -214,7 +213,7 @@ def _carries(text: str, words: Words, noun: Trigger, verb: Trigger) -> bool:
     if noun.subtype in _STATED and verb.subtype == "statement" and _OBJECT_ONLY.fullmatch(text, noun.end, verb.start):
         return words.lemmas[verb.first].split("+")[0] in _STATING  # 사의를 밝혔다: the noun says what it is
     alike = noun.subtype == verb.subtype or (noun.subtype, verb.subtype) == ("call", "meet")
-    if not alike or noun.predicative or words.lemmas[verb.first].split("+")[0] not in _CARRYING:
+    if not alike or noun.predicative or words.lemmas[verb.first].split("+")[0] not in grammar("carrying"):
         return False
     between = text[noun.end : verb.start]
     return bool(_OBJECT.fullmatch(between) or _OBJECT_ONLY.fullmatch(between))
@@ -236,7 +235,9 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], 
     goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
     fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
     sense = _sense(text, start, end, fitting, True, verbal=True, head=partial(_head, text, words, i))
-    return Trigger(start, end, i, i + 1, sense, True, tail=i + 1) if sense else None
+    if sense is None:
+        return None
+    return Trigger(start, end, i, i + 1, sense, True, tail=i + 1, fused="+E" in words.tags[i])
 
 
 def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
@@ -390,7 +391,7 @@ def _predicate(words: Words, i: int) -> tuple[bool, bool, bool]:
     if i >= len(words.texts):
         return False, False, False
     form, tag = words.lemmas[i].split("+")[0], words.tags[i].split("+")[0].split("-")[0]
-    if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in SUFFERING:
+    if tag == "JKO" and i + 1 < len(words.texts) and words.lemmas[i + 1].split("+")[0] in grammar("undergoing"):
         return True, True, False  # 공격을 받다, 침략을 당하다
     if tag in ("XSV", "XSA", "VV", "VX") and form in _LINK and words.starts[i] - words.ends[i - 1] <= 1:
         return True, form in ("되", "당하", "받"), form == "시키"

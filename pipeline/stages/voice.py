@@ -8,11 +8,9 @@ from typing import Final
 from pipeline.lexicon.ontology import ontology
 from pipeline.stages.clauses import grammar
 from pipeline.stages.phrases import Phrase
-from pipeline.stages.triggers import SUFFERING, Trigger
+from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-# Returns that somebody is given, not makes: who is freed is the recipient.
-FREEING: Final = frozenset({"석방", "사면", "구출", "풀", "풀려나"})
 # Acts that are done to the subject of their passive.
 _TURNING: Final = frozenset(
     {"accuse", "sanction", "coerce", "attack", "invite", "reject", "request", "endorse", "message"}
@@ -21,7 +19,6 @@ _FORCED: Final = frozenset({"coerce", "attack"})
 _RECEIVED_REACH: Final = 2  # tokens
 _DRILLED: Final = frozenset({"mobilize", "statement"})  # 훈련을 받다, 보고를 받다: nobody does it to them
 _PASSIVE: Final = ("되", "당하")
-_CAUGHT: Final = ("붙잡히", "잡히", "붙들리", "갇히", "끌려가", "쫓겨나")  # verbs that are passive by themselves
 _BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
 _CAUSE: Final = re.compile(r"(으로|로|에)\s")
 _ORDERED: Final = re.compile(r"(을|를)\s")
@@ -32,11 +29,16 @@ _ORDERING_REACH: Final = 4
 def turned(words: Words, trigger: Trigger) -> bool:
     """Whether who stands as the subject of a trigger suffers it: 체포되다, 무기를 지원받다; not 식량이 제공되다."""
     form = trigger.sense.row["form"]
-    if trigger.predicative and words.lemmas[trigger.first].startswith(_CAUGHT):
+    if trigger.predicative and words.lemmas[trigger.first].split("+")[0] in grammar("caught"):
         return trigger.subtype in _FORCED
-    if form in FREEING and (trigger.passive or form == "풀려나"):
+    if freeing(trigger) and (trigger.passive or form == "풀려나"):
         return True
     return trigger.passive and (trigger.subtype in _TURNING or _received(words, trigger))
+
+
+def freeing(trigger: Trigger) -> bool:
+    """Whether a return is one that somebody is given, not makes: who is freed is its recipient."""
+    return trigger.sense.row["form"] in grammar("freeing")
 
 
 def _received(words: Words, trigger: Trigger) -> bool:
@@ -46,14 +48,14 @@ def _received(words: Words, trigger: Trigger) -> bool:
     if not given or trigger.subtype in _DRILLED:
         return False
     behind = words.lemmas[trigger.tail : trigger.tail + _RECEIVED_REACH]
-    return any(lemma.split("+")[0] in SUFFERING for lemma in behind)
+    return any(lemma.split("+")[0] in grammar("undergoing") for lemma in behind)
 
 
 def passive_behind(words: Words, first: int, noun: int) -> bool:
     """Whether tokens `[first, noun)` are a passive predicate that modifies that noun, without an object."""
     told = [words.lemmas[i].split("+")[0] for i in range(first, noun)]
     objects = any("JKO" in words.tags[i] or "JKS" in words.tags[i] for i in range(first, noun))
-    return not objects and any(form in _PASSIVE or form in _CAUGHT for form in told)
+    return not objects and any(form in _PASSIVE or form in grammar("caught") for form in told)
 
 
 def does_it(text: str, trigger: Trigger, phrase: Phrase) -> bool:
