@@ -601,3 +601,11 @@ def test_a_text_without_a_day_of_writing_is_dated_by_what_it_tells(
 )
 def test_years_that_news_recalls_or_aims_at_leave_its_days(dated: Dated, text: str, value: str) -> None:
     assert dated(text, "2022-11-03")[-1][1] == value
+
+
+def test_a_month_in_a_headline_is_the_one_to_come(nlp: Any) -> None:
+    text = "칠레·페루 정상, 11월 리마서 회담\n\n(서울=새벽통신) 두 정상은 지난 3월에도 만났다. 협정은 11월 서명됐다.\n"
+    document = read_text(text, doc_id="d")
+    document = replace(document, metadata=replace(document.metadata, published="2024-05-20"))
+    values = [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)]
+    assert values == ["2024-11", "2024-03", "2023-11"]

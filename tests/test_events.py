@@ -990,3 +990,44 @@ def test_a_verb_fused_with_its_ending_modifies_who_takes_part(
 ) -> None:
     first = told(text)[0]
     assert (first["actors"], first["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("headline", "events"),
+    [
+        # each part between marks of omission has who acts in it, and answers the one before
+        ('칠레, 수용소 공습…페루 "대학살" 규탄', [("attack", ["칠레"], []), ("accuse", ["페루"], ["칠레"])]),
+        ('칠레 "협상 용의"…페루 "양보 없다" 일축', [("reject", ["페루"], ["칠레"])]),
+        ("칠레, 중재 거부…서방 강력 비난", [("reject", ["칠레"], [])]),
+        # what is quoted has its participants for itself
+        ('칠레, 페루에 "무기 더 달라" 호소', [("request", ["칠레"], ["페루"])]),
+        ('칠레 "떠나라" 비난', [("accuse", ["칠레"], [])]),
+        ("칠레, 협정 체결…“페루 약해 빠져” 비난", [("sign", ["칠레"], []), ("accuse", ["칠레"], [])]),
+        # states of one syllable at the head of a part
+        (
+            "러, 페루 대사 추방…美 '조속한 석방' 촉구",
+            [("coerce", ["러시아"], ["페루"]), ("request", ["미국"], ["러시아"])],
+        ),
+        ("페루, 러에 항의", [("accuse", ["페루"], ["러시아"])]),
+    ],
+)
+def test_a_headline_tells_who_acts_in_each_of_its_parts(
+    told: Callable[[str], list[dict[str, Any]]], headline: str, events: list[tuple[str, list[str], list[str]]]
+) -> None:
+    assert [(e["subtype"], e["actors"], e["recipients"]) for e in told(headline)] == events
+
+
+@pytest.mark.parametrize(
+    ("headline", "factuality"),
+    [
+        ("칠레, 페루에 전차 지원 결정", "planned"),
+        ("칠레, 페루에 경찰 파견 방침", "planned"),
+        ('칠레 "페루 공격할 것"', "planned"),
+        ("칠레·페루 합의 불발", "negated"),
+        ("칠레, 페루에 전차 지원", "actual"),
+    ],
+)
+def test_a_headline_without_a_verb_tells_a_plan_by_its_noun(
+    told: Callable[[str], list[dict[str, Any]]], headline: str, factuality: str
+) -> None:
+    assert [e["factuality"] for e in told(headline)] == [factuality]

@@ -203,8 +203,17 @@ def _stays(words: Words, i: int) -> bool:
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
     """The first token behind the predicate that closes the clause before the trigger's, or of the longest clause."""
     first = max(sentence_start, trigger - _LONGEST)
-    closing = words.once(_closings)[False].rfind(1, first, trigger)
+    closes = words.once(_closings)[False]
+    closing = closes.rfind(1, first, trigger)
+    if closing >= 0 and words.where(_closing_mark).find(1, closing, trigger) >= 0:
+        closing = max((i for i in _outside(words, first, trigger) if closes[i]), default=-1)
     return closing + 1 if closing >= 0 else first
+
+
+@cache
+def _closing_mark(tag: str) -> bool:
+    """Whether a token with this tag closes a quotation."""
+    return tag == "SSC"
 
 
 @cache
@@ -343,6 +352,14 @@ def _final(tag: str) -> bool:
 def endings(words: Words, first: int, last: int) -> Iterator[int]:
     """The tokens in `[first, last)` that hold an ending."""
     return each(words.where(_ends), first, last)
+
+
+def telegraphic(words: Words, first: int, last: int) -> bool:
+    """Whether tokens `[first, last)` hold no final ending outside quotation marks: a headline, an entry of notes."""
+    if not finite(words, first, last):
+        return True
+    final = words.where(_final)
+    return not any(final[i] for i in _outside(words, first, last))
 
 
 def finite(words: Words, first: int, last: int) -> bool:

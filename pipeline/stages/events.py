@@ -15,7 +15,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.attribution import attribution
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, switches
+from pipeline.stages.clauses import adverbs, clause_start, predicate, switches, telegraphic
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, references, state_participant
@@ -42,6 +42,8 @@ _QUOTATION: Final = 15  # characters from which on what stands in quotation mark
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
+_HEADLINE: Final = 80  # tokens that one has at most
+_OMISSION: Final = re.compile(r"…+|\.{2,}|‥")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
@@ -156,11 +158,14 @@ class _Reader:
 
     def event(self, trigger: Trigger) -> dict[str, Any] | None:
         """The event that a trigger tells, if it tells one."""
-        sentence = self.words.sentence(trigger.first)
+        parts = self._parts(trigger.first)
+        sentence = next(part for part in reversed(parts) if part[0] <= trigger.first)
         block = self.block_of[trigger.first]
         if sentence != self.sentence:
-            self._pass_over(sentence)
-            self._enter(sentence, block)
+            self._pass_over(parts[0])
+            for part in parts[: parts.index(sentence) + 1]:
+                if part > self.sentence:
+                    self._enter(part, block)
         if trigger.subtype == "statement":
             trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
         if not occurs(self.text, self.words, trigger, sentence, quoted=bool(self.quoted[trigger.start])):
@@ -180,7 +185,7 @@ class _Reader:
             telegraphic=region in spans.TELEGRAPHIC_REGIONS or self.headline,
         ).filled()
         drop_own_side(trigger.subtype, roles)
-        date = self.dates.of(trigger, sentence, block)
+        date = self.dates.of(trigger, self.words.sentence(trigger.first), block)
         self.unsaid.qualified(trigger, sentence, roles)
         self.unsaid.there(trigger, sentence, roles, date.value)
         if trigger.subtype in of_kind("said") and scholarly(roles, self.text):
@@ -237,6 +242,15 @@ class _Reader:
             ],
             "why": roles.why,
         }
+
+    def _parts(self, token: int) -> list[tuple[int, int]]:
+        """The sentence of a token, a headline in its parts between marks of omission (칠레 공습…페루 "학살" 규탄)."""
+        first, last = self.words.sentence(token)
+        if last - first > _HEADLINE or not telegraphic(self.words, first, last):
+            return [(first, last)]
+        cuts = [i for i in range(first, last) if _OMISSION.fullmatch(self.words.texts[i])]
+        bounds = zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True)
+        return [(begin, end) for begin, end in bounds if begin < end]
 
     def _apart(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> list[dict[str, Any]]:
         """What differs between occurrences told at one stroke (A와 B를 차례로 만났다): whom each is with, and when."""
@@ -313,6 +327,10 @@ class _Reader:
                 self.focus.subject = self.focus.referred(spoken_of, self._bounds(sentence)[0]) or self.focus.subject
         if self.cast.life and self.cast.hero:
             self.focus.subject = [self.cast.hero]  # of whom an article on a life tells where it names nobody
+        if self._continues(sentence):  # 칠레, 공습…페루 "학살" 규탄: an answer
+            acted = self.focus.told[1] > self._bounds(self.sentence)[0]
+            before = self.focus.told[0] if acted else passed[0].members if passed else []
+            self.focus.told = before, self._bounds(sentence)[0]
         self.focus.topic = self.focus.subject
         self.focus.enter()
         self.sentence = sentence
@@ -323,11 +341,15 @@ class _Reader:
                 phrase.case, phrase.bare = "dative", False
         self.phrase_starts = [p.start for p in self.phrases]
         # Headlines and notes have no final predicate.
-        self.headline = not finite(self.words, *sentence)
+        self.headline = telegraphic(self.words, *sentence)
         heads = ("subject", "listed") if self.headline else ("subject",)
         subject = next((p for p in self.phrases if p.case in heads), None)
         if subject is not None:
             self.parents.setdefault(block, subject.members)
+
+    def _continues(self, sentence: tuple[int, int]) -> bool:
+        """Whether it is a later part of the headline read last."""
+        return self.sentence[0] >= 0 and self.words.sentence(sentence[0]) == self.words.sentence(self.sentence[0])
 
     def _main_subject(self, told: list[Phrase]) -> Phrase | None:
         """Of whom a sentence is: its last topic outside quotations, else its first subject."""

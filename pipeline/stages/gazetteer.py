@@ -18,7 +18,7 @@ _GOVERNING: Final = re.compile(
     r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)"
 )
 _TITLED: Final = re.compile(
-    r"\s?(\([一-鿿]{2,4}\)|([가-힣]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))"
+    r"\s?(\([一-鿿]{2,4}\)|([가-힣一-鿿]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))"
 )
 _ACTS: Final = re.compile(
     r"(은|는|이|가|도|측은|측이|당국|만이|"
@@ -138,6 +138,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
         army = form in states and _ARMY.match(text, end)
         if not (army and start in starts) and not _bounded(text, start, end, starts, ends):
             continue
+        if form in states and text[start - 1 : start] == "방" and text[start - 2 : start - 1].strip() == "":
+            continue  # 방인니: a visit
         token = words.at(start)
         tag = words.tags[token].split("+")[0]
         if not tag.startswith(("NN", "SL", "SH", "SN", "XR", "SW", "NR")) and len(form) < 4 and " " not in form:

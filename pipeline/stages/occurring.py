@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
-from pipeline.stages.clauses import governing, grammar, modifies
+from pipeline.stages.clauses import governing, grammar, modifies, predicate
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
@@ -71,7 +71,11 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         if trigger.predicative and _modifies(words, trigger, sentence[1], _BELONGS, "line"):
             return False
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
-        if (_PURPOSE.search(near) and not goes) or _demanded().search(near) or _wished(trigger, near, quoted=quoted):
+        if (
+            (_PURPOSE.search(near) and not goes)
+            or _demanded().search(near)
+            or _wished(words, trigger, near, sentence[1], quoted=quoted)
+        ):
             return False
         if trigger.subtype in _DEEDS and _modifies(words, trigger, sentence[1], _STANDS_FOR, "design"):
             return False
@@ -103,7 +107,7 @@ def _demanded_noun() -> re.Pattern[str]:
     asking = "|".join(sorted(grammar("asking")))
     no_predicate = r"(?!\S*(?:고|며|면서|해|여|서|자|는|은|한)\s)"
     return re.compile(
-        rf"(?:(을|를|은|는|도)?\s?({no_predicate}[가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
+        rf"[’'\"”]?(?:(을|를|은|는|도)?\s?({no_predicate}[가-힣]{{1,8}}\s){{0,2}}({asking}|주장)"
         rf"|(을|를)\s({no_predicate}[가-힣]{{1,8}}\s){{0,2}}[가-힣]{{1,8}}(\s?것을|라고)\s([^\s.,]{{1,8}}\s){{0,3}}({asking}))"
         r"(?!(으로|로|에\s?따라)\s)(?!\s?(를|을)\s(받아|수용|수락))"
     )
@@ -126,9 +130,12 @@ def is_setting(text: str, trigger: Trigger) -> bool:
     return trigger.subtype in _SETTINGS and bool(_SETTING.match(text, trigger.end))
 
 
-def _wished(trigger: Trigger, near: str, *, quoted: bool) -> bool:
-    """Whether a speaker only bids or suggests it in his own words."""
-    return bool(quoted and trigger.predicative and _BIDDING.search(near))
+def _wished(words: Words, trigger: Trigger, near: str, last: int, *, quoted: bool) -> bool:
+    """Whether a speaker only bids or suggests it in his own words: “대화에 나서라”, 총리 "떠나라" 촉구."""
+    if not trigger.predicative or not _BIDDING.search(near):
+        return False
+    end = predicate(words, trigger.ending, last)[1]
+    return quoted or (end < last and words.tags[end] == "SSC")
 
 
 def somebody_dies(text: str, trigger: Trigger, roles: Roles) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
+from pipeline.stages.clauses import telegraphic
 from pipeline.stages.expressions import Found
 
 Anchored = tuple[Partial, str]
 
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
 _THESE_DAYS: Final = 14
+_HALF_A_YEAR: Final = 6  # months ahead up to which headlines and notes look, which have no tense
+_HEADLINES: Final = ("title", "heading")
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _LINE_TURN: Final = 6  # the same from line to line of a chronology
 _ORDERED: Final = 2  # lines whose dates are in order
@@ -108,8 +111,10 @@ def _of_the_news(anchors: Anchors, stated: Partial, found: Found) -> Anchored | 
     outlook = anchors.outlook(found)
     if outlook is None and last is not None and _goes_on_to(anchors, stated, found, last):
         return replace(stated, year=last.year), "previous date"
-    in_list = stated.day and anchors.blocks[found.block]["region"] == "list_item"
-    return _nearest(stated, document, outlook, ahead_by=6 if in_list else 0.5), "document"
+    block = anchors.blocks[found.block]
+    headline = block["region"] in _HEADLINES and not found.lead and not _told(anchors, block)
+    tenseless = headline or (stated.day and block["region"] == "list_item")
+    return _nearest(stated, document, outlook, ahead_by=_HALF_A_YEAR if tenseless else 0.5), "document"
 
 
 def _of_what_was_told(anchors: Anchors, stated: Partial, found: Found) -> Anchored | None:
@@ -133,6 +138,11 @@ def _of_the_head(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
     if anchors.document:
         return _nearest(stated, anchors.document, anchors.outlook(found)), "document"
     return stated, "none"
+
+
+def _told(anchors: Anchors, block: dict[str, Any]) -> bool:
+    """Whether a block ends in a predicate, which has a tense."""
+    return not telegraphic(anchors.words, *anchors.words.covering(block["start"], block["end"]))
 
 
 def _is_news(anchors: Anchors, found: Found) -> bool:

@@ -27,6 +27,8 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.voice import passive_behind, turned
 from pipeline.stages.words import Words
 
+_OPENS: Final = re.compile(r"\s?([가-힣]+)(?=[,\s])")
+_QUOTATION: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|《[^《》]*》|‘[^‘’]*’")
 _OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
 _BETWEEN: Final = re.compile(r"\s?([가-힣]{2,8}\s)?(간|사이|양자)(의|에|에서|에는)?\s")
 _TOPICS: Final = ("은", "는")
@@ -89,7 +91,10 @@ class Clause:
         self.reciprocal = (bool(self.frame["reciprocal"]) and use != "one") or form == "교환"
         self.left = [p for p in found if p.end <= trigger.start]
         self.begin = words.starts[clause_start(words, trigger.first, sentence[0])]
-        self.clause = [p for p in self.left if p.end > self.begin]
+        quotations = [q.span() for q in _QUOTATION.finditer(text, self.begin, trigger.start)]
+        # What is quoted has its participants for itself: 총리는 “몽골로 가자”고 말했다, 총리 “몽골이 약하다” 비난.
+        self.aside = {id(p) for p in self.left if any(start < p.start < end for start, end in quotations)}
+        self.clause = [p for p in self.left if p.end > self.begin and id(p) not in self.aside]
         handed = trigger.subtype in _HANDED and any(p.case == "source" for p in self.clause)
         self.turned = handed or turned(words, trigger)  # 미국으로부터 차관을 들여왔다
         self.since = max(sentence[0], words.at(trigger.start - _FAR))
@@ -122,7 +127,7 @@ class Clause:
                 return self.subjects[particle]
             if particle not in self.subjects and self._acts_alone(particle):
                 return None
-        first = self.left[0] if self.telegraphic and self.left else None
+        first = next((p for p in self.left if id(p) not in self.aside), None) if self.telegraphic else None
         if first is None or first.case not in ("listed", ""):
             return None
         return None if switches(self.words, self.words.at(first.end), self.trigger.first) else first
@@ -351,8 +356,15 @@ class Clause:
 
     def _stranger(self) -> bool:
         """Whether the clause has a subject that is no participant (시위대는, 노조가)."""
+        if self.telegraphic and self.focus.told[1] == self.sentence:
+            return self._opens_with_agent()
         particle = self.opened[-1] if self.opened else 0
         return bool(particle) and particle not in self.subjects and self._is_agent(particle)
+
+    def _opens_with_agent(self) -> bool:
+        """Whether a later part of a headline begins with who acts in it, no participant (…서방 "실망" 비난)."""
+        opening = _OPENS.match(self.text, self.sentence)
+        return opening is not None and opening[1].endswith(_agents())
 
     def _acts_alone(self, particle: int) -> bool:
         """Whether a subject that is no participant opens a clause of its own: 미국은 규탄했고 [시위대는] 공격했다."""
@@ -368,7 +380,7 @@ class Clause:
         if any(p.start < self.words.ends[noun] and p.end > word for p in self.left):
             return False  # 미전략핵잠수함이
         if texts[noun] != "들" or not noun:
-            return texts[noun].endswith(_agents())
+            return self.text[word : self.words.ends[noun]].endswith(_agents())
         return texts[noun - 1].endswith(_agents()) or texts[noun - 1] + "들" in _agents()
 
 

@@ -428,7 +428,8 @@ class Filling(Clause):
         if joins or denies(self.trigger):
             return
         taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
-        if taken_up or (self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence):
+        answers = self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence
+        if taken_up or answers or self.focus.told[1] == self.sentence:  # the part before in a headline
             self._answered()
 
     def _answered(self) -> None:

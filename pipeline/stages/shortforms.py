@@ -39,6 +39,31 @@ def short_forms(text: str, words: Words) -> Iterator[Mention]:
     yield from _before_bodies(text, starts)
     yield from _sides(text, starts)
     yield from _beside_blocs(text)
+    yield from _alone(text)
+
+
+def _alone(text: str) -> Iterator[Mention]:
+    """A syllable by itself: at the head of a headline or of its second half (러, 대사 추방…미 "유감"); 러 anywhere."""
+    codes, _, _ = _syllables()
+    for found in _lone().finditer(text):
+        line = text[text.rfind("\n", 0, found.start()) + 1 : (text.find("\n", found.end()) + 1 or len(text) + 1) - 1]
+        if found["noun"] or not _TOLD_IN_FULL.search(line):
+            at = found.start("noun" if found["noun"] else "head")
+            yield _mention(text, at, at + 1, codes[text[at]], "syllables")
+
+
+_TOLD_IN_FULL: Final = re.compile(r"[다요까죠오]\.\s*$")  # no headline
+
+
+@cache
+def _lone() -> re.Pattern[str]:
+    heads = "".join(row["syllable"] for row in table("syllables") if row["alone"])
+    nouns = "".join(row["syllable"] for row in table("syllables") if row["alone"] == "noun")
+    return re.compile(
+        rf"(?:^|…|\.\.\.)\s?(?:[\[<(][^\]>)\n]{{1,8}}[\]>)]\s?)?(?P<head>[{heads}])(?=,\s|\s[\"“'‘])"
+        rf"|(?<![가-힣A-Za-z\d])(?P<noun>[{nouns}])(?=(?:에|와|의|는|가|를|도|엔|에서|에도|에는|로부터)(?:\s|[,…·]))",
+        re.MULTILINE,
+    )
 
 
 def _beside_blocs(text: str) -> Iterator[Mention]:
@@ -145,13 +170,13 @@ def _hanja(text: str) -> Iterator[Mention]:
             continue
         run = found[0]
         beside = bool(re.match(_MARK, text[end : end + 3]) or re.search(_MARK + "$", text[max(0, start - 3) : start]))
-        before_name = bool(re.match(r"\s?[가-힣A-Za-z‘“\"]|[,'’”]", text[end : end + 2]))
+        before_name = bool(re.match(r"\s?[가-힣A-Za-z‘“'\"]|[,’”]", text[end : end + 2]))
         if len(run) == 1 and not (beside or before_name or before in "對駐反親在"):
             continue
         if (
             len(run) == 1
             and run not in _COMMON_HANJA
-            and not (beside or re.match(r"[가-힣]|\s[가-힣]{2,}", text[end : end + 3]))
+            and not (beside or re.match(r"[가-힣]|\s[가-힣]{2,}|,|\s[\"“'‘]", text[end : end + 3]))
         ):
             continue
         if run == "中" and "가" <= before <= "힣":

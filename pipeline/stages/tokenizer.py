@@ -27,6 +27,8 @@ _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins h
 _LONG: Final = 10_000  # characters of a block from which on it is read in pieces
 _SENTENCE_END: Final = re.compile(r"[가-힣]다[.?!]\s+(?=[^\s”’\"')])")
 _NOMINAL: Final = ("N", "XSN", "SL")
+_CLOSING: Final = ("”", '"', "’")
+_QUOTED: Final = 3  # tokens of a quotation
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
@@ -143,13 +145,19 @@ class _DocBuilder:
                 continue
             if tags:
                 self._run(start + run_start, start + run_end, tags, lemmas, strange, fresh)
-            fresh = morpheme.sent_position != sentence
+            fresh = morpheme.sent_position != sentence and not (self._quoting())
             sentence = morpheme.sent_position
             run_start, run_end = begin, stop
             tags, lemmas, strange = [morpheme.tag], [morpheme.form], morpheme.id <= _LAST_UNKNOWN
         if tags:
             self._run(start + run_start, start + run_end, tags, lemmas, strange, fresh)
         self._gap(end)
+
+    def _quoting(self) -> bool:
+        """Whether a quotation has just been closed that ends in no full stop: 총리 "떠나라" 촉구 is one sentence."""
+        if len(self.tokens) < _QUOTED or self.tokens[-1][0] not in _CLOSING or self.tokens[-2][1] == "SF":
+            return False
+        return "\n" not in self.text[self.end : self.end + 2]
 
     def finish(self, vocab: Vocab) -> Doc:
         """The Doc of all that was added, its words kept beside it."""
