@@ -1031,3 +1031,37 @@ def test_a_headline_without_a_verb_tells_a_plan_by_its_noun(
     told: Callable[[str], list[dict[str, Any]]], headline: str, factuality: str
 ) -> None:
     assert [e["factuality"] for e in told(headline)] == [factuality]
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("미국은 몽골에서 군대를 철수하고 칠레와의 협정을 맺어야 한다.", []),
+        ("미국은 몽골에서 군대를 철수하고 칠레와의 협정을 맺었다.", ["철수", "맺"]),
+        ("칠레 총리는 몽골 총리의 제안을 받아들여야 한다고 말했다.", ["말"]),
+    ],
+)
+def test_what_ought_to_be_done_is_no_event(
+    told: Callable[[str], list[dict[str, Any]]], text: str, triggers: list[str]
+) -> None:
+    assert [e["trigger"] for e in told(text)] == triggers
+
+
+def test_what_is_told_of_the_day_before_is_counted_from_the_day_of_saying(nlp: Any) -> None:
+    text = "새벽통신은 위원장이 전날 평양에서 몽골 총리를 만났다고 19일 보도했다."
+    doc = analyse(nlp, replace(as_given(text), metadata=Metadata(published="2024-05-20")))
+    assert [(e["label"], e["date"]) for e in spans.marks(doc, spans.EVENTS)] == [("meet", "2024-05-18")]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("몽골 해경은 칠레 군함이 대포를 쏴 선원 3명이 다쳤다고 비난했다.", ["해경"], ["칠레"]),
+        ("몽골은 칠레에 억류 중인 마크롱 대통령을 풀어 달라고 촉구했다.", ["몽골"], ["칠레"]),
+    ],
+)
+def test_what_is_said_has_its_own_subjects(
+    told: Callable[[str], list[dict[str, Any]]], text: str, actors: list[str], recipients: list[str]
+) -> None:
+    last = told(text)[-1]
+    assert (last["actors"], last["recipients"]) == (actors, recipients)

@@ -128,6 +128,12 @@ def test_who_caught_somebody_takes_no_part_in_what_befalls_him_then(row: Row, to
     assert (found["actors"], found["recipients"]) == (["러시아", "북한"], ["몽골"])
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "together"])
+def test_who_acts_together_with_the_subject_acts(row: Row, told: Callable[..., Any]) -> None:
+    found = told("러시아는 " + row["example"])[-1]
+    assert (found["actors"], found["recipients"]) == (["러시아", "몽골"], ["칠레"])
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "text"])
 def test_what_a_text_says_somebody_said(row: Row, told: Callable[..., Any]) -> None:
     assert "지지" in [e["trigger"] for e in told("러시아와 북한은 " + row["example"])]

@@ -179,6 +179,9 @@ def _taken(
     if not words.once(_closings)[True][i]:
         return None
     if quotes(words, i):
+        # All that was opened behind the topic is said: 총리는 [배가 물을 쏴 선원이 다쳤다고] 비난했다.
+        while own > least + 1 and all("JKS" in words.tags[opened[k]].split("+") for k in (own, own - 1)):
+            own -= 1
         return own if any(k not in done for k in opened[:own]) else None
     if tags[-1] == "ETM":
         if (

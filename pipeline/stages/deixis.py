@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Final
 
 from pipeline.stages.anchors import Anchors
@@ -15,6 +17,7 @@ _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무�
 _EVENT: Final = 8  # characters: the word for what happened
 _AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
+_SAID_ON: Final = re.compile(r"(?:다|라)고\s(?P<day>\d{1,2})일\s")
 
 
 def base(anchors: Anchors, kind: str, unit: str, found: Found) -> Based:
@@ -69,7 +72,7 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
         told = narrative.past  # a new paragraph comes back from what is planned to what was
     if unit == "day" and anchors.event and _of_the_event(anchors, found):
         return anchors.event, "section"
-    of_the_day = _of_the_day(anchors, found)
+    of_the_day = _of_the_report(anchors, found) or _of_the_day(anchors, found)
     if of_the_day:
         return of_the_day, "previous date"
     if narrative.last_from_writing and narrative.aside and unit == "year":
@@ -83,6 +86,20 @@ def _of_the_event(anchors: Anchors, found: Found) -> bool:
     """Whether a word counts from the event that the text is about (사건 전날)."""
     before = anchors.words.text[max(0, found.start - _EVENT) : found.start]
     return before.endswith(" ") and before.rstrip().endswith(cues("event"))
+
+
+def _of_the_report(anchors: Anchors, found: Found) -> Partial | None:
+    """The day of saying behind what is said of the day before it: 위원장이 [전날] 훈련을 참관했다고 19일 보도했다."""
+    told, document = anchors.told.last, anchors.document.as_day() if anchors.document else None
+    if document is None or found.groups.get("rd") not in ("전날", "전일"):
+        return None
+    said = _SAID_ON.search(anchors.words.text, found.end, anchors.blocks[found.block]["end"])
+    if said is None or not anchors.same_sentence(found.end, said.start()):
+        return None
+    if told is not None and anchors.same_sentence(anchors.told.last_end, found.start):
+        return None
+    days = (document - timedelta(days=back) for back in range(_NEWS + 1))
+    return next((Partial(d.year, d.month, d.day) for d in days if d.day == int(said["day"])), None)
 
 
 def _of_the_day(anchors: Anchors, found: Found) -> Partial | None:

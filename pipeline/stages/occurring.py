@@ -29,6 +29,11 @@ _PURPOSE: Final = re.compile(
     r"(기 (위하|위 하)|기 위해|도록|(어|아|여)야( 하| 되| 만|$| [\"”’'])|(ᆯ|을) 필요|"
     r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
 )
+_AND: Final = frozenset({"고", "며", "으며"})
+_DUTY: Final = re.compile(r"(어|아|여)야 (하|되) (ᆫ다|ᆯ 것|ᆸ니다)( \S+){0,2}$")
+_DUTY_OF_NOUN: Final = re.compile(
+    r"(을|를|에) (?!(?:\S+ ){0,9}(?:고|며|면서|으나|지만) )(\S+ ){1,10}(어|아|여)야 (하|되) (ᆫ다|ᆯ 것|ᆸ니다)"
+)
 _TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
 # Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
 _BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
@@ -59,7 +64,8 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     begin = words.starts[sentence[0]]
     if _SERIES.search(text[max(begin, trigger.start - 40) : trigger.start]):
         return False
-    near, _ = governing(words, trigger.tail, sentence[1])
+    fused = words.lemmas[trigger.first].split("+")[1:] if trigger.fused else []  # 받아들|여야 한다
+    near, far = (" ".join([*fused, told]).strip() for told in governing(words, trigger.tail, sentence[1]))
     if quoted and trigger.subtype == "statement":
         return False  # what a speaker says of other sayings is part of his own
     if trigger.subtype in _STANCES and _STANDING.match(near):
@@ -69,6 +75,8 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         if trigger.predicative and _BIDDEN.match(near):
             return False
         if trigger.predicative and _modifies(words, trigger, sentence[1], _BELONGS, "line"):
+            return False
+        if _ought(near, far, noun=not trigger.predicative):
             return False
         goes = trigger.subtype == "attend" and _TO_ATTEND.search(near)  # who sets out to attend is planned to
         if (
@@ -88,6 +96,13 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     if trigger.subtype in _TAKING and _TAKEN.match(near):
         return True
     return not (_HABIT.search(near) and trigger.predicative)
+
+
+def _ought(near: str, far: str, *, noun: bool) -> bool:
+    """Whether a duty is told in which an act takes part: 철수하고 협정을 맺어야 한다, 협정 체결에 응하여야 한다."""
+    if noun:
+        return bool(_DUTY_OF_NOUN.match(near))
+    return near.rpartition(" ")[2] in _AND and bool(_DUTY.search(far))
 
 
 @cache

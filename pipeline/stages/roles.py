@@ -247,7 +247,8 @@ class Filling(Clause):
     def _by_case(self, phrase: Phrase) -> None:
         """What the case of a phrase makes it."""
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
-        if (self.turned and does_it(self.text, trigger, phrase)) or (phrase.case == "comitative" and self.reciprocal):
+        beside = phrase.case == "comitative" and (self.reciprocal or self._takes_part(phrase))
+        if beside or (self.turned and does_it(self.text, trigger, phrase)):
             self.roles.add("actor", phrase.members, where)
         elif phrase.case == "object" and freeing(trigger):
             self.roles.add("recipient", phrase.members, where)
@@ -263,6 +264,12 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "message", "request"):
             self.roles.add("actor", phrase.members, where)
+
+    def _takes_part(self, phrase: Phrase) -> bool:
+        """Whether who stands in a phrase acts as the subject does: 몽골과 함께, 몽골과 공동으로."""
+        behind = self.words.at(phrase.end) + 1
+        together = grammar("together")
+        return any(lemma.split("+")[0] in together for lemma in self.words.lemmas[behind : behind + 1])
 
     def _is_matter(self, phrase: Phrase) -> bool:
         """Whether a phrase is what talks are about, not with whom: 시리아 사태를, 한미동맹에 대해."""

@@ -29,6 +29,8 @@ _ORDERING_REACH: Final = 4
 def turned(words: Words, trigger: Trigger) -> bool:
     """Whether who stands as the subject of a trigger suffers it: 체포되다, 무기를 지원받다; not 식량이 제공되다."""
     form = trigger.sense.row["form"]
+    if trigger.subtype in _FORCED and words.text.startswith(" 중인 ", trigger.end):
+        return True  # 군부에 억류 중인 총리
     if trigger.predicative and words.lemmas[trigger.first].split("+")[0] in grammar("caught"):
         return trigger.subtype in _FORCED
     if freeing(trigger) and (trigger.passive or form == "풀려나"):
