@@ -609,3 +609,19 @@ def test_a_month_in_a_headline_is_the_one_to_come(nlp: Any) -> None:
     document = replace(document, metadata=replace(document.metadata, published="2024-05-20"))
     values = [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)]
     assert values == ["2024-11", "2024-03", "2023-11"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "values"),
+    [
+        ("o 북한 외무성, 5.10 담화 발표(새벽통신, 5.11)", ["2021-05-10", "2021-05-11"]),
+        ("- 국제부장, 3.21~4.2간 몽골 순방", ["2021-03-21/2021-04-02"]),
+        ("- 유엔 안보리, 3.28 결의안 부결", ["2021-03-28"]),
+        ("- 물가, 3.28% 상승", []),
+        ("- 무역액, 5.10억 달러 기록", []),
+    ],
+)
+def test_an_entry_of_notes_dates_what_somebody_does(nlp: Any, entry: str, values: list[str]) -> None:
+    document = read_text(f"주간 동향\n\n{entry}\n", doc_id="d")
+    document = replace(document, metadata=replace(document.metadata, published="2021-05-20"))
+    assert [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)] == values

@@ -1065,3 +1065,17 @@ def test_what_is_said_has_its_own_subjects(
 ) -> None:
     last = told(text)[-1]
     assert (last["actors"], last["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("o 칠레 외교부, 페루의 조치에 강력 반발", ["외교부"], ["페루"]),
+        ("아세안 의장국 라오스는 몽골 총리를 초청했다.", ["라오스"], ["몽골"]),
+    ],
+)
+def test_who_heads_an_entry_or_a_phrase_acts(
+    told: Callable[[str], list[dict[str, Any]]], text: str, actors: list[str], recipients: list[str]
+) -> None:
+    first = told(text)[0]
+    assert (first["actors"], first["recipients"]) == (actors, recipients)

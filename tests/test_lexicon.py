@@ -134,6 +134,11 @@ def test_who_acts_together_with_the_subject_acts(row: Row, told: Callable[..., A
     assert (found["actors"], found["recipients"]) == (["러시아", "몽골"], ["칠레"])
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "court"])
+def test_before_whom_one_accuses_is_not_whom(row: Row, told: Callable[..., Any]) -> None:
+    assert told("러시아는 " + row["example"])[-1]["recipients"] == ["몽골"]
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "text"])
 def test_what_a_text_says_somebody_said(row: Row, told: Callable[..., Any]) -> None:
     assert "지지" in [e["trigger"] for e in told("러시아와 북한은 " + row["example"])]

@@ -56,6 +56,10 @@ def find(doc: Doc) -> Iterator[Found]:
             at = candidate.end
 
 
+_WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
+_WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")
+
+
 class _Block:
     """The search through one block `[start, end)` of the plain text."""
 
@@ -111,7 +115,8 @@ class _Block:
             return pattern.family in self.families
         paren = self.enclosures.in_parens(at)
         if pattern.where == "cell":
-            return paren or pattern.family in self.families or self._opens_cell(at) or self.cells.day(at)
+            opens = self._opens_cell(at) or self._follows_who(at, stop)
+            return paren or opens or pattern.family in self.families or self.cells.day(at)
         if pattern.where == "paren":
             return paren
         return self.cells.year(at) or cites(self.text, at, stop, paren=paren, cited=self.enclosures.cited(at))
@@ -119,6 +124,10 @@ class _Block:
     def _opens_cell(self, at: int) -> bool:
         """Whether only a bullet or a bracket stands between the block's start and `at`."""
         return not re.search(r"[가-힣A-Za-z\d]", self.text[self.start : at])
+
+    def _follows_who(self, at: int, stop: int) -> bool:
+        """Whether in an entry of notes only who acts stands before, with a comma: ○ 북한 외무성, 5.10 담화 발표."""
+        return bool(_WHO.fullmatch(self.text, self.start, at) and _WHAT.match(self.text, stop))
 
     def _modify(self, found: Found) -> None:
         """Take 지난, 오는, 약 before an expression into it."""

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.entities import NON_STATES
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
 
@@ -108,6 +109,7 @@ def phrases(
     by their starts.
     """
     begin, stop = words.starts[first], words.ends[last - 1]
+    begin += 2 * text.startswith("o ", begin)  # a bullet
     groups: list[list[list[dict[str, Any]]]] = []
     for actor in actors:
         if not groups:
@@ -306,7 +308,13 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray,
 
 
 def most_specific(mentions: list[dict[str, Any]]) -> list[Participant]:
-    """Of the names of one participant: its persons, else its bodies, else its states."""
+    """Of the names of one participant: its persons, else its bodies, else its states.
+
+    A state behind a body that is no state's own is no part of it: 아세안 의장국 라오스.
+    """
+    last = mentions[-1]
+    if last["label"] == "STATE" and all(m["label"] == "ORG" and m["country"] in NON_STATES for m in mentions[:-1]):
+        return [last]
     for kind in ("PERSON", "ORG", "STATE"):
         found = [m for m in mentions if m["label"] == kind]
         if kind == "ORG" and found:

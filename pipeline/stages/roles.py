@@ -254,6 +254,8 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
             return
+        elif trigger.subtype == "accuse" and all(m["name"].endswith(tuple(grammar("court"))) for m in phrase.members):
+            return  # 이스라엘을 국제사법재판소에 제소했다
         elif phrase.case == "dative" and phrase.head.endswith(tuple(grammar("ground"))):
             return  # 몽골 간첩 혐의로 체포했다
         elif phrase.case in ("object", "dative", "comitative"):
