@@ -1070,7 +1070,7 @@ def test_what_is_said_has_its_own_subjects(
 @pytest.mark.parametrize(
     ("text", "actors", "recipients"),
     [
-        ("o 칠레 외교부, 페루의 조치에 강력 반발", ["외교부"], ["페루"]),
+        ("o 칠레 외교부, 페루 조치에 강력 반발", ["외교부"], ["페루"]),
         ("아세안 의장국 라오스는 몽골 총리를 초청했다.", ["라오스"], ["몽골"]),
     ],
 )

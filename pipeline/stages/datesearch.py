@@ -15,7 +15,7 @@ from pipeline.stages.datecells import DateCells
 from pipeline.stages.datepatterns import PLAIN, Pattern, named_days, openings, vague_words
 from pipeline.stages.enclosures import Enclosures
 from pipeline.stages.expressions import Found
-from pipeline.stages.surroundings import cites, free_standing, glued, stands
+from pipeline.stages.surroundings import WHO, cites, free_standing, glued, stands
 from pipeline.stages.words import words
 
 _NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복절
@@ -56,7 +56,6 @@ def find(doc: Doc) -> Iterator[Found]:
             at = candidate.end
 
 
-_WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
 _WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")
 
 
@@ -127,7 +126,7 @@ class _Block:
 
     def _follows_who(self, at: int, stop: int) -> bool:
         """Whether in an entry of notes only who acts stands before, with a comma: ○ 북한 외무성, 5.10 담화 발표."""
-        return bool(_WHO.fullmatch(self.text, self.start, at) and _WHAT.match(self.text, stop))
+        return bool(WHO.fullmatch(self.text, self.start, at) and _WHAT.match(self.text, stop))
 
     def _modify(self, found: Found) -> None:
         """Take 지난, 오는, 약 before an expression into it."""

@@ -46,6 +46,7 @@ _BY_FORCE: Final = frozenset({"attack", "coerce", "sanction", "mobilize", "weapo
 _DONE_TO_OWNERS: Final = frozenset({"coerce", "attack", "sanction", "cut"})
 _DONE_ON_ORDER: Final = frozenset({"withdraw", "return", "resign"})
 _THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
+_SPOKEN_OF: Final = re.compile(r"(을|를|에|와|과)\s")
 _ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하여)")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
@@ -226,8 +227,8 @@ class Filling(Clause):
             self.roles.add("recipient", adjacent.members, why)  # who holds it: 아세안 정상회의 참석
         elif self.reciprocal or (adjacent.case == "" and unowned and not trigger.predicative):
             self.roles.add("actor", adjacent.members, why)
-            if trigger.subtype in _OF_ITS_ACTOR and self.telegraphic:
-                self.subject = None  # 대변인, 총리 방북 관련 논평
+            if trigger.subtype in _OF_ITS_ACTOR and (self.telegraphic or _SPOKEN_OF.match(self.text, trigger.end)):
+                self.subject = None  # 대변인, 총리 방북 관련 논평; 칠레는 페루 미사일 발사를 규탄했다
         elif self._before_it(adjacent):
             self.roles.add("recipient", adjacent.members, why)
         elif self.frame["object"]:
@@ -250,6 +251,8 @@ class Filling(Clause):
         beside = phrase.case == "comitative" and (self.reciprocal or self._takes_part(phrase))
         if beside or (self.turned and does_it(self.text, trigger, phrase)):
             self.roles.add("actor", phrase.members, where)
+        elif phrase.case == "object" and phrase.head and self._owned_beside(phrase):
+            return  # 러시아의 유엔 결의 위반을 규탄했다: whose it is, is whom it is about
         elif phrase.case == "object" and freeing(trigger):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
@@ -266,6 +269,11 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "message", "request"):
             self.roles.add("actor", phrase.members, where)
+
+    def _owned_beside(self, phrase: Phrase) -> bool:
+        """Whether what a body's phrase names belongs to somebody named right before it (러시아의 유엔 결의 위반)."""
+        bodies = all(m["label"] == "ORG" for m in phrase.members)
+        return bodies and any(p.case == "genitive" and p.end + len("의 ") == phrase.start for p in self.clause)
 
     def _takes_part(self, phrase: Phrase) -> bool:
         """Whether who stands in a phrase acts as the subject does: 몽골과 함께, 몽골과 공동으로."""

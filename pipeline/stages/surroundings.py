@@ -16,6 +16,8 @@ _NAMED_EVENT: Final = re.compile(
 _DONE: Final = re.compile(
     r"\s?(?:[가-힣\s]{2,12}?)?(?:채택|발표|서명|체결|조인|타결|도출|합의|발생|발발|결렬)(?=$|\n|[,.·(])"
 )
+# Who acts in an entry of notes, before the day on which he does.
+WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(
     {
@@ -69,9 +71,13 @@ def stands(text: str, found: Found, words_: Words) -> bool:
 
 
 def _entry(text: str, found: Found) -> bool:
-    """Whether a date opens the line of a chronology that tells what was done that day: `9.19 공동성명 채택`."""
-    line = text.rfind("\n", 0, found.start) + 1
-    return not re.search(r"[^\W_ㅇo]", text[line : found.start]) and bool(_DONE.match(text, found.end))
+    """Whether a date opens a line of notes, or stands behind who acts in it, that tells what was done that day.
+
+    So in `9.19 공동성명 채택`, `북한 외무성, 9.19 담화 발표`.
+    """
+    before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+    opens = WHO.fullmatch(before) or not re.search(r"[^\W_ㅇo]", before)
+    return bool(opens) and bool(_DONE.match(text, found.end))
 
 
 def _whole_words(text: str, found: Found, words_: Words) -> bool:
