@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import combinations, pairwise
@@ -19,18 +19,13 @@ from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.spellings import is_northern, northern_spelling, same_person, southern_body
+from pipeline.stages.vicinity import Vicinity, generic, posted_to
 from pipeline.stages.words import Words
 
-_SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
-_TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
-_OF: Final = re.compile(
-    r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
-)
 _PARTY: Final = re.compile(r"당(\s?중앙위원회)?$")
 _EMBASSIES: Final = ("대사관", "총영사관", "대표부")
 _HOSTED: Final = re.compile(r"(의|주재|\s주재)\s?[가-힣]{0,12}\s?$")
 _POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)$")
-_FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
 _OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
 _LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
 _AFTER_NAME: Final = re.compile(
@@ -44,12 +39,8 @@ _NORTHERN: Final = ("동지", "동무", "소좌", "상좌", "대좌")  # titles 
 _SOUTHERN: Final = ("장관", "차관", "의원", "청장")  # and those of South Koreans in a text of the North
 _CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
-_WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
-_PARTED: Final = re.compile(r"([은는이가을를와과도]|에서|에게|께)\s")
-_SEATED: Final = re.compile(r"(\s소재|의)?\s")  # 베이징 소재 외교부, 런던 외무부
-_FORMER: Final = re.compile(r"\s((전|현|당시)\s)?")
 _ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
 _PART: Final = 2  # letters of a name that may stand for a longer one
 _ONE_WORD: Final = 3  # letters of a name that is not written in words
@@ -64,7 +55,6 @@ class Linker:
         self.dates = dates
         self.words = words_
         self.mentions = mentions
-        self.states = [(m.start, m.end, m.entity.entity_id) for m in mentions if m.kind == "STATE"]
         self.persons = _Persons()
         self.unlinked: dict[str, list[Mention]] = defaultdict(list)  # the persons by what they may be called for short
         for mention in mentions:
@@ -73,17 +63,9 @@ class Linker:
                     self.unlinked[form].append(mention)
         self.waiting: list[tuple[Mention, Mention]] = []  # mentions of persons that are named in full only later
         self.bodies: dict[str, str] = {}
-        self.state_starts = [start for start, _, _ in self.states]
-        self.acting = [(start, code) for start, _, code in self.states if not _posted_to(self.text, start)]
-        self.sides = [(start, code) for start, end, code in self.states if _SIDE.match(self.text, end)]
-        lying = entities.located()
-        self.lands = [(m.start, lying[m.entity.name]) for m in mentions if m.kind == "PLACE" and m.entity.name in lying]
-        self.common = Counter(code for _, _, code in self.states)
-        self.told = self.common + Counter(
-            code for m in mentions if m.kind != "STATE" and (code := _of_one(m)) in entities.states()
-        )
+        self.near = Vicinity(words_, mentions)
         self.northern = is_northern(self.text)
-        self.foreign = self.told.total() >= _LONG and not self.told["KOR"] and not self.told["PRK"]
+        self.foreign = self.near.told.total() >= _LONG and not self.near.told["KOR"] and not self.near.told["PRK"]
 
     def link(self, allowed: Callable[[Mention], bool]) -> None:
         for number, mention in enumerate(self.mentions):
@@ -95,46 +77,6 @@ class Linker:
             mention.candidates = later.candidates
         self._later_mentions(allowed)
 
-    def _adjacent_state(self, number: int, *, gap: int = 1) -> str | None:
-        """The state named right before mention `number` within its noun phrase."""
-        at = self.mentions[number].start
-        for back in range(number - 1, max(-1, number - 4), -1):
-            other = self.mentions[back]
-            between = self.text[other.end : at]
-            if len(between) > gap + 8 or re.search(r"[.,!?\n”\"’]", between):
-                return None
-            if other.kind == "STATE" and _posted_to(self.text, other.start):
-                return None
-            if other.kind == "PERSON" and back == number - 1 and self._of_foreigner(other, between):
-                return other.entity.country
-            if (
-                other.kind == "STATE"
-                and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
-                and not re.search(r"[은는이가을를와과도]\s", between)
-            ):
-                return other.entity.country
-            if other.kind == "ORG" and _PARTED.search(between):
-                return None
-            sure = not other.extra.get("open") or other.extra.get("named")
-            if other.kind == "ORG" and other.entity.country and sure:
-                return other.entity.country
-        return None
-
-    def _seat(self, number: int) -> str | None:
-        """The state in which the place lies that is named right before body `number`."""
-        place = self.mentions[number - 1] if number else None
-        if (
-            place is None
-            or place.kind != "PLACE"
-            or not _SEATED.fullmatch(self.text, place.end, self.mentions[number].start)
-        ):
-            return None
-        return entities.located().get(place.entity.name)
-
-    def _of_foreigner(self, person: Mention, between: str) -> bool:
-        """Whether a foreigner is named right before what he serves (린자룽 외교부장, 아도르니 대통령실 대변인)."""
-        return bool(_FORMER.fullmatch(between)) and person.row != "surname" and not sounds_korean(person.entity.name)
-
     def _body(self, mention: Mention, number: int) -> None:
         if "of" in mention.extra:
             mention.candidates = mention.extra["of"].candidates
@@ -142,31 +84,31 @@ class Linker:
         part = mention.extra.get("part")  # of a party: it is linked as the party is
         form = self.text[mention.start : mention.end].removesuffix(part or "").rstrip()
         countries = [e.country for e in mention.candidates]
-        country = self._adjacent_state(number) or (None if form.endswith(_EMBASSIES) else self._seat(number))
+        country = self.near.adjacent_state(number) or (None if form.endswith(_EMBASSIES) else self.near.seat(number))
         never = _never(form, self.dates.at(mention.start))
         country = None if country in never else country
         countries = [c for c in countries if c not in never]
         if mention.extra.get("open"):
             mention.extra["named"] = _named_in(form)  # so that it is sure whose it is
-            country = mention.extra["named"] or country or self.bodies.get(form) or self._around(mention.start)
+            country = mention.extra["named"] or country or self.bodies.get(form) or self.near.around(mention.start)
             if _POSTED.match(form):
-                country = self._korea()
+                country = self.near.korea()
             mention.candidates = (_listed(form, country) or new_entity("ORG", southern_body(form), country),)
         elif len(countries) > 1 or (
-            _generic(form)
+            generic(form)
             and country not in countries
             and (country or self.foreign)
             and all(c in entities.states() for c in countries)  # 유럽의회 is no state's
         ):
-            chosen = country if country in countries or (country and _generic(form)) else None
-            beside = self._beside(mention.start)
+            chosen = country if country in countries or (country and generic(form)) else None
+            beside = self.near.beside(mention.start)
             chosen = (
                 chosen
                 or (None if beside in never else beside)
                 or ("PRK" if self.northern and "PRK" in countries else None)
                 or self.bodies.get(form)
-                or self._nearby_of(mention.start, countries)
-                or self._default(countries, foreign=self.foreign and _generic(form))
+                or self.near.nearby_of(mention.start, countries)
+                or self._default(countries, foreign=self.foreign and generic(form))
             )
             match = next((e for e in mention.candidates if e.country == chosen), None)
             mention.candidates = (match or new_entity("ORG", form, chosen),)
@@ -185,7 +127,7 @@ class Linker:
         for host in reversed(before):
             code = host.entity.country if host.kind == "STATE" else entities.located().get(host.entity.name)
             between = self.text[host.end : mention.start]
-            prefixed = host.kind == "STATE" and _posted_to(self.text, host.start)
+            prefixed = host.kind == "STATE" and posted_to(self.text, host.start)
             if code and code != country and country in entities.states() and (_HOSTED.match(between) or prefixed):
                 at = "한" if code == "KOR" else entities.state(code).name
                 kind = next(k for k in _EMBASSIES if form.endswith(k))
@@ -194,51 +136,14 @@ class Linker:
 
     def _default(self, countries: list[str | None], *, foreign: bool) -> str | None:
         """Whose a body is whose name says it no more than the words around: of a state that the text tells of."""
-        told = [c for c in countries if c and self.told[c]] if self.told.total() >= _LONG else []
+        told = [c for c in countries if c and self.near.told[c]] if self.near.told.total() >= _LONG else []
         if not told and foreign:
-            return self.told.most_common(1)[0][0]
+            return self.near.told.most_common(1)[0][0]
         usual = _default([*told] or countries)
-        if usual in entities.states() and usual not in _KOREAS and self.common and not self.told[usual]:
-            return self._usual()  # no body of a state of which the text tells nothing
-        most = max(told, key=lambda c: self.told[c], default=None)
-        return most if most and usual and self.told[most] > _OFTEN * self.told[usual] else usual
-
-    def _nearby_state(self, at: int) -> str | None:
-        """The state named last before `at` in the same sentence."""
-        return self._last(self.acting, at)
-
-    def _around(self, at: int) -> str | None:
-        """The state named last in the sentence, else that of its places, else the text's commonest."""
-        return self._nearby_state(at) or self._nearby_place(at) or self._usual()
-
-    def _described(self, end: int) -> str | None:
-        """The state to which a description gives the person named up to `end` (X는 러시아의 관료이다)."""
-        topic = _TOPIC.match(self.text, end)
-        if not topic:
-            return None
-        here = self._states(topic.end(), topic.end() + 1)
-        return next((c for _, e, c in here if _OF.match(self.text, e)), None)
-
-    def _beside(self, at: int) -> str | None:
-        """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
-        return self._last(self.sides, at)
-
-    def _nearby_place(self, at: int) -> str | None:
-        """The country of the place named last before `at` in the same sentence."""
-        return self._last(self.lands, at)
-
-    def _last(self, told: list[tuple[int, str]], at: int) -> str | None:
-        """Of what is told at some characters what stands last before `at` in the same sentence."""
-        number = bisect_left(told, (at,)) - 1
-        if number < 0:
-            return None
-        first, _ = self.words.sentence(self.words.at(at))
-        begin = self.words.starts[first] if first < len(self.words.starts) else 0
-        return told[number][1] if told[number][0] >= begin else None
-
-    def _states(self, begin: int, end: int) -> list[tuple[int, int, str]]:
-        """The states named in `[begin, end)`."""
-        return self.states[bisect_left(self.state_starts, begin) : bisect_left(self.state_starts, end)]
+        if usual in entities.states() and usual not in _KOREAS and self.near.common and not self.near.told[usual]:
+            return self.near.usual()  # no body of a state of which the text tells nothing
+        most = max(told, key=lambda c: self.near.told[c], default=None)
+        return most if most and usual and self.near.told[most] > _OFTEN * self.near.told[usual] else usual
 
     def _korea_of(self, mention: Mention, number: int) -> str:
         """Which Korea a Korean name belongs to: of the body behind, else the text's own or the one told more of."""
@@ -252,18 +157,7 @@ class Linker:
                 return str(koreas.pop())
         before = self.text[max(0, mention.start - len("장관 ")) : mention.start].rstrip()
         northern = self.northern and not any(x.endswith(_SOUTHERN) for x in (before, mention.title or ""))
-        return "PRK" if northern else self._korea()
-
-    def _korea(self) -> str:
-        """The Korea that the text tells of more."""
-        return "PRK" if self.common["PRK"] > 2 * self.common["KOR"] else "KOR"
-
-    def _nearby_of(self, at: int, countries: list[str | None]) -> str | None:
-        before = [code for _, _, code in self._states(at - 199, at) if code in countries]
-        return before[-1] if before else None
-
-    def _usual(self) -> str | None:
-        return self.common.most_common(1)[0][0] if self.common else None
+        return "PRK" if northern else self.near.korea()
 
     def _person(self, mention: Mention, number: int) -> None:
         form = self.text[mention.start : mention.end]
@@ -282,12 +176,12 @@ class Linker:
                 mention.extra["dropped"] = True
             return
         met = mention.entity.name in self.persons.names
-        if mention.extra.get("weak") and not (met or self._adjacent_state(number) or self._among_persons(number)):
+        if mention.extra.get("weak") and not (met or self.near.adjacent_state(number) or self._among_persons(number)):
             mention.extra["dropped"] = True
             return
         mention.title = mention.title or _title_behind(self.text, mention.end)
         if len(mention.candidates) > 1:
-            country = self._adjacent_state(number) or self._nearby_of(
+            country = self.near.adjacent_state(number) or self.near.nearby_of(
                 mention.start, [e.country for e in mention.candidates]
             )
             match = [e for e in mention.candidates if e.country == country]
@@ -299,7 +193,7 @@ class Linker:
                 return
             mention.candidates = (self._new_person(mention, number, form),)
         elif mention.entity.country in _KOREAS:
-            country = self._following_country(number)
+            country = self.near.following_country(number)
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
@@ -326,14 +220,18 @@ class Linker:
         known = self.persons.holding.get(form) or (hangul and self.persons.holding.get(southern_name(form, None)))
         if known:
             return known.entity
-        country = self._described(mention.end) or self._adjacent_state(number, gap=6) or self._following_country(number)
+        country = (
+            self.near.described(mention.end)
+            or self.near.adjacent_state(number, gap=6)
+            or self.near.following_country(number)
+        )
         if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
             if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):
                 country = "PRK" if mention.title in _NORTHERN else self._korea_of(mention, number)
         elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
         else:
-            country = country or self._beside(mention.start) or self._likely(form, mention.start)
+            country = country or self.near.beside(mention.start) or self._likely(form, mention.start)
         told = form
         if hangul:
             form = southern_name(form, country)
@@ -349,30 +247,19 @@ class Linker:
         What speaks for a state: how much the text tells of it, how near before it was named, how the name sounds.
         """
         family = origin(name)
-        before = [code for _, _, code in self._states(at - _FAR + 1, at)]
+        before = [code for _, _, code in self.near.states_within(at - _FAR + 1, at)]
         nearest = {code: 1 / rank for rank, code in reversed([*enumerate(reversed(before), 1)])}
-        place = self._nearby_place(at)
-        candidates = [c for c in dict.fromkeys((*reversed(before), *self.told, place)) if c and c not in ("KOR", "PRK")]
-        most = max((self.told[c] for c in (*candidates, "KOR", "PRK")), default=0) or 1
+        place = self.near.nearby_place(at)
+        candidates = [
+            c for c in dict.fromkeys((*reversed(before), *self.near.told, place)) if c and c not in ("KOR", "PRK")
+        ]
+        most = max((self.near.told[c] for c in (*candidates, "KOR", "PRK")), default=0) or 1
 
         def evidence(code: str) -> float:
             near = nearest.get(code, 0.0)
-            return self.told[code] / most + near + (code in family) + _BY_PLACE * (code == place)
+            return self.near.told[code] / most + near + (code in family) + _BY_PLACE * (code == place)
 
-        return max(candidates, key=evidence, default=None) or self._around(at)
-
-    def _following_country(self, number: int) -> str | None:
-        """The country of the state or body between a name and its title."""
-        at = self.mentions[number].end
-        for other in self.mentions[number + 1 : number + 3]:
-            between = self.text[at : other.start]
-            if not re.fullmatch(r"\s?(\([^()\d]{1,12}\))?\s?(전|현|당시|주재)?\s?", between):
-                return None
-            sure = other.kind == "STATE" or (other.kind == "ORG" and _of_one(other))
-            if sure and other.entity.country and not _WHERE.match(self.text, other.end):
-                return other.entity.country
-            at = other.end
-        return None
+        return max(candidates, key=evidence, default=None) or self.near.around(at)
 
     def _later_mentions(self, allowed: Callable[[Mention], bool]) -> None:
         """Full names found once are found wherever they stand."""
@@ -469,11 +356,6 @@ def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
     return held[0] if len(held) == 1 else None
 
 
-def _posted_to(text: str, start: int) -> bool:
-    """Whether a state is only where an envoy is posted (주에콰도르 대사, 주몽골 대사관)."""
-    return text[start - 1 : start] == "주" and not text[max(0, start - 2) : start - 1].isalnum()
-
-
 def _in_words(entity: Entity) -> str:
     """A person's name in its words, where the table has it in one (르엉끄엉: 르엉 끄엉)."""
     if " " in entity.name or len(entity.name) <= _ONE_WORD:
@@ -517,14 +399,6 @@ def _ministries_not_had() -> tuple[tuple[str, str, str, tuple[str, ...]], ...]:
     return tuple((r["name"], r["from"], r["until"], tuple(r.many("not"))) for r in table("foreign_ministries"))
 
 
-def _of_one(mention: Mention) -> str | None:
-    """The state or community of a listed person, body or place whose name no other bears."""
-    entity = mention.entity
-    if mention.extra.get("open") or len(mention.candidates) != 1 or (mention.kind == "ORG" and _generic(entity.name)):
-        return None
-    return entities.located().get(entity.name) if mention.kind == "PLACE" else entity.country
-
-
 def _listed(form: str, country: str | None) -> Entity | None:
     """The listed body of a country that bears a name, however it is spelled or parted."""
     for name in (form.replace(" ", ""), southern_body(form).replace(" ", "")):
@@ -532,11 +406,6 @@ def _listed(form: str, country: str | None) -> Entity | None:
             if entity.kind == "ORG" and entity.country == country:
                 return entity
     return None
-
-
-def _generic(form: str) -> bool:
-    """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
-    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당실") or form in _FORCES
 
 
 def _default(countries: list[str | None]) -> str | None:
