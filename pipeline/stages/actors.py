@@ -16,8 +16,9 @@ from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
 from pipeline.stages.homonyms import told_apart
 from pipeline.stages.linking import DatesTold, Linker
+from pipeline.stages.nameforms import given_names, no_names
 from pipeline.stages.names import unlisted_names
-from pipeline.stages.persons import given_names, no_names, unlisted_persons
+from pipeline.stages.persons import unlisted_persons
 from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words

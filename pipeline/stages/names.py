@@ -17,7 +17,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.persons import given_names, names_other, no_names, particle_kept, subject_kept
+from pipeline.stages.nameforms import given_names, names_other, no_names, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}

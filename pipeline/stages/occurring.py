@@ -19,7 +19,7 @@ _HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|�
 # Towards who tells it, something came once: 남측에 회담을 제의해 왔다.
 _CAME: Final = re.compile(r"^(하)? ?(어|여) 오 (았|었)")
 # Whoever or whatever is taken is carried off once: 장관을 붙잡아 갔다, 섬을 빼앗아 갔다.
-_TAKEN: Final = re.compile(r"^(아|어|여) 가 (았|었|ᆫ)")
+_CARRIED_OFF: Final = re.compile(r"^(아|어|여) 가 (았|었|ᆫ)")
 _TAKING: Final = frozenset({"attack", "coerce"})
 _SENT: Final = frozenset({"offer", "invite", "message", "request"})
 _RECEIVER: Final = re.compile(r"(에|에게|께)\s([^,.]{1,24}\s)?$")
@@ -93,7 +93,7 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
             return False
     if trigger.subtype in _SENT and _CAME.match(near):
         return bool(_RECEIVER.search(text[max(begin, trigger.start - 40) : trigger.start]))
-    if trigger.subtype in _TAKING and _TAKEN.match(near):
+    if trigger.subtype in _TAKING and _CARRIED_OFF.match(near):
         return True
     return not (_HABIT.search(near) and trigger.predicative)
 

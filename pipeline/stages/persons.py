@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import table
-from pipeline.lexicon.entities import by_alias
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
+from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
@@ -36,22 +35,10 @@ _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
 _OF_PLACES: Final = frozenset({"지사", "주지사", "도지사", "시장", "군수", "구청장", "부지사", "부시장"})
 _PLACE_LIKE: Final = re.compile(r"[가-힣]+(주|성|시|현|도|군|구)$")
 _ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
-# What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
-_NO_NAME: Final = re.compile(
-    r".{2,}(위원회|협의회|협회|연합|연맹|전선|은행|통신|신문|방송|일보|전구|군구|정부|센터|쎈터|재단|포럼|공사|기업|기계|물류|"
-    r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
-)
-_BODY: Final = re.compile(r"[가-힣]{2,}(당|공단|(군사|중앙|상임|상무|집행|특별|선거)위)$")
-_VISITING: Final = "한할될된"  # endings of an act that the analyser takes for the end of a name (방몽한 푸틴)
-_MODIFYING: Final = "의인"
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
 _ENDINGS: Final = "의은는가을를에"  # in which no such name ends, but a word with its particle (변경의)
 _NOT_OF_NAME: Final = frozenset({"일행", "등", "측", "들"})
-_WITH_PARTICLE: Final = 3  # syllables of the shortest word whose last one may be a particle
-# Particles that Kiwi leaves on a word it does not know, by whether the syllable before is open.
-_AFTER_VOWEL: Final = frozenset("가는를와")
-_AFTER_CONSONANT: Final = frozenset("은을과")
 
 
 @dataclass(slots=True)
@@ -180,20 +167,6 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
     return word
 
 
-def particle_kept(tail: str) -> bool:
-    """Whether the last of two syllables looks like a particle that was not cut off (하르소노가, 창더순과)."""
-    is_open = (ord(tail[0]) - ord("가")) % 28 == 0 if "가" <= tail[0] <= "힣" else False
-    return tail[1] in (_AFTER_VOWEL if is_open else _AFTER_CONSONANT)
-
-
-def subject_kept(form: str, words: int) -> bool:
-    """Whether the last of several words of a foreign name holds its particle too (싸모라 마쉘|이, 에스마일 카니|가)."""
-    if words < 2 or len(form.rpartition(" ")[2]) < _WITH_PARTICLE:
-        return False
-    closed = (ord(form[-2]) - ord("가")) % 28 != 0
-    return particle_kept(form[-2:]) or (closed and form[-1] == "이")
-
-
 def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
     known = titles()
     at = 0
@@ -229,43 +202,6 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
             if hanja:
                 yield _mention(name, hanja.start(1), hanja.end(1), "hanja", title)
         at = stop
-
-
-@cache
-def no_names() -> frozenset[str]:
-    """Words that name nobody though no dictionary may hold them (no_names.tsv), and nouns that tell an event."""
-    nouns = {row["form"] for row in table("triggers") if row["pos"] == "N"}
-    acts = {form for form in nouns if len(form) > 1 and _HANGUL.match(form)}
-    return frozenset({row["word"] for row in table("no_names")} | acts)
-
-
-@cache
-def is_no_name(word: str) -> bool:
-    """Whether a word is no part of a person's name: it names nobody, or a body, or ends as bodies and things do."""
-    nobody = word in no_names() or word in titles() or _ends_in_title(word)
-    return nobody or bool(_NO_NAME.match(word)) or names_other(word)
-
-
-@cache
-def names_other(word: str) -> bool:
-    """Whether a word, be it a proper noun to the analyser, is a body, a thing or an act (공산당, 방몽한).
-
-    Or one with its particle, or with what makes it modify a name: 과도정부의, 주석인.
-    """
-    if word[-1:] in _VISITING and word[:-1] in no_names():
-        return True
-    if word[-1:] in _MODIFYING and len(word) > _SHORT and (word[:-1] in titles() or is_no_name(word[:-1])):
-        return True
-    listed = len(word) > _SHORT and any(entity.kind == "ORG" for entity in by_alias().get(word, ()))
-    return listed or (bool(_NO_NAME.match(word) or _BODY.match(word)) and not korean_name(word))
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Words of two syllables and more with which names of several words begin."""
-    firsts = {row["name"].split(" ")[0] for row in table("persons") if " " in row["name"]}
-    listed = {row["name"] for row in table("given_names")}
-    return frozenset(name for name in firsts | listed if len(name) > 1)
 
 
 def _by_given_name(words: Words, line: list[_Word], at: int) -> int | None:
@@ -360,14 +296,10 @@ def _like(words: Words, word: _Word) -> str | None:
 
 def _odd(words: Words, word: _Word) -> bool:
     """Whether a word makes no sense as Korean (바라|미제): behind a name's first word it is the next one."""
-    if len(word.text) < 3 or word.kind or not _HANGUL.match(word.text) or _ends_in_title(word.text):
+    if len(word.text) < 3 or word.kind or not _HANGUL.match(word.text) or ends_in_title(word.text):
         return False
     tags = [words.tags[i] for i in range(word.first, word.last)]
     return len(tags) > 1 and any(t.startswith(("V", "IC", "J", "E", "MAG")) for t in tags) and tags[-1].startswith("NN")
-
-
-def _ends_in_title(name: str) -> bool:
-    return any(name[-n:] in titles() for n in (2, 3, 4) if len(name) > n + 1) and len(name) >= 4
 
 
 def _korean(words: Words, word: _Word) -> bool:

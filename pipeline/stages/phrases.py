@@ -21,7 +21,7 @@ _DAY_BETWEEN: Final = re.compile(
 )
 _DAY_BEFORE: Final = re.compile(r"\d\s?일\s([^\s,.]+\s){0,2}$")
 _DAY: Final = 30  # characters before a name within which it has a day of its own
-_STATIONED: Final = re.compile(r",\s?[주駐][가-힣]\s$")
+_ENVOY_TO: Final = re.compile(r",\s?[주駐][가-힣]\s$")
 _ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
 _CASES: Final = (
     ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
@@ -163,7 +163,7 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     return kept[::-1]
 
 
-_TAKEN: Final = ("dative", "comitative", "object")
+_BY_VERBS: Final = ("dative", "comitative", "object")
 
 
 def _headline_subject(
@@ -182,7 +182,7 @@ def _headline_subject(
     first = group[cut - 1][-1]
     told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
     two = len(gaps) == 1 and not told  # 中, 필리핀 대사 초치
-    if len(group) < 2 or found[0].case not in (*_TAKEN, *(("", "locative", "genitive") if two else ())):
+    if len(group) < 2 or found[0].case not in (*_BY_VERBS, *(("", "locative", "genitive") if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
     if not head or _LETTER.search(text, begin, group[0][0]["start"]):
@@ -200,7 +200,7 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     between = text[start:end]
     if between == "":
         return "coordination" if left["label"] == right["label"] == "STATE" else "apposition"
-    if _STATIONED.search(between):
+    if _ENVOY_TO.search(between):
         return "coordination"  # 日 외무상, 주일 러시아대사 불러
     if len(between) > 40 or "\n" in between or (":" in between and "(" not in between) or _ALSO.search(between):
         return "none"

@@ -24,7 +24,7 @@ _TOWARDS: Final = frozenset(
     {*_ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer", "aid", "concede"}
 )
 _BETWEEN_STATES: Final = frozenset({"relations", "visit", "cut", "sanction", "aid", "arms", "troops", "withdraw"})
-_TAKEN_UP: Final = re.compile(
+_DONE_BEFORE: Final = re.compile(
     r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?"
     r"(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
 )
@@ -444,7 +444,7 @@ class Filling(Clause):
                 return
         if joins or denies(self.trigger):
             return
-        taken_up = self.trigger.subtype == "reject" or _TAKEN_UP.search(self.text, self.begin, self.trigger.start)
+        taken_up = self.trigger.subtype == "reject" or _DONE_BEFORE.search(self.text, self.begin, self.trigger.start)
         answers = self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence
         if taken_up or answers or self.focus.told[1] == self.sentence:  # the part before in a headline
             self._answered()

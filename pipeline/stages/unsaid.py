@@ -38,12 +38,12 @@ _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", 
 _IN_PERSON: Final = frozenset({"meet", "call"})
 _SIDE_SPEAKS: Final = re.compile(r"측(은|이|에서는|에서|도)\s")
 _HEARER: Final = re.compile(r"[가-힣](에게|께|한테)\s")  # somebody whom no table lists
-_BROUGHT: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # what a guest brings his host
+_GIFTS: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # what a guest brings his host
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 # What a state qualifies that an act is done to: its goods, the post in it.
-_QUALIFIES: Final = {"sanction": ("산",), "cut": ("주", "駐")}
+_QUALIFYING_FOR: Final = {"sanction": ("산",), "cut": ("주", "駐")}
 _REACH: Final = 600  # characters before an event within which somebody may be at its other end
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
 _AT: Final = {
@@ -153,7 +153,7 @@ class Unsaid:
         elif own == before and told.recipients:
             same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
             written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in of_kind("said")
-            brought = told.subtype == "visit" and told.sentence == sentence and trigger.subtype in _BROUGHT
+            brought = told.subtype == "visit" and told.sentence == sentence and trigger.subtype in _GIFTS
             if same or written or brought:
                 roles.add("recipient", told.recipients, "to whom the act told before was done")
         elif answers and own & {m["country"] for m in told.recipients}:
@@ -188,7 +188,7 @@ class Unsaid:
 
     def qualified(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles) -> None:
         """Whose goods are taxed or barred, and from where an envoy is recalled: 페루산 와인에 관세, 주페루 대사."""
-        prefixes = _QUALIFIES.get(trigger.subtype)
+        prefixes = _QUALIFYING_FOR.get(trigger.subtype)
         if prefixes is None or roles.recipients or trigger.passive:
             return
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
