@@ -1079,3 +1079,22 @@ def test_who_heads_an_entry_or_a_phrase_acts(
 ) -> None:
     first = told(text)[0]
     assert (first["actors"], first["recipients"]) == (actors, recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        # two who acted together, whoever else took part
+        (
+            "칠레와 페루는 몽골과 가봉에 최후통첩을 보냈다. 몽골이 이를 거부하자 두 나라는 공습을 시작하였다.",
+            ["칠레", "페루"],
+            ["몽골"],
+        ),
+        ("칠레는 런던과 파리를 미사일로 공격하였다.", ["칠레"], ["영국", "프랑스"]),
+    ],
+)
+def test_who_takes_part_is_told_by_number_and_place(
+    told: Callable[[str], list[dict[str, Any]]], text: str, actors: list[str], recipients: list[str]
+) -> None:
+    last = told(text)[-1]
+    assert (last["subtype"], last["actors"], last["recipients"]) == ("attack", actors, recipients)

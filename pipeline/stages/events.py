@@ -392,6 +392,8 @@ class _Reader:
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met
             both = [*roles.actors, *roles.recipients]
+            if len(roles.actors) == _SEVERAL < len({m["country"] for m in both} - _OF_MANY):
+                both = roles.actors  # 영국과 프랑스는 양측에 통첩을 보냈다. 두 나라는 …
             if len({m["country"] for m in both} - _OF_MANY) == len(both) == _SEVERAL:
                 self.focus.sides = both
                 if all(m["label"] == "STATE" for m in both):

@@ -22,6 +22,7 @@ from pipeline.stages.clauses import (
     switches,
 )
 from pipeline.stages.focus import Focus, of_two, references
+from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.voice import passive_behind, turned
@@ -373,12 +374,20 @@ class Clause:
         inner = words.texts[particle] in _TOPICS or not predicate_between(words, particle + 1, self.trigger.first)
         return self.trigger.predicative and own and inner and self._is_agent(particle)
 
+    def _of_a_stranger(self, title: int) -> bool:
+        """Whether a title is that of somebody named whom nobody knows (밀로스 총리는): right behind a proper noun."""
+        words = self.words
+        named = title > 0 and (words.strange[title - 1] or words.tags[title - 1].startswith("NNP"))
+        return named and words.starts[title] - words.ends[title - 1] == 1
+
     def _is_agent(self, particle: int) -> bool:
         """Whether the noun before a particle is one of agents.tsv, or a compound that ends with one."""
         texts, noun = self.words.texts, particle - 1
         word = self._word(self.words.starts[noun])
         if any(p.start < self.words.ends[noun] and p.end > word for p in self.left):
             return False  # 미전략핵잠수함이
+        if texts[noun] in titles() and self._of_a_stranger(noun):
+            return True
         if texts[noun] != "들" or not noun:
             return self.text[word : self.words.ends[noun]].endswith(_agents())
         return texts[noun - 1].endswith(_agents()) or texts[noun - 1] + "들" in _agents()

@@ -43,6 +43,7 @@ _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 # What a state qualifies that an act is done to: its goods, the post in it.
+_AND: Final = re.compile(r"\s?(와|과|및|[,·])\s?")
 _QUALIFYING_FOR: Final = {"sanction": ("산",), "cut": ("주", "駐")}
 _REACH: Final = 600  # characters before an event within which somebody may be at its other end
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).
@@ -203,8 +204,12 @@ class Unsaid:
             return
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         first, last = bisect_left(self.place_starts, begin), bisect_left(self.place_starts, trigger.start)
-        for place in self.places[first:last]:
-            near = _AT[trigger.subtype].match(self.text[place["end"] : trigger.start])
+        named = self.places[first:last]
+        for number, place in enumerate(named):
+            end = place["end"]
+            for other in named[number + 1 :] if trigger.subtype == "attack" else ():  # 런던과 파리를 공격했다
+                end = other["end"] if _AND.fullmatch(self.text, end, other["start"]) else end
+            near = _AT[trigger.subtype].match(self.text[end : trigger.start])
             then = bounds(day)
             country = lay_in(place["name"], then[0] if then else None)
             if near and country and country not in {m["country"] for m in roles.actors}:
