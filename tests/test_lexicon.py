@@ -134,6 +134,19 @@ def test_who_acts_together_with_the_subject_acts(row: Row, told: Callable[..., A
     assert (found["actors"], found["recipients"]) == (["러시아", "몽골"], ["칠레"])
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "talking"])
+def test_talks_in_which_something_was_agreed_are_past(row: Row, read_sentence: Callable[..., Any]) -> None:
+    from pipeline.stages.calendar import parse
+    from pipeline.stages.expressions import Found
+    from pipeline.stages.outlook import outlook
+    from pipeline.stages.words import words
+
+    text = "칠레는 15일 " + row["example"]
+    day = Found(4, 7, "day", {"d": "15"}, 0)
+    assert outlook(day, words(read_sentence(text)), parse("2021-05-20")) == "past"
+    assert outlook(day, words(read_sentence("칠레는 15일 협정을 맺기로 했다")), parse("2021-05-20")) == "ahead"
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "court"])
 def test_before_whom_one_accuses_is_not_whom(row: Row, told: Callable[..., Any]) -> None:
     assert told("러시아는 " + row["example"])[-1]["recipients"] == ["몽골"]

@@ -7,6 +7,7 @@ from calendar import monthrange
 from typing import Final
 
 from pipeline.stages.calendar import Partial
+from pipeline.stages.clauses import grammar
 from pipeline.stages.datecues import cues
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
@@ -78,6 +79,8 @@ def _tense(words: Words, first: int, last: int) -> str | None:
         if depth:
             continue
         tags, lemmas = words.tags[i].split("+"), words.lemmas[i].split("+")
+        if tags[-1] == "EC" and _agrees_there(words, i, last):
+            return "past"
         before = words.tags[i - 1].split("+")[-1]
         for tag, lemma in zip(tags, lemmas, strict=False):
             if tag == "EP":
@@ -96,6 +99,19 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 return "ahead"
             before = tag
     return None
+
+
+def _agrees_there(words: Words, i: int, last: int) -> bool:
+    """Whether the clause that ends at token `i` tells of talks that agreed on something: 15일 만나 …하기로 했다."""
+    talks = {lemma.split("+")[0] for lemma in words.lemmas[max(0, i - 2) : i + 1]} & grammar("talking")
+    return (
+        bool(talks)
+        and any(
+            words.tags[k] == "ETN" and words.lemmas[k] == "기" and words.texts[k + 1].startswith("로")
+            for k in range(i + 1, last - 1)
+        )
+        and any(t == "EP" for k in range(i + 1, last) for t in words.tags[k].split("+"))
+    )
 
 
 def _is_thing(words: Words, i: int) -> bool:
