@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
@@ -259,6 +260,7 @@ def test_a_text_is_of_the_day_that_a_stamp_in_its_head_or_tail_says(line: str, d
         ("(제네바·빈=한강통신) 박정호 기자 김세영 특파원 = 두 나라는 협정에 서명했다.", "두 나라는 협정에 서명했다."),
         ("(뉴델리=한강통신) 인도 총리가 2일 출국했다.", "인도 총리가 2일 출국했다."),
         ("베이징=이정민 특파원", ""),
+        ("박정호·김세영 선임기자", ""),
         ("(서울=가람1) 박정호 기자 = 두 나라는 협정에 서명했다.", "두 나라는 협정에 서명했다."),
         ("【빈=한강통신】박정호 특파원 = 두 나라는 협정에 서명했다.", "두 나라는 협정에 서명했다."),
         ("[빈=AP/한강통신] 두 나라는 협정에 서명했다.", "두 나라는 협정에 서명했다."),
@@ -286,6 +288,16 @@ def test_a_text_is_of_the_day_that_a_stamp_in_its_head_or_tail_says(line: str, d
 def test_bylines_and_notices_are_boilerplate(line: str, kept: str) -> None:
     found = blocks(read_text(f"제목이다\n\n{line}\n\n이어지는 문단은 회담을 다룬다.\n", doc_id="d"))
     assert [text for region, text in found if region != "boilerplate"][1:-1] == ([kept] if kept else [])
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=f"credit_words:{row.line}") for row in table("credit_words")])
+def test_the_words_of_credits_make_a_line_boilerplate(row: Row) -> None:
+    def region(line: str) -> str:
+        found = blocks(read_text(f"제목이다\n\n{line}\n\n이어지는 문단은 회담을 다룬다.\n", doc_id="d"))
+        return next(region for region, text in found if text == line)
+
+    assert region(row["example"]) == "boilerplate"
+    assert region(re.sub(row["word"], "가람", row["example"])) != "boilerplate"
 
 
 def test_the_mark_of_a_wire_is_a_citation() -> None:

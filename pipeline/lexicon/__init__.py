@@ -62,6 +62,11 @@ def table(name: str) -> tuple[Row, ...]:
     return tuple(parse(name, source.read_text(encoding="utf-8")))
 
 
+def classed(name: str, kind: str) -> tuple[str, ...]:
+    """The words of one class of a table with the columns `word` and `class`, in file order."""
+    return tuple(row["word"] for row in table(name) if row["class"] == kind)
+
+
 def names() -> list[str]:
     """The names of the built-in tables, sorted."""
     return sorted(p.name[:-4] for p in resources.files(__package__).iterdir() if p.name.endswith(".tsv"))

@@ -7,31 +7,36 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.lexicon import classed
 from pipeline.reading.lines import Line
+
+
+def _any(*kinds: str) -> str:
+    """The words of some classes of credit_words.tsv, as alternatives."""
+    return "(?:" + "|".join(word for kind in kinds for word in classed("credit_words", kind)) + ")"
+
 
 _OPEN: Final = r"[(（【\[]"
 _CLOSE: Final = r"[)）】\]]"
 _AGENCY: Final = rf"{_OPEN}[가-힣A-Za-z·ㆍ,/\s]{{1,30}}=[가-힣A-Za-z\d/\s]{{2,16}}{_CLOSE}"
-_JOB: Final = r"(?:선임|전문|객원|수습|인턴)?\s?(?:기자|특파원|통신원|논설위원)"
-_WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_JOB}\s?[·ㆍ,]?\s?){{1,3}}"
+# 박정호 기자, 박정호·김세영 선임 기자
+_WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_any('job')}\s?[·ㆍ,]?\s?){{1,3}}"
 # [도쿄=김서린 특파원], [가람경제 김서린 기자]
 _SIGNED: Final = rf"{_OPEN}(?:[가-힣A-Za-z\d·ㆍ/\s]{{2,20}}[=\s]\s?)?{_WRITERS}{_CLOSE}"
 # [가람 제공. 재판매 및 DB 금지], (사진=가람통신)
 _PICTURE: Final = (
-    rf"{_OPEN}[^()\[\]【】\n]{{0,60}}(?:제공|자료\s?사진|재판매|재배포|캡처|갈무리)[^()\[\]【】\n]{{0,60}}{_CLOSE}"
+    rf"{_OPEN}[^()\[\]【】\n]{{0,60}}{_any('picture')}[^()\[\]【】\n]{{0,60}}{_CLOSE}"
     rf"|{_OPEN}?사진\s?[=:]\s?[가-힣A-Za-z\d\s·/]{{2,30}}{_CLOSE}?"
 )
 # Of every credit, one.
-_MARKS: Final = re.compile(
-    r"[@=ⓒ©끝]|기자|특파원|통신원|논설위원|저작권자|Copyright|무단|제공|사진|재판매|재배포|캡처|갈무리"
-)
+_MARKS: Final = re.compile(rf"[@=ⓒ©끝]|사진|무단|{_any('job', 'picture', 'owner')}")
 _BEFORE: Final = re.compile(rf"\s*{_AGENCY}\s*(?:{_WRITERS}=\s*)?|\s*{_SIGNED}\s*(?:=\s*)?|\s*{_WRITERS}=\s*")
 _WHOLE: Final = re.compile(
     rf"\s*(?:[가-힣·ㆍ]{{2,10}}\s?=\s?{_WRITERS}|{_SIGNED}|{_PICTURE}"
     rf"|[가-힣]{{1,8}}\s?[-–]\s?[가-힣]{{2,4}}\s[^\s@]+@[^\s@]+"
     rf"|{_WRITERS}(?:[^\s@]+@[^\s@]+)?|(?:[◎☞◇]\s?[가-힣A-Za-z\d\s]{{2,16}})?[^\s@]+@[^\s@]+\.[A-Za-z.]+"
-    r"|[(（]끝[)）]|[<〈(（]?\s?(?:ⓒ|©|저작권자\s?[(（ⓒ©:]|Copyright).{0,80}"
-    r"|.{0,40}무단\s?(?:전재|복제).{0,40}금지.{0,20})\s*"
+    rf"|[(（]끝[)）]|[<〈(（]?\s?(?:ⓒ|©|{_any('owner')}).{{0,80}}"
+    rf"|.{{0,40}}무단\s?{_any('copying')}.{{0,40}}금지.{{0,20}})\s*"
 )
 _SENTENCE: Final = re.compile(r"[가-힣]다\.?\s*$")
 _LONGEST: Final = 200  # characters of a line that may be a credit, or open with one

@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed, table
 from pipeline.reading.reckoning import year_of_writing
 
 _HEAD: Final = 10  # lines
@@ -16,7 +16,7 @@ _LONGEST: Final = 80  # characters of a line that may be a stamp
 
 def _any(name: str) -> str:
     """The words of a class of dateline_words.tsv, as alternatives."""
-    return "(?:" + "|".join(row["word"] for row in table("dateline_words") if row["class"] == name) + ")"
+    return "(?:" + "|".join(classed("dateline_words", name)) + ")"
 
 
 _ERAS: Final = {row["name"]: int(row["first"]) for row in table("eras")} | {"주체": 1912}

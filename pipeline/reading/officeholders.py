@@ -12,16 +12,15 @@ from typing import Any, Final
 
 import ahocorasick
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed, table
 from pipeline.lexicon.entities import Entity, Office, by_alias
 
 _READ: Final = 20_000  # characters: a text names those of its time early and often
 _BEFORE: Final = 40  # characters before a title in which its holder's name stands
 _BETWEEN: Final = 2  # words between a name and its title: 왕이 중국 외교부장
 _LONGEST_NAME: Final = 3  # words
-_FORMER, _BROAD = (
-    frozenset(row["word"] for row in table("dateline_words") if row["class"] == kind) for kind in ("former", "broad")
-)
+_FORMER: Final = frozenset(classed("dateline_words", "former"))
+_BROAD: Final = frozenset(classed("dateline_words", "broad"))
 _BREAK: Final = re.compile(r"[^가-힣A-Za-z\s]|\n")  # behind which another phrase begins, a name's reading apart
 _PARTICLE: Final = re.compile(r".+(?:은|는|과|와|의|에|을|를|께서)$")  # the same
 _READING: Final = re.compile(r"\([^()\n]*\)")

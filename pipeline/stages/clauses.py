@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed
 from pipeline.stages.words import Words, each
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
@@ -21,20 +21,20 @@ _SEQUENCE: Final = frozenset({"아", "어", "여", "아서", "어서", "여서"}
 @cache
 def grammar(kind: str) -> frozenset[str]:
     """The words of a class of grammar.tsv (its head names the classes)."""
-    return frozenset(row["word"] for row in table("grammar") if row["class"] == kind)
+    return frozenset(classed("grammar", kind))
 
 
 @cache
 def adverbs(kind: str, behind: str = "") -> re.Pattern[str]:
     """Any word of a class of adverbs.tsv (its head names the classes), with what stands behind it."""
-    words = "|".join(row["word"] for row in table("adverbs") if row["class"] == kind)
+    words = "|".join(classed("adverbs", kind))
     return re.compile(rf"(?<![가-힣])(?:{words}){behind}")
 
 
 @cache
 def connectives(kind: str) -> frozenset[str]:
     """The words of a class of connectives.tsv (its head names the classes)."""
-    return frozenset(row["word"] for row in table("connectives") if row["class"] == kind)
+    return frozenset(classed("connectives", kind))
 
 
 def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = True) -> bool:

@@ -24,6 +24,7 @@ _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a 
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _NEAR: Final = 12  # characters
 _ELAPSED: Final = re.compile(r"(?:\d\s?(?:년|개월|일|주)여?|세월|달|해)[이가도]\s$")  # 10년이 지난 2002년
+_WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")  # behind the day of an entry
 _ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
 _TIME_USE: Final = re.compile(
     r"\s?(\([^()]{2,15}\))?\s?(에|을|를|때|까지|부터|께|당일|이후|이전|전후|전에|전까지|전날|기념일에|즈음|무렵|,)"
@@ -54,9 +55,6 @@ def find(doc: Doc) -> Iterator[Found]:
         if candidate.start >= at:
             yield candidate
             at = candidate.end
-
-
-_WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")
 
 
 class _Block:

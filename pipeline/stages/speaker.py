@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from pipeline.lexicon import entities, table
+from pipeline.lexicon import classed, entities, table
 from pipeline.stages.phrases import Participant
 
 _OPEN: Final = re.compile(r"[‘'《「『][^’'》」』\n]*\Z")  # a quotation that has not ended
@@ -64,7 +64,7 @@ def _head_of_state(code: str, day: str | None) -> Participant | None:
 @cache
 def _words(kind: str, behind: str) -> re.Pattern[str]:
     """Any word of a class of speeches.tsv, with what stands behind it; I only as a word of its own."""
-    words = "|".join(row["word"] for row in table("speeches") if row["class"] == kind)
+    words = "|".join(classed("speeches", kind))
     return re.compile(rf"{'(?<![가-힣])' if kind == 'I' else ''}(?:{words}){behind}")
 
 
