@@ -146,18 +146,19 @@ def test_a_byte_order_mark_is_character_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "reason"),
+    ("data", "reason", "remedy"),
     [
-        (b"", "empty"),
-        (b" \n\t \n", "white space"),
-        ("가나다 ".encode() * 800_000, "line of"),
-        (b"\x00\x01\x02\xff" * 40, "binary"),
-        (b"\xff\xfe\xfd broken \xc3\x28", "UTF-16"),
-        (b"abc \xc3\x28 \xff\xff", "UTF-8"),
+        (b"", "empty", "save its text into it again"),
+        (b" \n\t \n", "white space", "save its text into it again"),
+        ("가나다 ".encode() * 800_000, "line of", "add line breaks"),
+        (b"\x00\x01\x02\xff" * 40, "binary", "export it as text"),
+        (b"\xff\xfe\xfd broken \xc3\x28", "UTF-16", "save it as UTF-8"),
+        (b"abc \xc3\x28 \xff\xff", "UTF-8", "save the file as UTF-8"),
+        (b"<html><body><script>load()</script></body></html>", "no text is left", "save it from the browser"),
     ],
 )
-def test_what_is_no_text_is_refused_with_a_reason(data: bytes, reason: str) -> None:
-    with pytest.raises(DocumentError, match=reason):
+def test_what_is_no_text_is_refused_with_a_reason_and_a_remedy(data: bytes, reason: str, remedy: str) -> None:
+    with pytest.raises(DocumentError, match=f"{reason}.*{remedy}"):
         read_bytes(data, doc_id="d")
 
 

@@ -20,7 +20,8 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     text, encoding = _decode(data)
     if not text.strip("\ufeff \t\r\n\u00a0\u3000\x0c\u200b"):
-        raise DocumentError("the file is empty" if not data else "the file holds nothing but white space")
+        found = "is empty" if not data else "holds nothing but white space"
+        raise DocumentError(f"the file {found}: save its text into it again, or take it out of the folder")
     longest = max(map(len, text.split("\n")))
     if longest > LONGEST_LINE:
         raise DocumentError(
@@ -36,7 +37,10 @@ def _decode(data: bytes) -> tuple[str, str]:
             try:
                 return data.decode(name), name
             except UnicodeDecodeError as error:
-                raise DocumentError(f"begins as UTF-16 but breaks at byte {error.start}") from error
+                raise DocumentError(
+                    f"begins as UTF-16 but breaks at byte {error.start:,} of {len(data):,}: "
+                    "it may have been cut off; get it anew, or save it as UTF-8"
+                ) from error
     zeros = data[:4096].count(0)
     if zeros:
         for name in ("utf-16-le", "utf-16-be"):

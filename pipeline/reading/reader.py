@@ -46,16 +46,21 @@ def read(path: str | Path, *, metadata: Metadata | None = None, doc_id: str | No
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise DocumentError("there is no such file") from error
+        raise DocumentError("there is no such file: it was moved or deleted; put it back, or run again") from error
     except OSError as error:
-        raise DocumentError(f"the file cannot be opened: {error.strerror or error}") from error
+        raise DocumentError(
+            f"the file cannot be opened: {error.strerror or error}; see that you may read it, and run again"
+        ) from error
     return read_bytes(data, doc_id=doc_id or path.stem, suffix=path.suffix.lower(), metadata=metadata)
 
 
 def check_suffix(suffix: str) -> None:
     """Raises DocumentError for a file ending that no reader knows."""
     if suffix.lower() not in SUFFIXES:
-        raise DocumentError(f"files ending in {suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}")
+        raise DocumentError(
+            f"files ending in {suffix or 'nothing'!r} are not read; readable are {', '.join(SUFFIXES)}: "
+            "export the document to one of them"
+        )
 
 
 def read_bytes(data: bytes, *, doc_id: str, suffix: str = ".txt", metadata: Metadata | None = None) -> Document:
@@ -87,7 +92,10 @@ def read_text(
         _write_plain(raw, start, builder, blocks, known, spacer, markdown=suffix == ".md")
     text, offsets = builder.finish()
     if not any(b.region not in ("boilerplate", "front_matter") for b in blocks) and not blocks:
-        raise DocumentError("no text is left once the markup is taken away")
+        raise DocumentError(
+            "no text is left once the markup is taken away: if the page is filled by a script, "
+            "save it from the browser as it shows, or as text"
+        )
     return Document(
         doc_id=doc_id,
         raw=raw,
