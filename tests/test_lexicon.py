@@ -486,6 +486,16 @@ def test_a_word_that_is_no_name_names_nobody_in_its_example(row: Row, named: Cal
     assert not [name for surface, name, _ in named(row["example"]) if row["word"] in surface]
 
 
+@pytest.mark.parametrize("row", _rows("name_words"))
+def test_a_word_settles_what_the_names_of_its_example_are(row: Row, read_sentence: Callable[..., Any]) -> None:
+    doc = read_sentence(re.sub(r"\[([^|\]]+)\|[^\]]+\]", r"\1", row["example"]))
+    marked = doc.text
+    for mark in sorted(spans.marks(doc, spans.ACTORS), key=lambda mark: mark["start"], reverse=True):
+        start, end = mark["start"], mark["end"]
+        marked = f"{marked[:start]}[{marked[start:end]}|{mark['label']} {mark['country'] or '-'}]{marked[end:]}"
+    assert marked == row["example"]
+
+
 @pytest.mark.parametrize("row", _rows("place_heads"))
 def test_the_ending_of_a_place_makes_a_name_in_its_example(row: Row, read_sentence: Callable[..., Any]) -> None:
     doc = read_sentence(row["example"])

@@ -62,6 +62,7 @@ def table(name: str) -> tuple[Row, ...]:
     return tuple(parse(name, source.read_text(encoding="utf-8")))
 
 
+@cache
 def classed(name: str, kind: str) -> tuple[str, ...]:
     """The words of one class of a table with the columns `word` and `class`, in file order."""
     return tuple(row["word"] for row in table(name) if row["class"] == kind)

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed, table
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
-# Of a state even over a blank: 중국 공산당, 서소말리아 해방전선.
-_OF_STATES: Final = ("공산당", "해방전선", "해방운동", "해방군", "국민운동", "인민전선")
 _NUMBERED: Final = re.compile(
     r"(?<![\d.,~∼-])(제\s?\d{1,4}([가-힣]{0,5}(군단|사단|여단|연대|대대|함대|비행단|전투단|경비단|기동대|위원회)|군)|"
     r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
@@ -27,15 +25,6 @@ _WARLIKE: Final = re.compile(
 _SHORTEST: Final = 3
 _MODEL: Final = re.compile(r"\s?[-‐–]?\d{1,3}(형|호|포|나|다|ㅅ)")  # of a rocket: 북극성-3형, 천리마-1호
 _DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
-_NO_DEPARTMENT: Final = re.compile(
-    r"(간부|본부|내부|외부|일부|전부|군부|(?<!조)정부|지도부|수뇌부|집행부|행정부|대부|남부|북부|동부|서부|중부|후반부|상층부|하층부|학부|"
-    r"여성|남성|특성|인성|필요성|가능성|중요성|다양성|안정성|정당성|신뢰성|구성|편성|작성|완성|달성|조성|찬성|반성|양성|"
-    r"요청|신청|초청|시청|청청|외국|각국|자국|타국|강국|대국|소국|조국|왕국|제국|전국|당국|귀국|입국|출국|애국|중국|미국|영국|"
-    r"당사국|성원국|회원국|동맹국|수교국|의장국|참가국|개최국|보유국|관계국|주변국|이웃국|공화국|방송국|우체국|약국|"
-    r"현실|사실|진실|확실|교실|침실|상실|손실|충실|성실|내실|부실|병실|거실|집무실|회의실|"
-    r"병원|지원|회원|직원|의원|위원|요원|대원|인원|임원|공원|자원|전원|복원|차원|기원|구원|청원|증원|동원|만원|억원|조원|승무원|공무원|"
-    r"가위|단위|순위|지위|범위|우위|시위|행위|방위|권위|고위|차관위|처처|근처|조처|출처|상처|대처|거처)$"
-)
 _RANK: Final = re.compile(
     r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
 )
@@ -88,6 +77,11 @@ def _last_letters() -> frozenset[str]:
 
 
 @cache
+def _no_department() -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(classed('name_words', 'no_department'))})$")
+
+
+@cache
 def _ministry() -> re.Pattern[str]:
     stems = sorted((row["stem"] for row in table("ministries")), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(stems)})(?:부|성|청|처|국|서)$")
@@ -125,10 +119,11 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             if text[end - 1] not in endings:
                 continue
             form = text[words.starts[first] : end]
-            whole = None if _office(form) else _with_state(words, first, covered)
+            whole = None if _office(form) else _with_state(text, words, first, covered)
             begin = first if whole is None else whole
-            # A party's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
-            if _headed(text[words.starts[begin] : end] if form.endswith("당") else form, heads):
+            # A party's or a movement's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
+            counts = form.endswith("당") or form.startswith(classed("name_words", "of_state"))
+            if _headed(text[words.starts[begin] : end] if counts else form, heads):
                 yield _body(text, words.starts[begin], end)
                 break
             if _ministry().match(form) or (stop == last and _department(text, words, first, last, covered)):
@@ -152,11 +147,11 @@ def _body(text: str, start: int, end: int) -> Mention:
     return Mention(start, end, "ORG", (new_entity("ORG", name, None),), "org_heads", extra={"open": True})
 
 
-def _with_state(words: Words, first: int, covered: Covered) -> int | None:
+def _with_state(text: str, words: Words, first: int, covered: Covered) -> int | None:
     """The token of a state's name glued on before a run: part of a body's full name (인도네시아공산당)."""
     if (
         not first
-        or (not _joined(words, first) and not words.texts[first].startswith(_OF_STATES))
+        or (not _joined(words, first) and not text.startswith(classed("name_words", "of_state"), words.starts[first]))
         or covered.kind(words.starts[first - 1], words.ends[first - 1]) != "STATE"
     ):
         return None
@@ -172,7 +167,7 @@ def _office(form: str) -> bool:
 def _department(text: str, words: Words, first: int, last: int, covered: Covered) -> bool:
     """Whether a word in 부, 성, 청, 국, 실 is a department: its state or ministry stands before, or a title behind."""
     form = text[words.starts[first] : words.ends[last - 1]]
-    if not _DEPARTMENT.fullmatch(form) or _NO_DEPARTMENT.search(form) or korean_name(form):
+    if not _DEPARTMENT.fullmatch(form) or _no_department().search(form) or korean_name(form):
         return False
     before = words.starts[first] - 1
     kind = covered.kind(before - 1, before) if before > 0 and text[before] == " " else None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from pipeline.lexicon import entities, table
+from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.words import Words, edges
@@ -40,13 +40,9 @@ _HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.
 _TREATY: Final = re.compile(
     r"[’”]?\s?(조약|선언|공동선언|합의서?|전쟁|정신|협정|의정서|협약)(?=[은는이가을를의와과도에로]|\s|[,.()’”]|$)"
 )
-# Bodies that are called by their buildings, and what makes them a place.
-_SEATS: Final = frozenset(
-    {"청와대", "백악관", "대통령실", "총리관저", "엘리제궁", "국회의사당", "유엔본부", "유엔 본부", "최고재판소"}
-)
+# What makes a body that is called by its building a place.
 _WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
 _SHORT_NAME: Final = 2
-_BRANCHES: Final = frozenset({"육군", "해군", "공군", "해경"})  # before another noun only a part of it (공군|기지)
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
 _BLANK: Final = re.compile(" ")
@@ -148,7 +144,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
             continue  # 김철원 is no 철원
         if end - start == _SHORT_NAME and form not in states and _named_after(text, words, start, end):
             continue  # 하동선 is no 하동
-        if form in _BRANCHES and _letter(text[end : end + 1]) and not _OFFICER.match(text, end):
+        if form in classed("name_words", "branch") and _letter(text[end : end + 1]) and not _OFFICER.match(text, end):
             behind = words.at(end)
             if not words.tags[behind].startswith(("J", "E", "V")):
                 continue
@@ -375,7 +371,7 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
     if kind == "PLACE" and _TREATY.match(text, end):
         return  # 제네바 합의: the name of what was agreed
-    within = _WITHIN.match(text, end) if kind == "ORG" and form in _SEATS else None
+    within = _WITHIN.match(text, end) if kind == "ORG" and form in classed("name_words", "seat") else None
     if within:
         end = within.end("hall") if within["hall"] else end
         yield Mention(start, end, "PLACE", (new_entity("PLACE", text[start:end], None),), "places")

@@ -13,7 +13,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon import entities, table
+from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.stages.gazetteer import Mention, new_entity, titles
@@ -35,8 +35,6 @@ _AFTER_NAME: Final = re.compile(
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
-_NORTHERN: Final = ("동지", "동무", "소좌", "상좌", "대좌")  # titles of North Koreans alone
-_SOUTHERN: Final = ("장관", "차관", "의원", "청장")  # and those of South Koreans in a text of the North
 _CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _BY_PLACE: Final = 0.3
@@ -156,7 +154,8 @@ class Linker:
             if len(koreas) == 1:
                 return str(koreas.pop())
         before = self.text[max(0, mention.start - len("장관 ")) : mention.start].rstrip()
-        northern = self.northern and not any(x.endswith(_SOUTHERN) for x in (before, mention.title or ""))
+        southern = classed("name_words", "southern")
+        northern = self.northern and not any(x.endswith(southern) for x in (before, mention.title or ""))
         return "PRK" if northern else self.near.korea()
 
     def _person(self, mention: Mention, number: int) -> None:
@@ -227,7 +226,9 @@ class Linker:
         )
         if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
             if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):
-                country = "PRK" if mention.title in _NORTHERN else self._korea_of(mention, number)
+                behind = self.text[mention.end : mention.end + 3].lstrip()
+                northern = behind.startswith(classed("name_words", "northern"))
+                country = "PRK" if northern else self._korea_of(mention, number)
         elif mention.row == "author" and country is None:
             country = "KOR" if len(form) <= 3 else None
         else:

@@ -10,6 +10,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.entities import by_alias
 from pipeline.lexicon.koreans import korean_name
 from pipeline.stages.gazetteer import titles
+from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
@@ -19,6 +20,7 @@ _NO_NAME: Final = re.compile(
     r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
 )
 _BODY: Final = re.compile(r"[가-힣]{2,}(당|공단|(군사|중앙|상임|상무|집행|특별|선거)위)$")
+_DEPENDENT: Final = ("NNB", "XSN")
 _VISITING: Final = "한할될된"  # endings of an act that the analyser takes for the end of a name (방몽한 푸틴)
 _MODIFYING: Final = "의인"
 _WITH_PARTICLE: Final = 3  # syllables of the shortest word whose last one may be a particle
@@ -39,6 +41,11 @@ def subject_kept(form: str, words: int) -> bool:
         return False
     closed = (ord(form[-2]) - ord("가")) % 28 != 0
     return particle_kept(form[-2:]) or (closed and form[-1] == "이")
+
+
+def last_syllable(text: str, words: Words, first: int, token: int) -> bool:
+    """Whether `token` is the last syllable of the Korean name that `first` begins, taken for a dependent noun (박창|식)."""
+    return words.tags[token].startswith(_DEPENDENT) and korean_name(text[words.starts[first] : words.ends[token]])
 
 
 @cache

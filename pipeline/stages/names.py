@@ -17,7 +17,7 @@ from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, sounds_korean
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.nameforms import given_names, names_other, no_names, particle_kept, subject_kept
+from pipeline.stages.nameforms import given_names, last_syllable, names_other, no_names, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
 KINDS: Final = {"PS": "PERSON", "OG": "ORG", "LC": "PLACE"}
@@ -134,6 +134,8 @@ def _units(
             and (covered.kind(starts[j], ends[j]) or "") == kind
             and not (texts[j] in known and ends[j - 1] - starts[i] >= 2)
         ):
+            j += 1
+        if nominal and j < last and last_syllable(text, words, i, j):
             j += 1
         start, end = starts[i], ends[j - 1]
         if strange[j - 1] and end - starts[j - 1] >= 4 and particle_kept(text[end - 2 : end]):

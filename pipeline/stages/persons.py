@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, particle_kept, subject_kept
+from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, last_syllable, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
@@ -153,6 +153,8 @@ def _word(text: str, words: Words, covered: Covered, first: int, last: int) -> _
             stop = i + 1
     if stop == first:
         return None
+    if stop < last and last_syllable(text, words, first, stop):
+        stop += 1
     if stop - first > 1 and words.texts[stop - 1] in _NOT_OF_NAME:
         stop -= 1
     start, end = words.starts[first], words.ends[stop - 1]
