@@ -377,7 +377,7 @@ def test_who_is_named_before_an_act_in_its_sentence_is_at_its_other_end(told: To
         ("모디 총리는 떠났다. 그는 이란을 비난했다.", "accuse", ["나렌드라 모디"], ["이란"]),
         ("칠레가 나렌드라 모디를 석방했다.", "return", ["칠레"], ["나렌드라 모디"]),
         ("나렌드라 모디가 칠레에서 석방됐다.", "return", [], ["나렌드라 모디"]),
-        ("모디 총리가 아세안 정상회의 참석을 발표했다.", "attend", ["나렌드라 모디"], ["아세안"]),
+        ("모디 총리가 아세안 정상회의 참석을 발표했다.", "attend", ["나렌드라 모디"], ["동남아시아국가연합"]),
     ],
 )
 def test_who_acts_is_whoever_the_clause_leaves_open(

@@ -222,8 +222,9 @@ def test_a_reference_stands_for_participants_in_its_example(row: Row, read_sente
 
 @pytest.mark.parametrize("row", _rows("connectives"))
 def test_a_connective_leaves_the_subject_of_its_example_acting(row: Row, told: Callable[..., Any]) -> None:
-    ending = row["class"] == "switching"
-    found = told(f"{row['example']} 몽골은 가봉을 비난했다." if ending else f"몽골은 {row['example']}.")
+    before = {"switching": "", "adding": "몽골은 국경을 봉쇄했다.\n\n"}.get(row["class"], "몽골은 ")
+    behind = " 몽골은 가봉을 비난했다" if row["class"] == "switching" else ""
+    found = told(f"{before}{row['example']}{behind}.")
     assert row["expect"] in found[-1]["actors"]
 
 

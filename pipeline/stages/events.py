@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from spacy.language import Language
@@ -15,7 +16,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.attribution import attribution
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import adverbs, clause_start, predicate, switches, telegraphic
+from pipeline.stages.clauses import adverbs, clause_start, connectives, predicate, switches, telegraphic
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, references, state_participant
@@ -314,10 +315,12 @@ class _Reader:
         """Move on to a sentence: read its phrases; a new block takes its subject from its parent."""
         passed = self.phrases
         self.focus.saw(passed)
-        if block != self.focus.block:
+        new = block != self.focus.block
+        if new:
             self.focus.host = []
-            self.focus.subject = self._parent_subject(block)
             self.focus.block = block
+        if new and not self._goes_on(sentence, block):
+            self.focus.subject = self._parent_subject(block)
         else:
             subject = self._main_subject(passed)
             spoken_of = None if subject else self._pronoun(self.sentence)
@@ -350,6 +353,12 @@ class _Reader:
     def _continues(self, sentence: tuple[int, int]) -> bool:
         """Whether it is a later part of the headline read last."""
         return self.sentence[0] >= 0 and self.words.sentence(sentence[0]) == self.words.sentence(self.sentence[0])
+
+    def _goes_on(self, sentence: tuple[int, int], block: int) -> bool:
+        """Whether a paragraph begins with a word that adds to the one above, of whose subject it then is (이어 …)."""
+        regions = {self.blocks[number]["region"] for number in (block - 1, block)} if block else set()
+        begin = self._bounds(sentence)[0]
+        return regions == {"paragraph"} and bool(_adding().match(self.text, begin))
 
     def _main_subject(self, told: list[Phrase]) -> Phrase | None:
         """Of whom a sentence is: its last topic outside quotations, else its first subject."""
@@ -424,6 +433,11 @@ class _Reader:
                 return str(place["name"])
         before = bisect_right(self.scenes, trigger.start, key=lambda p: int(p["end"])) - 1
         return str(self.scenes[before]["name"]) if before >= 0 and self.scenes[before]["start"] >= begin else None
+
+
+@cache
+def _adding() -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(connectives('adding'))})(?![가-힣])")
 
 
 def _quoted(text: str) -> bytearray:

@@ -162,6 +162,10 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
                 yield from _alias(text, start, end, form, tag, value)
 
 
+# Its people are no state (인도인 30명), what is that state is (상대가 인도인 만큼).
+_NATIONALS: Final = re.compile(
+    r"인(?!\s(만큼|점|데|것|반면|지[는도가]?|듯|셈|경우|탓|덕|이상|한))(?=들|[은이을의과도]?(\s|$)|[,.)·]|에게|에\s?대|으로)|\s인(?=들|[은이을](\s|$))"
+)
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
 _ONE: Final = re.compile(
     r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?(?P<next>[가-힣]{2,8})|"
@@ -325,7 +329,7 @@ def _state(
     text: str, start: int, end: int, tag: str, state: Entity, use: str, excludes: re.Pattern[str] | None
 ) -> Iterator[Mention]:
     after = text[end : end + 40]
-    if excludes and excludes.match(after):
+    if (excludes and excludes.match(after)) or _NATIONALS.match(after):
         return
     if use == "capital":
         acts = _ACTS.match(after)
@@ -369,15 +373,15 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
     kind = next(k for k in ("PERSON", "ORG", "PLACE") if k in kinds)
-    if kind == "PLACE" and _TREATY.match(text, end):
-        return  # 제네바 합의: the name of what was agreed
+    agreed = kind == "PLACE" and bool(_TREATY.match(text, end))  # 제네바 합의: of its name, no name of its own
     within = _WITHIN.match(text, end) if kind == "ORG" and form in classed("name_words", "seat") else None
     if within:
         end = within.end("hall") if within["hall"] else end
         yield Mention(start, end, "PLACE", (new_entity("PLACE", text[start:end], None),), "places")
         return
     of_kind = tuple(e for e in found if e.kind == kind)
-    yield Mention(start, end, kind, of_kind, {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places"))
+    row = {"PERSON": "persons", "ORG": "organisations"}.get(kind, "places")
+    yield Mention(start, end, kind, of_kind, row, extra={"dropped": True} if agreed else {})
 
 
 @cache

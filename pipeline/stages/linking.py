@@ -191,11 +191,19 @@ class Linker:
                 self.waiting.append((mention, later))
                 return
             mention.candidates = (self._new_person(mention, number, form),)
+        elif self._another(mention, form):
+            mention.candidates = self.persons.holding[form].candidates
         elif mention.entity.country in _KOREAS:
             country = self.near.following_country(number)
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
+
+    def _another(self, mention: Mention, form: str) -> bool:
+        """Whether part of a listed name (하야시) is that of somebody whom the text has named in full before."""
+        holder = self.persons.holding.get(form)
+        part = " " in mention.entity.name and form != mention.entity.name
+        return bool(part and holder and mention.entity.name not in self.persons.names)
 
     def _among_persons(self, number: int) -> bool:
         """Whether a name of two syllables is told in a row with another person: 장쩌민, 리펑과."""

@@ -21,6 +21,8 @@ _NORTH: Final = re.compile(r"(?<![가-힣\d])북(?=(?:[은이을의과]|에게|�
 _BLOC: Final = re.compile(
     rf"(?<![가-힣])([한미일중러북]){_MARK}(?=(?:아세안|아프리카|중앙아|중남미|GCC|CIS|SICA|IORA|카리브|비세그라드|메르코수르|EU|유럽|나토|메콩|카리콤|걸프|아랍|태평양|ASEAN|NATO))"
 )
+# Behind two states what the analyser may hold for one word with them (한미정상회담).
+_MEETING: Final = re.compile(r"(정상|외교|외무|국방|고위급|실무|장관급?)*(회담|회의)")
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
     "소·중": r"대|형",
@@ -86,7 +88,8 @@ def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]
     for found in _compound_pattern().finditer(text):
         compound = entities.compounds()[found[0]]
         start, end = found.span()
-        if start not in starts or (end not in ends and "가" <= text[end : end + 1] <= "힣"):
+        inside = end not in ends and not _MEETING.match(text, end)
+        if start not in starts or (inside and "가" <= text[end : end + 1] <= "힣"):
             continue
         if start and "가" <= text[start - 1] <= "힣" and text[start - 1] not in "대반친주재비탈":
             continue
