@@ -90,11 +90,24 @@ def test_numbers_that_are_no_dates_are_left_alone(dated: Dated, text: str) -> No
         ("총리는 지난 9월 13일 방문했다.", [("지난 9월 13일", "2020-09-13")]),
         ("두 나라는 1962-1970년에 교류했다.", [("1962-1970년", "1962/1970")]),
         ("수교 50주년을 맞았다.", [("50주년", "P50Y")]),
+        ("1983~4년에 협상했다.", [("1983~4년", "1983/1984")]),
+        ("2004년 12월 3일에 이어 1월 9일 다시 만났다.", [("2004년 12월 3일", "2004-12-03"), ("1월 9일", "2005-01-09")]),
+        ("등록 2017-05-08 03:04:05", [("2017-05-08 03:04:05", "2017-05-08T03:04:05")]),
         ("60여 년 동안 지속되었다.", [("60여 년", "P60Y;APPROX")]),
     ],
 )
 def test_dates_chain_through_a_text(dated: Dated, text: str, expected: list[tuple[str, str]]) -> None:
     assert dated(text) == expected
+
+
+def test_the_numbers_of_sections_are_no_days(dated: Dated) -> None:
+    text = "3. 역사\n\n3.1. 19세기\n조약을 맺었다.\n\n3.2. 20세기\n단교했다.\n"
+    assert [value for _, value in dated(text)] == ["18", "19"]
+    assert [value for _, value in dated("2003년 일지\n3.1. 몽골 총리 방한\n3.2. 공동성명 채택\n")] == [
+        "2003",
+        "2003-03-01",
+        "2003-03-02",
+    ]
 
 
 def test_without_a_date_of_the_document_nothing_is_invented(dated: Dated) -> None:

@@ -89,7 +89,10 @@ def _pointed_at(anchors: Anchors, stated: Partial, found: Found) -> Anchored | N
     if block["region"] == "table_row" and anchors.caption:
         return replace(stated, year=_year_of_row(anchors, anchors.caption)), "caption"
     beside = anchors.beside(found)
-    return (replace(stated, year=beside.year), "previous date") if beside and not found.lead else None
+    if beside is None or found.lead:
+        return None
+    turned = beside.year is not None and (beside.month or 0) - (stated.month or 0) >= _TURN  # 12월 27일에 이어 1월 4일
+    return replace(stated, year=(beside.year or 0) + 1 if turned else beside.year), "previous date"
 
 
 def _year_of_row(anchors: Anchors, caption: int) -> int:

@@ -89,6 +89,8 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 if lemma == "겠":
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
+                if lemma == "는" and words.lemmas[min(i + 1, last - 1)] in cues("meanwhile"):
+                    break  # 지켜보는 가운데: of the time that the clause behind it tells
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
             elif (
                 (tag in ("EF", "EC") and _present(lemma, before))

@@ -64,7 +64,7 @@ def stated_time(groups: dict[str, str]) -> str | None:
         count = 0
     half = any(k in groups for k in ("hh", "hh0", "hh2"))
     minute = next((groups[k] for k in ("min", "min0", "min1", "min2") if k in groups), "30" if half else "0")
-    second = next((f":{int(groups[k]):02d}" for k in ("sec", "sec0") if k in groups), "")
+    second = next((f":{int(groups[k]):02d}" for k in ("sec", "sec0", "sec1") if k in groups), "")
     return f"{count:02d}:{int(minute):02d}{second}"
 
 
@@ -81,7 +81,8 @@ def stated_end(groups: dict[str, str], begin: Partial) -> Partial | None:
     if year is None and "ry2" in groups and begin.year is not None:
         year = begin.year + 1
     if year is None and "ys2" in groups and begin.year is not None:
-        year = begin.year // 100 * 100 + int(groups["ys2"])
+        size = 10 ** len(groups["ys2"])  # 2017~19년, 1991~2년
+        year = begin.year // size * size + int(groups["ys2"])
     if year is not None and "m2" not in groups and "d2" not in groups:
         return Partial(year)
     month = _number(groups, "m2") or begin.month

@@ -18,6 +18,8 @@ _DONE: Final = re.compile(
 )
 # Who acts in an entry of notes, before the day on which he does.
 WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
+_REACH: Final = 8000  # characters in which the section before a numbered one begins
+_SECTION: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
 _MAY_FOLLOW: Final = frozenset(
     {
@@ -61,6 +63,8 @@ def stands(text: str, found: Found, words_: Words) -> bool:
     after = text[found.end : found.end + 14]
     if found.row.startswith(("dot-day", "slash-day")) and _NAMED_EVENT.match(after) and not _entry(text, found):
         return False
+    if found.row.startswith("dot-day") and _numbers_heading(text, found):
+        return False
     if found.row == "dot-day" and not found.paren and not found.cited:
         return bool(re.match(r"\s|$|\(|~|,|에[는도]?\s|부터|까지", after)) or text[found.end - 1 : found.end] == "."
     if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
@@ -78,6 +82,17 @@ def _entry(text: str, found: Found) -> bool:
     before = text[text.rfind("\n", 0, found.start) + 1 : found.start]
     opens = WHO.fullmatch(before) or not re.search(r"[^\W_ㅇo]", before)
     return bool(opens) and bool(_DONE.match(text, found.end))
+
+
+def _numbers_heading(text: str, found: Found) -> bool:
+    """Whether a month and day that open a line number a section: above it stand `2.` and, but for `2.1.`, `2.1.`."""
+    line = text.rfind("\n", 0, found.start) + 1
+    number = _SECTION.fullmatch(text[found.start : found.end])
+    if number is None or text[line : found.start].strip(" #*"):
+        return False
+    above = text[max(0, line - _REACH) : line]
+    before = [f"{number[1]}."] + [f"{number[1]}.{int(number[2]) - 1}."] * (number[2] != "1")
+    return all(re.search(rf"^[ #*]*{re.escape(one)}\s", above, re.MULTILINE) for one in before)
 
 
 def _whole_words(text: str, found: Found, words_: Words) -> bool:
