@@ -61,6 +61,8 @@ class Actors:
         Linker(words_, chosen, dates).link(allowed)
         annotations = [_annotation(m, text, dates) for m in chosen if not m.extra.get("dropped")]
         spans.annotate(doc, spans.ACTORS, annotations, value="entity_id")
+        peoples = [_annotation(m, text, dates) for m in chosen if m.extra.get("people")]
+        spans.data(doc)["peoples"] = peoples
         return doc
 
 

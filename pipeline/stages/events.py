@@ -44,7 +44,7 @@ _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a p
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
-_OMISSION: Final = re.compile(r"…+|\.{2,}|‥")
+_OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
 _STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
@@ -78,9 +78,14 @@ def make_events(nlp: Language, name: str) -> Events:
 
 
 def _participants(doc: Doc) -> list[dict[str, Any]]:
-    """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive."""
+    """The actors of a Doc as participants: those behind 주, 반, 친 only qualify, those behind 대 receive.
+
+    A people is no name, but takes part as its state (인도인 30명이 시위를 벌였다).
+    """
     found, text = [], words(doc).text
-    actors = spans.marks(doc, spans.ACTORS)
+    actors = sorted(
+        [*spans.marks(doc, spans.ACTORS), *spans.data(doc).get("peoples", [])], key=lambda actor: int(actor["start"])
+    )
     starts = {actor["start"] for actor in actors}
     for actor in actors:
         before = text[actor["start"] - 1 : actor["start"]]
@@ -249,7 +254,7 @@ class _Reader:
         first, last = self.words.sentence(token)
         if last - first > _HEADLINE or not telegraphic(self.words, first, last):
             return [(first, last)]
-        cuts = [i for i in range(first, last) if _OMISSION.fullmatch(self.words.texts[i])]
+        cuts = [i for i in range(first, last) if _OMISSION.match(self.text, self.words.starts[i])]
         bounds = zip([first, *(cut + 1 for cut in cuts)], [*cuts, last], strict=True)
         return [(begin, end) for begin, end in bounds if begin < end]
 

@@ -131,6 +131,11 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
     states = entities.state_forms()
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
+        people = _NATIONALS.match(text, end) if form in states and start in starts else None
+        if people and meanings[0][0] == "state" and meanings[0][1][1] != "capital":
+            state = meanings[0][1][0]
+            yield Mention(start, people.end(), "STATE", (state,), "state_forms", extra={"dropped": True, "people": True})
+            continue
         army = form in states and _ARMY.match(text, end)
         if not (army and start in starts) and not _bounded(text, start, end, starts, ends):
             continue
@@ -164,7 +169,7 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 
 # Its people are no state (인도인 30명), what is that state is (상대가 인도인 만큼).
 _NATIONALS: Final = re.compile(
-    r"인(?!\s(만큼|점|데|것|반면|지[는도가]?|듯|셈|경우|탓|덕|이상|한))(?=들|[은이을의과도]?(\s|$)|[,.)·]|에게|에\s?대|으로)|\s인(?=들|[은이을](\s|$))"
+    r"인(?!\s(만큼|점|데|것|반면|지[는도가]?|듯|셈|경우|탓|덕|이상|한|연구|학자|교수|기자|전문가|작가|감독|선수|변호사|배우|가수|목사|신부))(?=들|[은이을의과도]?(\s|$)|[,.)·]|에게|에\s?대|으로)|\s인(?=들|[은이을](\s|$))"
 )
 _ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
 _ONE: Final = re.compile(
@@ -329,7 +334,7 @@ def _state(
     text: str, start: int, end: int, tag: str, state: Entity, use: str, excludes: re.Pattern[str] | None
 ) -> Iterator[Mention]:
     after = text[end : end + 40]
-    if (excludes and excludes.match(after)) or _NATIONALS.match(after):
+    if excludes and excludes.match(after):
         return
     if use == "capital":
         acts = _ACTS.match(after)

@@ -50,6 +50,8 @@ _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
 _EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
+_OBJECT: Final = re.compile(r"[을를]\s")
+_MEANS: Final = re.compile(r"(한다|하며|함|합니다)(?![가-힣])")
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
@@ -66,7 +68,7 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         return False
     fused = words.lemmas[trigger.first].split("+")[1:] if trigger.fused else []  # 받아들|여야 한다
     near, far = (" ".join([*fused, told]).strip() for told in governing(words, trigger.tail, sentence[1]))
-    if quoted and trigger.subtype == "statement":
+    if trigger.subtype == "statement" and (quoted or _defines(text, trigger)):
         return False  # what a speaker says of other sayings is part of his own
     if trigger.subtype in _STANCES and _STANDING.match(near):
         # But what a text says, somebody said: 경고하는 담화를 냈다.
@@ -96,6 +98,12 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
     if trigger.subtype in _TAKING and _CARRIED_OFF.match(near):
         return True
     return not (_HABIT.search(near) and trigger.predicative)
+
+
+def _defines(text: str, trigger: Trigger) -> bool:
+    """Whether an entry says what a word means: 두 나라가 맺은 협정을 말한다."""
+    before = text[max(0, trigger.start - 2) : trigger.start]
+    return trigger.sense.row["form"] == "말" and bool(_OBJECT.match(before) and _MEANS.match(text, trigger.end))
 
 
 def _ought(near: str, far: str, *, noun: bool) -> bool:

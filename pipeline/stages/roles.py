@@ -37,6 +37,8 @@ _QUALIFIES: Final = re.compile(
 )
 _ARGUMENT: Final = re.compile(r"[은는이가을를에]\s")
 _OWN_NEAR: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,3}")
+# By whose help or on whose word others act: 미국의 중재로, 유엔의 감시하에.
+_BY_MEANS: Final = re.compile(r"의\s[가-힣]{1,8}(으?로|\s?(아래|하에|속에))[\s,]")
 # What a body says or writes in its state's name.
 _VOICE: Final = re.compile(
     r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
@@ -50,6 +52,7 @@ _SPOKEN_OF: Final = re.compile(r"(을|를|에|와|과)\s")
 _ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하여)")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
+_HOLDING: Final = re.compile(r"(을|를)\s(\S{1,8}\s)?(치르|치렀|치러|실시|앞두|앞둔|진행|맞|열|연)")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -93,7 +96,7 @@ class Filling(Clause):
         if trigger.sense.inner:
             inner = [state_participant(trigger.sense.inner)]
             roles.add("recipient", inner, f"named in {self.text[trigger.start : trigger.end]}")
-        if self._heads_the_line():
+        if self._heads_the_line() or self._held_somewhere():
             return self._settled()
         spoken_of = self._pronoun()
         if spoken_of is not None:
@@ -155,6 +158,17 @@ class Filling(Clause):
         self.reciprocal = False
         self.roles.add("actor", told.members[:1], "heads the line")
         self.roles.add(self.frame["object"], told.members[1:], "stands right before the trigger")
+        return True
+
+    def _held_somewhere(self) -> bool:
+        """Whether an election is only spoken of: it is that of the state named with it, whoever speaks of it."""
+        trigger, text = self.trigger, self.text
+        if trigger.sense.row["use"] != "held" or trigger.predicative or _HOLDING.match(text, trigger.end):
+            return False
+        told = self.adjacent or next((p for p in reversed(self.clause) if p.case in ("locative", "genitive")), None)
+        if told is None:
+            return False
+        self.roles.add("actor", told.members, f"is held there: {self._said(told)}")
         return True
 
     def _who_acts(self) -> None:
@@ -296,7 +310,8 @@ class Filling(Clause):
                 continue  # 크렘린궁의 페스코프 대변인은: whose he is
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
-            if close and (noun or self.frame["reciprocal"]):
+            means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
+            if close and (noun or self.frame["reciprocal"]) and not means:
                 roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
             elif self.frame["genitive"] and roles.actors and self._owns(phrase):
                 roles.add(self.frame["genitive"], phrase.members, f"owner of what it is about: {self._said(phrase)}")
