@@ -207,6 +207,7 @@ def test_who_speaks_is_known_by_the_words_of_the_example(row: Row, read_sentence
 _TOLD_BEFORE = {
     "self": "",
     "speaker": "김대중 대통령 연설\n\n",
+    "all3": "한미일 정상이 만났다. ",
     "party": "미제와 괴뢰는 남조선에서 물러가야 한다. ",
 }
 

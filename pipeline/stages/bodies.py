@@ -121,7 +121,7 @@ def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Menti
             form = text[words.starts[first] : end]
             whole = None if _office(form) else _with_state(text, words, first, covered)
             begin = first if whole is None else whole
-            # A party's or a movement's state counts to its name (기네민주당), to that of no other body (인도네시아외교부).
+            # To a party's or movement's name its state counts (기네민주당), to no other body's (인도네시아외교부).
             counts = form.endswith("당") or form.startswith(classed("name_words", "of_state"))
             if _headed(text[words.starts[begin] : end] if counts else form, heads):
                 yield _body(text, words.starts[begin], end)

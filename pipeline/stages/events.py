@@ -19,9 +19,9 @@ from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, connectives, predicate, switches, telegraphic
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
-from pipeline.stages.focus import Focus, references, state_participant
+from pipeline.stages.focus import Focus, references
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
-from pipeline.stages.phrases import Phrase, phrases
+from pipeline.stages.phrases import Phrase, phrases, state_participant
 from pipeline.stages.roles import Filling, Roles, drop_own_side
 from pipeline.stages.sayings import said_as, sayings
 from pipeline.stages.speaker import speaker

@@ -11,19 +11,14 @@ from typing import Final
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
 from pipeline.stages.cast import leads
-from pipeline.stages.phrases import Participant, Phrase
+from pipeline.stages.phrases import Participant, Phrase, state_participant
 
 _PAIR: Final = 2
 _KEPT: Final = 6  # of those named last
 _OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
+_OF_ALL: Final = "all"  # before the number of states, where the word says it (3국 장관)
 _TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
-
-
-def state_participant(code: str) -> Participant:
-    """The state with this code as a participant."""
-    entity = entities.state(code)
-    return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
 
 
 @cache
@@ -109,12 +104,19 @@ class Focus:
                 return [state_participant(self.own)]
             codes = [m["country"] for m in (*self.subject, *self.states[::-1]) if m["country"] in states()]
             return [state_participant(codes[0] if codes else self.own)]
+        if of_all(kind):
+            return self._all(kind.removeprefix(_OF_ALL))
         if kind == "person":
             told = [m for m in self.topic if m["label"] == "PERSON"]
             return told[:1] or ([self.hero] if self.hero else self.persons[-1:])
         if kind == "states":
             return [state_participant(m["country"]) if m["country"] in states() else m for m in self.pair()]
         return self.pair() if kind == "pair" else self.two(kind)
+
+    def _all(self, many: str) -> list[Participant]:
+        """Those who took part in the talks told last, be they many, or else acted together last; of `many` states."""
+        told = next((t for t in (self.talks.get("meet", []), self.told[0], self.subject) if len(_countries(t)) > 1), [])
+        return told if many in ("", str(len(_countries(told)))) else []
 
     def other(self, kind: str, taken: Container[str]) -> list[Participant]:
         """Whom a word for one person stands for where the one in focus acts himself: who was named last but him."""
@@ -141,6 +143,11 @@ def _countries(members: list[Participant]) -> set[str | None]:
 def of_two(kind: str) -> bool:
     """Whether words of references.tsv of this kind stand for two participants."""
     return kind in _OF_TWO or kind.startswith(_TITLED)
+
+
+def of_all(kind: str) -> bool:
+    """Whether words of references.tsv of this kind stand for all who took part in talks."""
+    return kind.startswith(_OF_ALL)
 
 
 def _holds(kind: str, role: str) -> bool:

@@ -134,7 +134,9 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
         people = _NATIONALS.match(text, end) if form in states and start in starts else None
         if people and meanings[0][0] == "state" and meanings[0][1][1] != "capital":
             state = meanings[0][1][0]
-            yield Mention(start, people.end(), "STATE", (state,), "state_forms", extra={"dropped": True, "people": True})
+            yield Mention(
+                start, people.end(), "STATE", (state,), "state_forms", extra={"dropped": True, "people": True}
+            )
             continue
         army = form in states and _ARMY.match(text, end)
         if not (army and start in starts) and not _bounded(text, start, end, starts, ends):

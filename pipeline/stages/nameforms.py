@@ -44,7 +44,7 @@ def subject_kept(form: str, words: int) -> bool:
 
 
 def last_syllable(text: str, words: Words, first: int, token: int) -> bool:
-    """Whether `token` is the last syllable of the Korean name that `first` begins, taken for a dependent noun (박창|식)."""
+    """Whether `token` is the last syllable of the Korean name that `first` begins, taken for a noun (박창|식)."""
     return words.tags[token].startswith(_DEPENDENT) and korean_name(text[words.starts[first] : words.ends[token]])
 
 

@@ -26,6 +26,7 @@ _SURE: Final = {"PS": 0.5, "OG": 0.6, "LC": 0.7}  # how probable a name must be
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
 _OTHER: Final = ("V", "MAG", "MAJ", "NP", "NNB", "XS", "IC")  # units of context only
+_PARTICLES: Final = "은는이가을를과와도의만"
 _AROUND: Final = 9  # tokens on either side that hold the units of context
 _OPEN: Final = ("", "PERSON", "PLACE")  # a word of an unlisted name may be a listed one: 하산 아브델가디르
 # What a word of these endings is: a nationality, a group, a day, a thing, but no person or place.
@@ -257,6 +258,6 @@ def _refused(kind: str, found: list[Unit]) -> bool:
     last = found[-1].stem
     if last in no_names() or (kind == "PERSON" and (last[-1] == "의" or names_other(last))):
         return True
-    if kind == "PERSON" and len(found) == 1 and particle_kept(last[-2:]) and last[:-1] in _common_words():
-        return True  # 정상은, 총리가
+    if kind == "PERSON" and len(found) == 1 and last[-1] in _PARTICLES and last[:-1] in _common_words():
+        return True  # 정상은, 총리가, 대사도
     return kind != "ORG" and bool(_NO_NAME.match(last)) and not korean_name(last)

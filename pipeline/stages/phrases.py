@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import NON_STATES
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
@@ -55,6 +55,7 @@ _AND_OTHERS: Final = re.compile(
     r"[와과]\s(\S{1,20}(?<![은는이가을를에와과의한])\s){0,2}[가-힣]{0,12}(국|국가|나라|세력|의원|관리|장관|정상|지도자|대표|인사|지지자|"
     r"측근|부하|당국자|위원|단체|정당|주민|시민)들(?=[은이을에의도]|\s|$)"
 )
+_DURING: Final = re.compile(r"\s?(기간|도중|계기|참석차)")
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 _OFFICES: Final = frozenset({"정상", "수뇌", "대표", "당국", "측"})
 # Nouns that make of what they follow a time: 총회 이후, 회담 당시.
@@ -72,9 +73,23 @@ def _official() -> re.Pattern[str]:
 
 
 @cache
+def _envoy() -> re.Pattern[str]:
+    """An official of somebody, who acts for that one's state: 대통령의 특사, 이란 최고지도자의 고문."""
+    return re.compile(
+        rf"\s?[가-힣\s]{{0,12}}의\s([가-힣]{{1,4}}\s)?(?:{'|'.join(classed('grammar', 'envoy'))})(?![가-힣]{{3}})"
+    )
+
+
+@cache
 def _former() -> re.Pattern[str]:
     """A title that somebody held before: 전 대통령; not 전 in 회담 전."""
     return re.compile(rf"전\s[가-힣]{{0,8}}(?:{'|'.join(sorted(titles(), key=len, reverse=True))})")
+
+
+def state_participant(code: str) -> Participant:
+    """The state with this code as a participant."""
+    entity = entities.state(code)
+    return {"label": "STATE", "entity_id": code, "name": entity.name, "country": code, "role": None}
 
 
 @dataclass(slots=True)
@@ -123,7 +138,10 @@ def phrases(
             groups[-1].append([actor])
         else:
             groups.append([[actor]])
-    found = _led([_phrase(text, words, group, stop, triggers, places) for group in groups], text, stop)
+    bounds = [*(group[0][0]["start"] for group in groups[1:]), stop][: len(groups)]  # up to the names behind
+    told = [_phrase(text, words, group, bound, triggers, places) for group, bound in zip(groups, bounds, strict=True)]
+    found = _led(told, text, stop)
+    found = _coordinated(found)
     for phrase in found:
         end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
         if end is not None and _LOCATIVE.match(text, end):
@@ -161,6 +179,27 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
             phrase.case, phrase.bare = _case(text, led.end(), stop)
         kept.append(phrase)
     return kept[::-1]
+
+
+def _coordinated(found: list[Phrase]) -> list[Phrase]:
+    """A person whom only the state of the next one joins with that one's state joined with him: X와 몽골의 Y가."""
+    kept: list[Phrase] = []
+    for phrase in reversed(found):
+        if kept and _of_the_next(phrase, kept[-1]):
+            members = [*phrase.members[:-1], *kept[-1].members]
+            posts = (*phrase.posts, phrase.members[-1], *kept[-1].posts)
+            kept[-1] = replace(kept[-1], start=phrase.start, members=members, posts=posts)
+        else:
+            kept.append(phrase)
+    return kept[::-1]
+
+
+def _of_the_next(phrase: Phrase, behind: Phrase) -> bool:
+    """Whether the last in a phrase is only the state of who stands behind it, the others such as the latter."""
+    if phrase.case != "genitive" or len(phrase.members) < 2 or behind.start - phrase.end > len("의 "):
+        return False
+    kinds = {m["label"] for m in (*phrase.members[:-1], *behind.members)}
+    return phrase.members[-1]["label"] == "STATE" and len(kinds) == 1 and "STATE" not in kinds
 
 
 _BY_VERBS: Final = ("dative", "comitative", "object")
@@ -219,6 +258,8 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     if "ETM" in tags and "VCP" not in tags:
         return "none"
     particles = [i for i in range(first, last) if words.tags[i].split("+")[0] in PARTICLES]
+    if any(_fused_title(words, i) for i in range(first, last)):
+        return "none"  # 한미 정상은 유엔총회 계기에
     if not particles:
         if re.search(r"(,|·)\s?$", between) and not re.search(r"\(", between):
             return "coordination"
@@ -259,8 +300,15 @@ def _phrase(
         case, _ = _case(text, official.end(), stop)
         if case == "subject":
             return Phrase(group[0][0]["start"], official.end(), members, case, False, tuple(posts), official[0])
+    envoy = _envoy().match(text, last["end"], stop) if last["label"] in ("PERSON", "STATE") else None
+    if envoy and last["country"] in entities.states() and not any(triggers[last["end"] : envoy.end()]):
+        case, bare = _case(text, envoy.end(), stop)
+        members = [*members[:-1], state_participant(last["country"])]
+        return Phrase(group[0][0]["start"], envoy.end(), members, case, bare, tuple(posts), envoy[0])
     end = _head_end(text, words, last["end"], stop, triggers, places)
     case, bare = _case(text, end, stop)
+    if last["label"] == "ORG" and len(members) == 1 and _DURING.match(text, last["end"]):
+        case, bare = "time", False  # 유엔총회 기간 중 만났다
     if end > last["end"] and (case == "" or bare):
         end = last["end"]
         case, bare = _case(text, end, stop)
@@ -294,9 +342,8 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray,
             reached = places[words.starts[i]]
             i = words.covering(reached - 1, reached)[1]
             continue
-        fused = words.tags[i] == "NNP" and words.texts[i][-1] in _FUSED
-        if fused and (words.texts[i][:-1] in titles() or words.texts[i][:-1] in _OFFICES):
-            return words.ends[i] - 1  # 대사|도, 정상|은, which the analyser takes for a name
+        if _fused_title(words, i):
+            return words.ends[i] - 1
         former = words.texts[i] == "전" and _former().match(text, words.starts[i])
         if words.texts[i] in _TIMES and not former and not words.tags[i].startswith("NR"):
             break
@@ -305,6 +352,13 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray,
         reached = words.ends[i]
         i += 1
     return reached
+
+
+def _fused_title(words: Words, token: int) -> bool:
+    """Whether a token is a title with its particle, which the analyser takes for a name (대사|도, 정상|은)."""
+    title = words.texts[token][:-1]
+    fused = words.tags[token] == "NNP" and words.texts[token][-1] in _FUSED
+    return fused and (title in titles() or title in _OFFICES)
 
 
 def most_specific(mentions: list[dict[str, Any]]) -> list[Participant]:

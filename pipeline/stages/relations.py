@@ -21,7 +21,7 @@ from pipeline.stages.clauses import (
     predicate_between,
     switches,
 )
-from pipeline.stages.focus import Focus, of_two, references
+from pipeline.stages.focus import Focus, of_all, of_two, references
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -37,6 +37,12 @@ _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
 _CLOSERS: Final = frozenset("”’\"')」』]")
+_SAYING_WHOSE: Final = (
+    "NN",
+    "SL",
+    "XS",
+    "JKG",
+)  # before a word for many: 유럽 정상들, 네 나라의 장관들
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
 _AFTER: Final = re.compile(r"\s(후|뒤|이후|직후|전|직전|계기)\s")  # another act ends there: 총회 참석 후 방한
@@ -314,6 +320,12 @@ class Clause:
         """Whether an office stands within a phrase that names whose it is (러시아 정부는)."""
         return any(p.start <= at < p.end + PAIR for p in self.left)
 
+    def _of_others_named(self, at: int) -> bool:
+        """Whether a noun before a word for many says who they are (유럽 정상들은, 아세안 외교장관들은)."""
+        before = self.words.at(at) - 1
+        told = self.words.tags[before].startswith(_SAYING_WHOSE)
+        return before >= 0 and self.words.ends[before] == at - 1 and told
+
     def _pronoun(self) -> int | None:
         """Where a word that stands for participants is a nearer subject than any name: 두 사람은 …."""
         pattern, refers = references()
@@ -333,6 +345,8 @@ class Clause:
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue
             if kind == "office" and self._of_a_named(found.start()):
+                continue
+            if of_all(kind) and self._of_others_named(found.start()):
                 continue
             if self.words.at(found.end() - (not marked)) in self.opened and self._meant(kind, found.start()):
                 last = found.start()

@@ -9,8 +9,8 @@ from typing import Final
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
-from pipeline.stages.focus import of_two, references, state_participant
-from pipeline.stages.phrases import Participant, Phrase
+from pipeline.stages.focus import of_all, of_two, references
+from pipeline.stages.phrases import Participant, Phrase, state_participant
 from pipeline.stages.relations import NOMINATIVE, PAIR, Clause
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.voice import does_it, freeing, ordered, suffering
@@ -324,6 +324,8 @@ class Filling(Clause):
         for found in pattern.finditer(text, self.begin, trigger.start):
             kind = refers[found[0]]
             if of_two(kind) and self._is_name(found.start()):
+                continue
+            if of_all(kind) and self._of_others_named(found.start()):
                 continue
             outer = self.subject is not None and found.end() <= self.subject.start
             if outer and NOMINATIVE.match(text, found.end()):
