@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from pipeline.stages.words import PARTICLES, Words
 
 Participant = dict[str, Any]
 
+_PARTED: Final = re.compile(r"([,·]|[가-힣)][\-–/]|\s(및|또는|혹은))\s?$")  # behind a title: 대통령 및, 장관-
 _MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
 _DAY_BETWEEN: Final = re.compile(
     r"[,\s](\d{1,4}\s?[년월일]|\d{1,2}\.\s?\d{1,2}|이날|전날|어제|오늘|이튿날|이달|지난)[\s.,(][^()]*$"
@@ -141,7 +142,6 @@ def phrases(
     bounds = [*(group[0][0]["start"] for group in groups[1:]), stop][: len(groups)]  # up to the names behind
     told = [_phrase(text, words, group, bound, triggers, places) for group, bound in zip(groups, bounds, strict=True)]
     found = _led(told, text, stop)
-    found = _coordinated(found)
     for phrase in found:
         end = places.get(phrase.end + 1) if phrase.members[-1]["label"] == "STATE" else None
         if end is not None and _LOCATIVE.match(text, end):
@@ -179,27 +179,6 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
             phrase.case, phrase.bare = _case(text, led.end(), stop)
         kept.append(phrase)
     return kept[::-1]
-
-
-def _coordinated(found: list[Phrase]) -> list[Phrase]:
-    """A person whom only the state of the next one joins with that one's state joined with him: X와 몽골의 Y가."""
-    kept: list[Phrase] = []
-    for phrase in reversed(found):
-        if kept and _of_the_next(phrase, kept[-1]):
-            members = [*phrase.members[:-1], *kept[-1].members]
-            posts = (*phrase.posts, phrase.members[-1], *kept[-1].posts)
-            kept[-1] = replace(kept[-1], start=phrase.start, members=members, posts=posts)
-        else:
-            kept.append(phrase)
-    return kept[::-1]
-
-
-def _of_the_next(phrase: Phrase, behind: Phrase) -> bool:
-    """Whether the last in a phrase is only the state of who stands behind it, the others such as the latter."""
-    if phrase.case != "genitive" or len(phrase.members) < 2 or behind.start - phrase.end > len("의 "):
-        return False
-    kinds = {m["label"] for m in (*phrase.members[:-1], *behind.members)}
-    return phrase.members[-1]["label"] == "STATE" and len(kinds) == 1 and "STATE" not in kinds
 
 
 _BY_VERBS: Final = ("dative", "comitative", "object")
@@ -249,6 +228,8 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
         return "none"  # 김정은, 5일 러시아 방문; not 15일 김영일, 16일 김영남과 각각 면담
     if between == " " and left["label"] == right["label"] == "STATE":
         return "none"
+    if between == "의 " and left["label"] == "STATE" and right["label"] in ("PERSON", "ORG"):
+        return "apposition" if left["country"] == right["country"] else "none"  # 몽골의 후렐수흐 대통령
     first, last = words.covering(start, end)
     if words.starts[first] < start:
         first += 1
@@ -261,7 +242,7 @@ def _joint(text: str, words: Words, left: dict[str, Any], right: dict[str, Any])
     if any(_fused_title(words, i) for i in range(first, last)):
         return "none"  # 한미 정상은 유엔총회 계기에
     if not particles:
-        if re.search(r"(,|·)\s?$", between) and not re.search(r"\(", between):
+        if _PARTED.search(between) and "(" not in between:
             return "coordination"
         return "apposition" if not re.search(r"[“”‘’\"'.;→]", between) else "none"
     if (
@@ -286,8 +267,10 @@ def _phrase(
     known: set[str] = set()
     for conjunct in group:
         chosen = most_specific(conjunct)
-        members.extend(m for m in chosen if m["entity_id"] not in known)
-        known.update(m["entity_id"] for m in chosen)
+        for member in chosen:
+            if member["entity_id"] not in known:  # 모디(Narendra Modi) is one
+                members.append(member)
+                known.add(member["entity_id"])
         told = {id(m) for m in chosen}
         posts.extend(m for m in conjunct if id(m) not in told)
     if len(group) > 1 and members and members[-1]["label"] == "ORG" and "공동" in members[-1]["name"]:

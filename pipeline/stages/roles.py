@@ -10,6 +10,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.focus import of_all, of_two, references
+from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant, Phrase, state_participant
 from pipeline.stages.relations import NOMINATIVE, PAIR, Clause
 from pipeline.stages.triggers import Trigger
@@ -406,10 +407,8 @@ class Filling(Clause):
         if after is None or after.start - trigger.end > _MODIFIED_REACH:
             return
         last = words.at(after.start) - 1
+        last -= words.texts[last] in titles()  # 만난 대통령 마크롱
         if last >= trigger.ending and words.tags[last].split("+")[-1] == "ETM":
-            following = self.found[self.found.index(after) + 1 :][:1]
-            if after.case == "genitive" and following and following[0].start == after.end + 2:
-                after = following[0]  # 회동한 불가리아의 게쇼프 총리
             self.roles.add("recipient" if self.turned else role, after.members, "the clause modifies it")
 
     def _told_by(self) -> None:
