@@ -50,6 +50,7 @@ _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
 _EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
+_INVITED: Final = re.compile(r"\s?(초청|초대)(?!.{0,8}(수락|수용|받아들))")  # 방한 초청
 _OBJECT: Final = re.compile(r"[을를]\s")
 _MEANS: Final = re.compile(r"(한다|하며|함|합니다)(?![가-힣])")
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
@@ -92,6 +93,8 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
         if trigger.subtype not in _EFFECTED and _modifies(words, trigger, sentence[1], _PROVIDES, "provision"):
             return False
         if not trigger.predicative and _demanded_noun().match(text, trigger.end):
+            return False
+        if trigger.subtype == "visit" and _INVITED.match(text, trigger.end):
             return False
     if trigger.subtype in _SENT and _CAME.match(near):
         return bool(_RECEIVER.search(text[max(begin, trigger.start - 40) : trigger.start]))

@@ -54,6 +54,8 @@ _ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
 _HOLDING: Final = re.compile(r"(을|를)\s(\S{1,8}\s)?(치르|치렀|치러|실시|앞두|앞둔|진행|맞|열|연)")
+_COMES_FROM: Final = frozenset({"aid", "arms", "message", "request"})
+_TAKEN: Final = re.compile(r"[을를에]\s(\S{1,12}\s){0,4}(거부|거절|일축|수락|수용|받아들|응하|응했|응해|화답)")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -125,6 +127,7 @@ class Filling(Clause):
                 self._by_case(phrase)
         self._behind()
         self._genitive()
+        self._answerer()
         outer = self._outer() if trigger.subtype in _BY_FORCE and not roles.recipients else None
         if outer is not None:
             own = {m["country"] for m in outer.members} - {m["country"] for m in roles.actors}
@@ -133,6 +136,25 @@ class Filling(Clause):
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return self._settled()
+
+    def _at_their_word(self) -> bool:
+        """Whether it is only told that something is done at somebody's request or invitation (북측 요청으로)."""
+        asked = self.trigger.subtype in _ASKED and not self.trigger.predicative
+        return asked and bool(_AT_THEIR.match(self.text, self.trigger.end))
+
+    def _answerer(self) -> None:
+        """Who goes at an invitation, or accepts or rejects what is asked: 대통령의 초청으로 [총리가] 방한했다."""
+        trigger, roles = self.trigger, self.roles
+        goes = trigger.subtype == "invite" and self._at_their_word()
+        taken = trigger.subtype in _ASKED and _TAKEN.match(self.text, trigger.end) and not trigger.predicative
+        if roles.recipients or not roles.actors or not (goes or taken):
+            return
+        end = self.words.ends[self.last - 1]
+        subjects = [p for p in self.clause if p.case == "subject"] if taken else []
+        subjects += [p for p in self.found if trigger.end <= p.start < end and p.case == "subject"]
+        answers = next((p for p in subjects if p.members != roles.actors), None)
+        if answers is not None:
+            roles.add("recipient", answers.members, f"answers it: {self._said(answers)}")
 
     def _behind(self) -> None:
         """What stands between a noun and the verb that carries it: 축전을 [주석에게] 보냈다, 회담을 [장관과] 가졌다."""
@@ -210,8 +232,9 @@ class Filling(Clause):
         if told is None:
             return
         reach = self.trigger.end, self.words.starts[told]
-        behind = (p for p in self.found if p.case == "subject" and reach[0] <= p.start < reach[1])
-        victim = next(behind, None) or self.subject
+        behind = [p for p in self.found if reach[0] <= p.start < reach[1]]
+        there = (p for p in behind if p.case == "locative" and all(m["label"] == "STATE" for m in p.members))
+        victim = next((p for p in behind if p.case == "subject"), None) or self.subject or next(there, None)
         if victim is not None:
             self.roles.add("recipient", victim.members, f"suffers from it: {self._said(victim)}")
             self.subject, self.unnamed = None, True
@@ -233,7 +256,7 @@ class Filling(Clause):
         unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
         bodies_only = all(m["label"] == "ORG" for m in adjacent.members)
         suffered = trigger.sense.row["use"] == "suffered"
-        if trigger.subtype in _ASKED and _AT_THEIR.match(self.text, trigger.end) and not trigger.predicative:
+        if self._at_their_word():
             self.roles.add("actor", adjacent.members, why)  # 북측 요청으로 연기되었다
             self.subject = None
         elif trigger.subtype in _BEFALLS or suffered or (visited and adjacent.case == ""):
@@ -282,7 +305,7 @@ class Filling(Clause):
             trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
         ):
             self.roles.add("recipient", phrase.members, where)
-        elif phrase.case == "source" and trigger.subtype in ("aid", "arms", "message", "request"):
+        elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
 
     def _owned_beside(self, phrase: Phrase) -> bool:
@@ -312,11 +335,20 @@ class Filling(Clause):
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
-            if close and (noun or self.frame["reciprocal"]) and not means:
+            both = self.reciprocal and self.frame["reciprocal"]
+            if close and (noun or both) and not means:
                 roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
-            elif self.frame["genitive"] and roles.actors and self._owns(phrase):
-                roles.add(self.frame["genitive"], phrase.members, f"owner of what it is about: {self._said(phrase)}")
+            elif self._towards_owner() and roles.actors and self._owns(phrase):
+                roles.add(
+                    self.frame["genitive"] or "recipient",
+                    phrase.members,
+                    f"owner of what it is about: {self._said(phrase)}",
+                )
             return
+
+    def _towards_owner(self) -> bool:
+        """Whether an act is done to whose what it is about is: 결정을 비난했다; whose offer one side accepts."""
+        return bool(self.frame["genitive"]) or self.trigger.sense.row["use"] == "one"
 
     def _referred(self) -> None:
         """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""

@@ -23,6 +23,7 @@ _BLOC: Final = re.compile(
 )
 # Behind two states what the analyser may hold for one word with them (한미정상회담).
 _MEETING: Final = re.compile(r"(정상|외교|외무|국방|고위급|실무|장관급?)*(회담|회의)")
+_ABOUT: Final = re.compile(r"(에|게|께)\s?\Z")
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
     "소·중": r"대|형",
@@ -93,6 +94,8 @@ def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]
             continue
         if start and "가" <= text[start - 1] <= "힣" and text[start - 1] not in "대반친주재비탈":
             continue
+        if _ABOUT.search(text, max(0, start - 3), start) and found[0].startswith("대"):
+            continue  # 인도에 대한 원조, no aid to 한국
         after = text[end : end + 24]
         if compound.requires and not re.match(compound.requires, after):
             continue
