@@ -143,9 +143,10 @@ class EventDates:
 
     def performs(self, trigger: Trigger, sentence_end: int) -> bool:
         """Whether the writer does something by saying so (우리는 …을 규탄한다): on the day of the text."""
-        first, last = predicate(self.words, trigger.ending, sentence_end)
+        carried = not trigger.predicative and self.words.texts[trigger.ending : trigger.ending + 1] in (["을"], ["를"])
+        first, last = predicate(self.words, trigger.ending + carried, sentence_end)
         tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
-        return trigger.predicative and not {"EP", "ETM", "ETN"} & set(tags)
+        return (trigger.predicative or carried) and not {"EP", "ETM", "ETN"} & set(tags)
 
     def _narrates(self, date: dict[str, Any]) -> bool:
         """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""

@@ -24,7 +24,7 @@ from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_di
 from pipeline.stages.phrases import Phrase, phrases, state_participant
 from pipeline.stages.roles import Filling, Roles, drop_own_side
 from pipeline.stages.sayings import said_as, sayings
-from pipeline.stages.speaker import speaker
+from pipeline.stages.speaker import speaker, whose_words
 from pipeline.stages.spellings import is_northern
 from pipeline.stages.triggers import Trigger, find_triggers
 from pipeline.stages.unsaid import Act, Unsaid
@@ -44,6 +44,7 @@ _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a p
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
+_DATELINE: Final = re.compile(r"^\s*\([^()\n]{2,40}(?:발\s|=)[^()\n]{0,30}\)", re.MULTILINE)
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _QUALIFYING: Final = frozenset("주駐반反친親항산")  # behind these a state only qualifies
@@ -121,7 +122,12 @@ class _Reader:
         for trigger in self.triggers:
             self.told[trigger.start : trigger.end] = b"\1" * (trigger.end - trigger.start)
         self.quoted = _quoted(text)
-        self.usable = [a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE"]
+        datelines = bytearray(len(text) + 1)  # who sends a report takes no part in it
+        for sent in _DATELINE.finditer(text):
+            datelines[sent.start() : sent.end()] = b"\1" * (sent.end() - sent.start())
+        self.usable = [
+            a for a in actors if a["prefix"] not in _QUALIFYING and a["label"] != "PLACE" and not datelines[a["start"]]
+        ]
         self.usable_starts = [a["start"] for a in self.usable]
         self.places = [a for a in actors if a["label"] == "PLACE"]
         self.place_starts = [a["start"] for a in self.places]
@@ -137,7 +143,7 @@ class _Reader:
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(actors, meta.get("title") or "", text)
         northern = len(_NK_VOICE.findall(text)) >= _SEVERAL or is_northern(text)
-        own = "PRK" if northern else "KOR"
+        own = "PRK" if northern else whose_words(text, actors) or "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
         named = [m["country"] for m in actors if m["label"] != "PLACE"]

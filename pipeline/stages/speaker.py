@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 from pipeline.lexicon import classed, entities, table
 from pipeline.stages.phrases import Participant
 
+_LEAD: Final = 1200  # characters in which a text says whose words follow
+_TOPIC: Final = re.compile(r"\s?(?:[가-힣]{1,8}\s){0,2}[가-힣]{0,6}(?:은|는|이|가|께서|께서는)\s")
 _OPEN: Final = re.compile(r"[‘'《「『][^’'》」』\n]*\Z")  # a quotation that has not ended
 _ENDS: Final = r"(?:문|중에서|전문)?(?![가-힣])"  # what may stand behind the name of a speech
 _LONGEST: Final = 300  # characters of a quotation
@@ -20,12 +23,13 @@ _FOOT: Final = 40  # characters of its last line in which it is signed
 def speaker(
     text: str, quoted: bytearray, actors: list[dict[str, Any]], own: str, day: str | None
 ) -> Participant | None:
-    """The person who says I in a text, given where it quotes, of which state it is and its day."""
-    if all(
+    """Who says I or we in a text, given where it quotes, of which state it is and its day."""
+    states = _who_states(text, quoted, actors)
+    if states is not None or all(
         quoted[m.start()] or _OPEN.search(text, max(0, m.start() - _LONGEST), m.start())
         for m in _words("I", r"\s").finditer(text)
     ):
-        return None
+        return states
     first = _SENTENCE.search(text)
     head = min(first.start() if first else len(text), _HEAD)
     line = text.rstrip().rfind("\n") + 1
@@ -36,6 +40,31 @@ def speaker(
     if named and (speech or named[0]["start"] >= foot):
         return named[0]
     return _head_of_state(own, day) if speech else None
+
+
+def whose_words(text: str, actors: list[dict[str, Any]]) -> str | None:
+    """The state whose words a text is that is headed as a statement: of the first person or body at its head."""
+    first = _SENTENCE.search(text)
+    head = min(first.start() if first else len(text), _HEAD)
+    told = _words("statement", _ENDS).search(text, 0, head)
+    if told is None or "우리" not in text:
+        return None
+    named = (a["country"] for a in actors if a["end"] <= head and a["label"] in ("ORG", "PERSON"))
+    return next((code for code in named if code in entities.states()), None)
+
+
+def _who_states(text: str, quoted: bytearray, actors: list[dict[str, Any]]) -> Participant | None:
+    """Whose words all that follows is: 외무성 대변인은 다음과 같이 대답하였다, 다음과 같은 성명을 발표하였다."""
+    told = _words("lead", "").search(text, 0, _LEAD)
+    if told is None or quoted[told.start()]:
+        return None
+    begin = max(text.rfind("\n", 0, told.start()), text.rfind("다.", 0, told.start())) + 1
+    named = [a for a in actors if begin <= a["start"] and a["end"] < told.start() and a["label"] != "PLACE"]
+    for actor, behind in pairwise([*named, {"start": told.start()}]):
+        topic = _TOPIC.match(text, actor["end"])
+        if topic and topic.end() <= behind["start"]:
+            return actor
+    return None
 
 
 def _head_of_state(code: str, day: str | None) -> Participant | None:

@@ -42,6 +42,7 @@ _TENSE: Final = frozenset("ᄁᄄᄈᄊᄍ")
 _VOICED: Final = re.compile(f"ᄋ(?=[{_GLIDES}])")
 _DOUBLED: Final = re.compile(r"(.)\1+")
 
+_QUOTED: Final = re.compile(r"“[^“”\n]{1,400}”")  # North Korea quotes between 《 and 》
 _MARKED: Final = 3  # different words as only North Korea writes them, from which on a text is its own
 
 
@@ -116,8 +117,8 @@ def _northern_words() -> re.Pattern[str]:
 
 
 def is_northern(text: str) -> bool:
-    """Whether a text is written as only North Korea writes."""
-    return len(set(_northern_words().findall(text))) >= _MARKED
+    """Whether a text is written as only North Korea writes, what it quotes between “ and ” apart."""
+    return len(set(_northern_words().findall(_QUOTED.sub(" ", text)))) >= _MARKED
 
 
 def southern_body(form: str) -> str:
