@@ -19,7 +19,7 @@ from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, connectives, predicate, switches, telegraphic
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
-from pipeline.stages.focus import Focus, references
+from pipeline.stages.focus import Focus, of_all, of_two, references
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases, state_participant
 from pipeline.stages.roles import Filling, Roles, drop_own_side
@@ -180,7 +180,8 @@ class _Reader:
                     self._enter(part, block)
         if trigger.subtype == "statement":
             trigger = said_as(self.text, trigger, self._bounds(sentence)[0])
-        if not occurs(self.text, self.words, trigger, sentence, quoted=bool(self.quoted[trigger.start])):
+        quoted = bool(self.quoted[trigger.start]) and not self._reported(trigger)
+        if not occurs(self.text, self.words, trigger, sentence, quoted=quoted):
             return None
         region = self.regions[trigger.first]
         says = bool(self.speaker) and not self.quoted[trigger.start]
@@ -303,6 +304,17 @@ class _Reader:
         if bisect_left(self.dates.starts, begin) < bisect_left(self.dates.starts, end):
             return True
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
+
+    def _reported(self, trigger: Trigger) -> bool:
+        """Whether a quotation reports what several said together, its speaker among them: “3국은 …을 강조했다”고 밝혔다."""
+        begin = self.quoted.rfind(0, 0, trigger.start) + 1
+        pattern, refers = references()
+        told = pattern.finditer(self.text, begin, trigger.start)
+        return any(
+            (of_two(refers[m[0]]) or of_all(refers[m[0]]) or refers[m[0]] == "states")
+            and (m[0].endswith(_TOPICS) or _IS_TOPIC.match(self.text, m.end()))
+            for m in told
+        )
 
     def _dated(self, trigger: Trigger) -> bool:
         """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""
