@@ -12,6 +12,7 @@ from pipeline.stages.words import Words, each
 
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
+_PARTED: Final = frozenset({"며", "면서", "고", "는"})  # what the analyser may part from 다 (깼다|며)
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
 MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
@@ -251,7 +252,11 @@ def _closes(words: Words, i: int) -> bool:
 
 def quotes(words: Words, i: int) -> bool:
     """Whether a token ends what somebody is told to say (방문했다고, 방문하라며)."""
-    return _ends(words.tags[i]) and words.lemmas[i].split("+")[-1].endswith(_QUOTING)
+    if not _ends(words.tags[i]):
+        return False
+    ending = words.lemmas[i].split("+")[-1]
+    parted = ending in _PARTED and i > 0 and words.tags[i - 1].endswith("EF") and words.ends[i - 1] == words.starts[i]
+    return parted or ending.endswith(_QUOTING)
 
 
 def ends_quotation(words: Words, i: int) -> bool:

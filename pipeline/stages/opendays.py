@@ -12,7 +12,7 @@ from pipeline.stages.datecues import cue
 from pipeline.stages.deixis import finer
 from pipeline.stages.expressions import Found
 from pipeline.stages.openmonths import Anchored, on_weekday
-from pipeline.stages.outlook import soon
+from pipeline.stages.outlook import adnominal, soon
 
 _CLAUSE: Final = 90  # characters
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
@@ -66,7 +66,8 @@ def _counts_from_writing(anchors: Anchors, stated: Partial, found: Found, docume
     if told.last_nearest and last and last.day:
         return not (same and day > last.day)
     if same:
-        return False
+        only_who = last is not None and last.day is None and document.day is not None
+        return only_who and adnominal(anchors.words, told.last_end, found.start)  # 지난 3월 방문한 총리는 18일
     if _month_is_over(last, document, day, anchors.outlook(found)):
         return True
     return document.day is not None and 0 <= document.day - day <= 2

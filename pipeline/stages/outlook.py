@@ -15,6 +15,7 @@ from pipeline.stages.words import Words
 _TOPIC: Final = re.compile(r"[은는]\s$")
 _QUOTING: Final = re.compile(r"(다고|라고|자고|다며|라며)$")
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
+_WAS_PLANNED: Final = re.compile(r"^[^.]{0,40}(예정|계획)(이었|였|이던)")
 _SOON: Final = 5  # days
 _REACH: Final = 300  # words within which a predicate is looked for; no sentence that is one has more
 
@@ -34,7 +35,10 @@ def outlook(found: Found, words: Words, document: Partial | None) -> str | None:
         last = min(last, words.at(closing)) if closing >= 0 else last
     if _TOPIC.search(words.text[max(0, found.start - 3) : found.start]) and not soon(found, document):
         first = _behind_quotation(words, first, last)  # 외교부는 14일 …한다고 밝혔다: the day of saying
-    return _tense(words, first, last)
+    tense = _tense(words, first, last)
+    if tense == "ahead" and _WAS_PLANNED.search(words.text[found.end : words.ends[last - 1]]):
+        return "ahead" if soon(found, document) else "past"  # 15일 방문할 예정이었으나
+    return tense
 
 
 def _told_already(before: str) -> bool:

@@ -143,14 +143,13 @@ class Filling(Clause):
         return asked and bool(_AT_THEIR.match(self.text, self.trigger.end))
 
     def _answerer(self) -> None:
-        """Who goes at an invitation, or accepts or rejects what is asked: 대통령의 초청으로 [총리가] 방한했다."""
+        """Who does what is asked, or accepts or rejects it: 대통령의 초청으로 [총리가] 방한했다, 제안을 [총리는] 거부했다."""
         trigger, roles = self.trigger, self.roles
-        goes = trigger.subtype == "invite" and self._at_their_word()
         taken = trigger.subtype in _ASKED and _TAKEN.match(self.text, trigger.end) and not trigger.predicative
-        if roles.recipients or not roles.actors or not (goes or taken):
+        if roles.recipients or not roles.actors or not (taken or self._at_their_word()):
             return
         end = self.words.ends[self.last - 1]
-        subjects = [p for p in self.clause if p.case == "subject"] if taken else []
+        subjects = [p for p in self.clause if p.case == "subject"]
         subjects += [p for p in self.found if trigger.end <= p.start < end and p.case == "subject"]
         answers = next((p for p in subjects if p.members != roles.actors), None)
         if answers is not None:
@@ -335,7 +334,7 @@ class Filling(Clause):
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
-            both = self.reciprocal and self.frame["reciprocal"]
+            both = self.reciprocal and self.frame["reciprocal"] and not self._apart(phrase)
             if close and (noun or both) and not means:
                 roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
             elif self._towards_owner() and roles.actors and self._owns(phrase):
@@ -345,6 +344,10 @@ class Filling(Clause):
                     f"owner of what it is about: {self._said(phrase)}",
                 )
             return
+
+    def _apart(self, phrase: Phrase) -> bool:
+        """Whether a predicate parts a phrase from the trigger: [가봉의 침공을 규탄하는] 성명을 발표했다."""
+        return predicate_between(self.words, self.words.at(phrase.end), self.trigger.first)
 
     def _towards_owner(self) -> bool:
         """Whether an act is done to whose what it is about is: 결정을 비난했다; whose offer one side accepts."""
