@@ -20,6 +20,7 @@ from pipeline.stages.clauses import adverbs, clause_start, connectives, predicat
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
 from pipeline.stages.focus import Focus, of_all, of_two, references
+from pipeline.stages.gazetteer import titles
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases, state_participant
 from pipeline.stages.roles import Filling, Roles, drop_own_side
@@ -298,7 +299,7 @@ class _Reader:
 
         That a state stresses this or that, without any of these, is the author's account of its line.
         """
-        if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative:
+        if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative or self._officer(roles):
             return True
         begin, end = self._bounds(sentence)
         if bisect_left(self.dates.starts, begin) < bisect_left(self.dates.starts, end):
@@ -306,7 +307,7 @@ class _Reader:
         return bool(_QUOTED_BEFORE.search(self.text[max(begin, trigger.start - 24) : trigger.start]))
 
     def _reported(self, trigger: Trigger) -> bool:
-        """Whether a quotation reports what several said together, its speaker among them: “3국은 …을 강조했다”고 밝혔다."""
+        """Whether a quotation reports what several said together: “3국은 …을 강조했다”고 밝혔다."""
         begin = self.quoted.rfind(0, 0, trigger.start) + 1
         pattern, refers = references()
         told = pattern.finditer(self.text, begin, trigger.start)
@@ -315,6 +316,11 @@ class _Reader:
             and (m[0].endswith(_TOPICS) or _IS_TOPIC.match(self.text, m.end()))
             for m in told
         )
+
+    def _officer(self, roles: Roles) -> bool:
+        """Whether the holder of an office of the state that says it does (페루 대통령은), not the state."""
+        speaks = (p.head for p in self.phrases if p.case == "subject" and p.members == roles.lead)
+        return any(head.split(" ")[-1] in titles() for head in speaks if head)
 
     def _dated(self, trigger: Trigger) -> bool:
         """Whether a date stands before a bare noun, no subject between them: 1961년 3월 총리 취임 이후."""

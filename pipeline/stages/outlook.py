@@ -93,8 +93,8 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 if lemma == "겠":
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
-                if lemma == "는" and words.lemmas[min(i + 1, last - 1)] in cues("meanwhile"):
-                    break  # 지켜보는 가운데: of the time that the clause behind it tells
+                if lemma == "는" and _only_beside(words, i, last):
+                    break
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
             elif (
                 (tag in ("EF", "EC") and _present(lemma, before))
@@ -105,6 +105,12 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 return "ahead"
             before = tag
     return None
+
+
+def _only_beside(words: Words, i: int, last: int) -> bool:
+    """Whether a clause goes on beside what is told (지켜보는 가운데), or says what a thing is for (요구하는 집회)."""
+    verb = words.texts[i - 1 : i] + words.texts[i - 2 : i - 1] if i > 1 else []
+    return words.lemmas[min(i + 1, last - 1)] in cues("meanwhile") or not set(cues("stance")).isdisjoint(verb)
 
 
 def _agrees_there(words: Words, i: int, last: int) -> bool:

@@ -177,9 +177,7 @@ class Clause:
         close = _OWN.fullmatch(self.text, owner.end, trigger.start)
         if owner.case != "genitive" or not close:
             return None
-        # 하마스의 [공격을 규탄하는] 성명: his is what the clause before is about
-        apart = _HAS_OBJECT.search(self.text, owner.end, trigger.start)
-        if apart and predicate_between(self.words, self.words.at(owner.end), trigger.first):
+        if self._apart(owner):
             return None
         if any(p.case in ("subject", "listed") for p in left[:-1]) and _OWNS_OBJECT.fullmatch(
             self.text, owner.end, trigger.start
@@ -188,6 +186,11 @@ class Clause:
         # 총리는 중국의 노력에 사의를 표했다: his is what it is done to
         towards = self.frame["dative"] == "recipient" and any(p.case == "subject" for p in left)
         return None if towards and _OWNS_GOAL.fullmatch(self.text, owner.end, trigger.start) else owner
+
+    def _apart(self, phrase: Phrase) -> bool:
+        """Whether a clause of its own parts a phrase from the trigger: [하마스의 공격을 규탄하는] 성명을 발표했다."""
+        apart = _HAS_OBJECT.search(self.text, phrase.end, self.trigger.start)
+        return bool(apart) and predicate_between(self.words, self.words.at(phrase.end), self.trigger.first)
 
     def _between(self) -> Phrase | None:
         """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""

@@ -56,6 +56,11 @@ _AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\
 _HOLDING: Final = re.compile(r"(을|를)\s(\S{1,8}\s)?(치르|치렀|치러|실시|앞두|앞둔|진행|맞|열|연)")
 _COMES_FROM: Final = frozenset({"aid", "arms", "message", "request"})
 _TAKEN: Final = re.compile(r"[을를에]\s(\S{1,12}\s){0,4}(거부|거절|일축|수락|수용|받아들|응하|응했|응해|화답)")
+_ITS_PARTIES: Final = re.compile(r"[와과](의|\s맺은|\s체결한)\s")  # 페루와의 조약을 비준했다
+_MISSIONS: Final = ("대사관", "영사관", "대표부")
+_JOINING: Final = re.compile(r"[을를]\s(잇는|이어주는|오가는|연결하는|왕래하는)\s")
+_RESIGNATION: Final = re.compile(r"(\s?[가-힣]{1,8})?의\s(퇴진|사퇴|하야|사임|해임|탄핵|축출)")
+_AGAINST_IT: Final = re.compile(r"(반정부|반체제|반정권|정부|정권|당국)\S{0,3}\s?([가-힣]{1,4}\s)?\Z")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -122,6 +127,8 @@ class Filling(Clause):
         if hearer is not None and said_to:
             self.roles.add(self.frame["dative"], hearer.members, f"dative {self._said(hearer)}")
         for phrase in self.clause:
+            if trigger.subtype == "exchange" and _JOINING.match(self.text, phrase.end):
+                roles.add("actor", phrase.members, f"it joins them: {self._said(phrase)}")
             told = any(phrase is one for one in (self.subject, self.adjacent, self.owner, sent, hearer))
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
@@ -132,10 +139,23 @@ class Filling(Clause):
         if outer is not None:
             own = {m["country"] for m in outer.members} - {m["country"] for m in roles.actors}
             roles.add("recipient", [state_participant(code) for code in own if code in states()], "its own state's")
+        if trigger.subtype == "protest" and not roles.recipients:
+            self._against()
         self._unsaid()
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return self._settled()
+
+    def _against(self) -> None:
+        """Against whom people demonstrate: whose resignation they ask for, the government of where they do."""
+        against = _AGAINST_IT.search(self.text, max(0, self.trigger.start - _NEAR), self.trigger.start)
+        for phrase in reversed(self.left):
+            states = all(m["label"] == "STATE" for m in phrase.members)
+            if _RESIGNATION.match(self.text, phrase.end) or (
+                against and states and phrase.case in ("locative", "genitive")
+            ):
+                self.roles.add("recipient", phrase.members, f"it is against them: {self._said(phrase)}")
+                return
 
     def _at_their_word(self) -> bool:
         """Whether it is only told that something is done at somebody's request or invitation (북측 요청으로)."""
@@ -143,9 +163,13 @@ class Filling(Clause):
         return asked and bool(_AT_THEIR.match(self.text, self.trigger.end))
 
     def _answerer(self) -> None:
-        """Who does what is asked, or accepts or rejects it: 대통령의 초청으로 [총리가] 방한했다, 제안을 [총리는] 거부했다."""
+        """Who does what is asked, or accepts or rejects it: 초청으로 [총리가] 방한했다, 제안을 [총리는] 거부했다."""
         trigger, roles = self.trigger, self.roles
-        taken = trigger.subtype in _ASKED and _TAKEN.match(self.text, trigger.end) and not trigger.predicative
+        noun = trigger.subtype in _ASKED and not trigger.predicative
+        taken = noun and bool(_TAKEN.match(self.text, trigger.end))
+        if noun and self.text.startswith("에 ", trigger.end):  # 사과 요구에 [총리는] …
+            goes_on = (p for p in self.found if p.start == trigger.end + len("에 ") and p.case == "subject")
+            taken = taken or next(goes_on, None) is not None
         if roles.recipients or not roles.actors or not (taken or self._at_their_word()):
             return
         end = self.words.ends[self.last - 1]
@@ -285,6 +309,8 @@ class Filling(Clause):
     def _by_case(self, phrase: Phrase) -> None:
         """What the case of a phrase makes it."""
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
+        if trigger.subtype == "ratify" and _ITS_PARTIES.match(self.text, phrase.end):
+            return
         beside = phrase.case == "comitative" and (self.reciprocal or self._takes_part(phrase))
         if beside or (self.turned and does_it(self.text, trigger, phrase)):
             self.roles.add("actor", phrase.members, where)
@@ -294,6 +320,8 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
             return
+        elif trigger.subtype == "relations" and phrase.case == "object" and _is_mission(phrase):
+            return  # 몽골에 대사관을 열었다: with whom it is, not what is opened
         elif trigger.subtype == "accuse" and all(m["name"].endswith(tuple(grammar("court"))) for m in phrase.members):
             return  # 이스라엘을 국제사법재판소에 제소했다
         elif phrase.case == "dative" and phrase.head.endswith(tuple(grammar("ground"))):
@@ -304,6 +332,8 @@ class Filling(Clause):
             trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
         ):
             self.roles.add("recipient", phrase.members, where)
+        elif trigger.subtype == "protest" and phrase.head.endswith("앞"):
+            self.roles.add("recipient", phrase.members, where)  # 페루 대사관 앞에서 시위를 벌였다
         elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
 
@@ -334,8 +364,8 @@ class Filling(Clause):
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
-            both = self.reciprocal and self.frame["reciprocal"] and not self._apart(phrase)
-            if close and (noun or both) and not means:
+            both = self.reciprocal and self.frame["reciprocal"]
+            if close and (noun or both) and not (means or self._apart(phrase)):
                 roles.add("actor", phrase.members, f"owner {self._said(phrase)}")
             elif self._towards_owner() and roles.actors and self._owns(phrase):
                 roles.add(
@@ -344,10 +374,6 @@ class Filling(Clause):
                     f"owner of what it is about: {self._said(phrase)}",
                 )
             return
-
-    def _apart(self, phrase: Phrase) -> bool:
-        """Whether a predicate parts a phrase from the trigger: [가봉의 침공을 규탄하는] 성명을 발표했다."""
-        return predicate_between(self.words, self.words.at(phrase.end), self.trigger.first)
 
     def _towards_owner(self) -> bool:
         """Whether an act is done to whose what it is about is: 결정을 비난했다; whose offer one side accepts."""
@@ -520,6 +546,11 @@ class Filling(Clause):
         taken = {m["entity_id"] for m in roles.actors}
         roles.recipients = _specific([m for m in roles.recipients if m["entity_id"] not in taken], roles.beside)
         return roles
+
+
+def _is_mission(phrase: Phrase) -> bool:
+    """Whether a phrase is only an embassy or the like."""
+    return all(m["label"] == "ORG" and m["name"].endswith(_MISSIONS) for m in phrase.members)
 
 
 def denies(trigger: Trigger) -> bool:
