@@ -23,7 +23,7 @@ from pipeline.stages.focus import Focus, of_all, of_two, references
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases, state_participant
-from pipeline.stages.roles import Filling, Roles, drop_own_side
+from pipeline.stages.roles import AGREED, Filling, Roles, drop_own_side
 from pipeline.stages.sayings import said_as, sayings
 from pipeline.stages.speaker import speaker, whose_words
 from pipeline.stages.spellings import is_northern
@@ -429,6 +429,8 @@ class _Reader:
                 self.focus.talks[trigger.subtype] = roles.actors
                 persons = [m for m in roles.actors if m["label"] == "PERSON"]
                 self.focus.met = persons if len(persons) > 1 else self.focus.met
+            if trigger.subtype in AGREED and len(roles.actors) > 1:
+                self.focus.talks.update(dict.fromkeys(AGREED, roles.actors))
             both = [*roles.actors, *roles.recipients]
             if len(roles.actors) == _SEVERAL < len({m["country"] for m in both} - _OF_MANY):
                 both = roles.actors  # 영국과 프랑스는 양측에 통첩을 보냈다. 두 나라는 …

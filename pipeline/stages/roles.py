@@ -61,6 +61,11 @@ _MISSIONS: Final = ("대사관", "영사관", "대표부")
 _JOINING: Final = re.compile(r"[을를]\s(잇는|이어주는|오가는|연결하는|왕래하는)\s")
 _RESIGNATION: Final = re.compile(r"(\s?[가-힣]{1,8})?의\s(퇴진|사퇴|하야|사임|해임|탄핵|축출)")
 _AGAINST_IT: Final = re.compile(r"(반정부|반체제|반정권|정부|정권|당국)\S{0,3}\s?([가-힣]{1,4}\s)?\Z")
+_REACTED: Final = re.compile(
+    r"(\s?(시도|결정|조치|행위|결과|합의|계획|방침|소식))?([을를]|에\s대해|에)\s(\S{1,8}\s){0,2}"
+    r"(규탄|비난|비판|환영|지지|축하|성토|개탄|반겼|반기|높이\s평가|중재|주선)"
+)
+AGREED: Final = ("agree", "sign")  # one takes up the other: 협정에 서명했다. 이번 합의를 …
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -106,8 +111,10 @@ class Filling(Clause):
             roles.add("recipient", inner, f"named in {self.text[trigger.start : trigger.end]}")
         if self._heads_the_line() or self._held_somewhere():
             return self._settled()
+        if self._only_reacted_to():
+            self.subject, self.unnamed = None, True
         spoken_of = self._pronoun()
-        if spoken_of is not None:
+        if spoken_of is not None and not self.unnamed:
             self.subject, self.begin = None, min(self.begin, spoken_of)
         between = self._between()
         if between is not None:
@@ -145,6 +152,11 @@ class Filling(Clause):
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return self._settled()
+
+    def _only_reacted_to(self) -> bool:
+        """Whether the subject only reacts to an act that a noun names (쿠데타를 규탄했다), or brings it about (중재)."""
+        trigger = self.trigger
+        return self.subject is not None and not trigger.predicative and bool(_REACTED.match(self.text, trigger.end))
 
     def _against(self) -> None:
         """Against whom people demonstrate: whose resignation they ask for, the government of where they do."""
@@ -458,7 +470,8 @@ class Filling(Clause):
         trigger, hosts = self.trigger, {m["country"] for m in self.roles.recipients}
         this = _THIS.search(self.text, max(0, trigger.start - 4), trigger.start)
         same = this or hosts == {m["country"] for m in self.focus.host}
-        told = self.focus.talks.get(trigger.subtype, []) if trigger.subtype != "visit" or same else []
+        agreed = trigger.subtype in AGREED and not this  # 이번 합의를: the one told before
+        told = self.focus.talks.get(trigger.subtype, []) if not agreed and (trigger.subtype != "visit" or same) else []
         return self.focus.in_person(told) if trigger.subtype in of_kind("talks") else told
 
     def _relative(self, role: str = "actor") -> None:
