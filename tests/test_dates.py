@@ -100,6 +100,21 @@ def test_dates_chain_through_a_text(dated: Dated, text: str, expected: list[tupl
     assert dated(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("총리는 당초 15일 방문할 예정이었으나 미뤘다.", "2020-10-15"),
+        ("지난 3월 미국을 방문한 총리는 18일 떠났다.", "2020-10-18"),
+        ("세계가 지켜보는 가운데 30일 조약을 맺었다.", "2020-09-30"),
+        ("30일 세계가 지켜보는 가운데 조약을 맺었다.", "2020-09-30"),
+        ("시민들은 30일 철수를 요구하는 집회를 열었다.", "2020-09-30"),
+        ("30일 열리는 회담에서 조약을 맺는다.", "2020-10-30"),
+    ],
+)
+def test_a_bare_day_lies_where_its_own_clause_says(dated: Dated, text: str, day: str) -> None:
+    assert dated(text, "2020-10-20")[-1][1] == day
+
+
 def test_the_numbers_of_sections_are_no_days(dated: Dated) -> None:
     text = "3. 역사\n\n3.1. 19세기\n조약을 맺었다.\n\n3.2. 20세기\n단교했다.\n"
     assert [value for _, value in dated(text)] == ["18", "19"]

@@ -43,6 +43,7 @@ _SAYING_WHOSE: Final = (
     "XS",
     "JKG",
 )  # before a word for many: 유럽 정상들, 네 나라의 장관들
+_LED: Final = re.compile(r"[을를]\s(주도|감행|일으키|일으킨|이끈|지휘|모의|기도|벌인|저지른|시도)")
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
 _AFTER: Final = re.compile(r"\s(후|뒤|이후|직후|전|직전|계기)\s")  # another act ends there: 총회 참석 후 방한
@@ -153,16 +154,17 @@ class Clause:
         """
         subject, trigger, words = self.subject, self.trigger, self.words
         tells = trigger.predicative or self.text.startswith(" 중인 ", trigger.end)  # 방한 중인 총리
-        if subject is None or not tells:
+        led = not tells and _LED.match(self.text, trigger.end)  # 쿠데타를 주도한 장군
+        if subject is None or not (tells or led):
             return
-        end = modifies(words, trigger.ending, self.last)
+        end = modifies(words, trigger.ending + bool(led), self.last)
         if end is None:
             return
         topic = _TOPIC.match(self.text, subject.end)
         named = next((p for p in self.found if p.start >= trigger.end), None)
         modified = named is not None and words.at(named.start) == end
         told = _HAS_GOAL if trigger.subtype in _TO_GOALS else _HAS_OBJECT
-        saturated = trigger.sense.inner or told.search(self.text, max(self.begin, subject.end), trigger.start)
+        saturated = led or trigger.sense.inner or told.search(self.text, max(self.begin, subject.end), trigger.start)
         if (topic and self.turned) or (modified and saturated):  # who has no other part in it is its subject
             self.subject, self.unnamed = None, not modified
 

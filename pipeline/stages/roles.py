@@ -154,7 +154,7 @@ class Filling(Clause):
         return self._settled()
 
     def _only_reacted_to(self) -> bool:
-        """Whether the subject only reacts to an act that a noun names (쿠데타를 규탄했다), or brings it about (중재)."""
+        """Whether the subject only reacts to an act that a noun names (쿠데타를 규탄했다) or mediates (회담을 중재했다)."""
         trigger = self.trigger
         return self.subject is not None and not trigger.predicative and bool(_REACTED.match(self.text, trigger.end))
 
@@ -388,8 +388,9 @@ class Filling(Clause):
             return
 
     def _towards_owner(self) -> bool:
-        """Whether an act is done to whose what it is about is: 결정을 비난했다; whose offer one side accepts."""
-        return bool(self.frame["genitive"]) or self.trigger.sense.row["use"] == "one"
+        """Whether an act is done to whose what it is about is: 결정을 비난했다, 제안을 수락했다, 사임을 요구했다."""
+        asks = self.trigger.subtype == "request" and not self.roles.recipients
+        return bool(self.frame["genitive"]) or self.trigger.sense.row["use"] == "one" or asks
 
     def _referred(self) -> None:
         """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""
@@ -544,7 +545,10 @@ class Filling(Clause):
         actors = self.roles.actors
         own = {m["entity_id"] for m in actors} | {m["country"] for m in actors if m["label"] == "STATE"}
         acting = {m["country"] for m in actors}
-        others = [m for m in self.focus.told[0] if m["entity_id"] not in own and m["country"] not in own]
+        told = self.focus.told[0]
+        if any(m["entity_id"] in own for m in told):  # no answer to those of his own who acted with him
+            own |= acting
+        others = [m for m in told if m["entity_id"] not in own and m["country"] not in own]
         self.roles.add(
             "recipient", [m for m in others if m["label"] != "STATE" or m["country"] not in acting], "an answer"
         )
