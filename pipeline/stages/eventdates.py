@@ -20,6 +20,7 @@ from pipeline.stages.words import Words
 # A date that only bounds the time of an event is not its date.
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)")
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
+_FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
 _SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
 _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: 내년 in a headline is no year of all
 TOPIC: Final = "the year that the section or the document is about"
@@ -372,7 +373,9 @@ class EventDates:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
-        before = [d for d in backwards if not d["background"] and not self._in_citation(d)]
+        before = [d for d in backwards if not d["background"] and not self._in_citation(d) and not self._bounds(d)]
+        if self._is_past(trigger):
+            before = [d for d in before if not self._to_come(d)]
         earlier = iter([d for d in before if not self._in_passing(d)] or before)
         last = next(earlier, None)
         opens = region in ("list_item", "table_row") and last is self._of_entry(self.blocks[block])
@@ -401,6 +404,16 @@ class EventDates:
             return self._said(news[max(0, reached - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _bounds(self, date: dict[str, Any]) -> bool:
+        """Whether a date only says since when something has not been (2019년 11월 이후 3년 7개월 만이다)."""
+        return bool(_FIRST_SINCE.match(self.text, date["end"]))
+
+    def _is_past(self, trigger: Trigger) -> bool:
+        """Whether the predicate of an act tells it as past."""
+        first, last = predicate(self.words, trigger.ending, self.words.sentence(trigger.first)[1])
+        done = {"었", "았", "ᆫ", "은"}  # 거절했다, 거절한 것으로 전해졌다
+        return any(self.words.lemmas[i].split("+")[-1] in done for i in range(first, last))
 
     def _in_passing(self, date: dict[str, Any]) -> bool:
         """Whether a date only says when something was that its sentence is about or quotes (5일 방한한 총리는 …)."""

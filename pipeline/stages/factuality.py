@@ -62,7 +62,7 @@ class Factuality:
         for event in events:
             near, far = _predicate(words_, event)
             event["factuality"], event["cue"] = factuality(words_, event, told, near, far)
-            past = event["predicative"] and _PAST.search(near)
+            past = event["predicative"] and _PAST.search(_QUOTING.split(near, 1)[0])  # 참석한다고 발표했다
             if event["cue"] is None and written and not past:
                 if _lies_ahead(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "a day after the text was written"
@@ -82,6 +82,7 @@ def make_factuality(nlp: Language, name: str) -> Factuality:
 
 
 # A bare noun shares the fate of a predicate only as its subject or object: 방문이 무산되었다, but 방문을 계기로.
+_QUOTING: Final = re.compile(r"(?<=다)고( |$)|(?<=라)고( |$)")
 _ARGUMENT: Final = frozenset({"이", "가", "을", "를", "은", "는", "도"})
 _ADVERBIAL: Final = frozenset({"로", "으로", "에서", "부터", "후", "이후", "직후", "당시", "때"})
 _SETTING: Final = frozenset({"계기", "통하", "기점", "위하", "앞두", "이유", "중심", "바탕", "토대", "빌미", "명분"})

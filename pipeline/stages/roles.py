@@ -66,6 +66,10 @@ _REACTED: Final = re.compile(
     r"(규탄|비난|비판|환영|지지|축하|성토|개탄|반겼|반기|높이\s평가|중재|주선)"
 )
 AGREED: Final = ("agree", "sign")  # one takes up the other: 협정에 서명했다. 이번 합의를 …
+_NOT_WITH: Final = ("agree", "meet", "mobilize")
+_OF_THEIRS: Final = re.compile(r"^[와과]의\s\S.*(을|를|에|에서|이|가|은|는)\s")
+_BORDER: Final = re.compile(r"[와과]의\s(국경|접경|경계)")
+_WHOSE: Final = re.compile(r"의\s([가-힣\s]{1,16}인\s)?")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -154,7 +158,7 @@ class Filling(Clause):
         return self._settled()
 
     def _only_reacted_to(self) -> bool:
-        """Whether the subject only reacts to an act that a noun names (쿠데타를 규탄했다) or mediates (회담을 중재했다)."""
+        """Whether the subject only reacts to what a noun names (쿠데타를 규탄했다) or mediates (회담을 중재했다)."""
         trigger = self.trigger
         return self.subject is not None and not trigger.predicative and bool(_REACTED.match(self.text, trigger.end))
 
@@ -323,6 +327,12 @@ class Filling(Clause):
         trigger, where = self.trigger, f"{phrase.case} {self._said(phrase)}"
         if trigger.subtype == "ratify" and _ITS_PARTIES.match(self.text, phrase.end):
             return
+        if trigger.subtype in _NOT_WITH and _OF_THEIRS.search(self.text[phrase.end : trigger.start]):
+            border = trigger.subtype == "mobilize" and _BORDER.match(self.text, phrase.end)
+            self.roles.add("recipient" if border else "", phrase.members, where)
+            return  # 페루와의 국경에 병력을 배치하기로 했다
+        if trigger.subtype == "statement" and phrase.case == "dative" and _ABOUT.match(self.text, phrase.end):
+            return
         beside = phrase.case == "comitative" and (self.reciprocal or self._takes_part(phrase))
         if beside or (self.turned and does_it(self.text, trigger, phrase)):
             self.roles.add("actor", phrase.members, where)
@@ -346,6 +356,8 @@ class Filling(Clause):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype == "protest" and phrase.head.endswith("앞"):
             self.roles.add("recipient", phrase.members, where)  # 페루 대사관 앞에서 시위를 벌였다
+        elif phrase.case == "source" and trigger.subtype == "attack":
+            self.roles.add("recipient", phrase.members, where)  # 반군으로부터 공항을 탈환했다
         elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
 
@@ -371,8 +383,8 @@ class Filling(Clause):
         for phrase in reversed(self.clause):
             if phrase.case != "genitive" or phrase is self.subject or phrase is self.adjacent:
                 continue
-            if self.subject is not None and phrase.end < self.subject.start <= phrase.end + len("의 "):
-                continue  # 크렘린궁의 페스코프 대변인은: whose he is
+            if self.subject is not None and _WHOSE.fullmatch(self.text, phrase.end, self.subject.start):
+                continue  # 크렘린궁의 페스코프 대변인은, 대통령의 부인인 부통령은: whose he is
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
             means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
