@@ -115,7 +115,7 @@ def _only_beside(words: Words, i: int, last: int) -> bool:
 
 def _agrees_there(words: Words, i: int, last: int) -> bool:
     """Whether the clause that ends at token `i` tells of talks that agreed on something: 15일 만나 …하기로 했다."""
-    talks = {lemma.split("+")[0] for lemma in words.lemmas[max(0, i - 2) : i + 1]} & grammar("talking")
+    talks = {lemma.split("+")[0] for lemma in words.lemmas[max(0, i - 3) : i + 1]} & grammar("talking")
     return (
         bool(talks)
         and any(

@@ -70,6 +70,7 @@ _NOT_WITH: Final = ("agree", "meet", "mobilize")
 _OF_THEIRS: Final = re.compile(r"^[와과]의\s\S.*(을|를|에|에서|이|가|은|는)\s")
 _BORDER: Final = re.compile(r"[와과]의\s(국경|접경|경계)")
 _WHOSE: Final = re.compile(r"의\s([가-힣\s]{1,16}인\s)?")
+_QUOTED: Final = re.compile(r"[\"”’']\s?(라|이라)?(고|며|면서)\s(\S{1,6}\s)?\Z")
 _HAPPENS: Final = re.compile(r"[이가]\s")
 _CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
@@ -153,6 +154,8 @@ class Filling(Clause):
         if trigger.subtype == "protest" and not roles.recipients:
             self._against()
         self._unsaid()
+        if trigger.subtype in _ANSWERS and not roles.recipients and roles.actors:
+            self._of_whom_it_is_said()
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return self._settled()
@@ -172,6 +175,14 @@ class Filling(Clause):
             ):
                 self.roles.add("recipient", phrase.members, f"it is against them: {self._said(phrase)}")
                 return
+
+    def _of_whom_it_is_said(self) -> None:
+        """Whom words in quotation marks right before a blame are about: “칠레는 약속을 어겼다”고 비난했다."""
+        own = {m["country"] for m in self.roles.actors}
+        quotes = [p for p in self.left if id(p) in self.aside and p.case == "subject"]
+        said = next((p for p in quotes if not own & {m["country"] for m in p.members}), None)
+        if said is not None and _QUOTED.search(self.text, said.end, self.trigger.start):
+            self.roles.add("recipient", said.members, f"what is said is about them: {self._said(said)}")
 
     def _at_their_word(self) -> bool:
         """Whether it is only told that something is done at somebody's request or invitation (북측 요청으로)."""
@@ -483,7 +494,8 @@ class Filling(Clause):
         trigger, hosts = self.trigger, {m["country"] for m in self.roles.recipients}
         this = _THIS.search(self.text, max(0, trigger.start - 4), trigger.start)
         same = this or hosts == {m["country"] for m in self.focus.host}
-        agreed = trigger.subtype in AGREED and not this  # 이번 합의를: the one told before
+        reacted = _REACTED.match(self.text, trigger.end)
+        agreed = trigger.subtype in AGREED and not (this or reacted)  # 이번 합의를: the one told before
         told = self.focus.talks.get(trigger.subtype, []) if not agreed and (trigger.subtype != "visit" or same) else []
         return self.focus.in_person(told) if trigger.subtype in of_kind("talks") else told
 
@@ -536,6 +548,8 @@ class Filling(Clause):
     def _towards(self) -> None:
         """To whom an act is done where its clause does not say: who acts in the clause or the event before."""
         own = {m["country"] for m in self.roles.actors} | {m["entity_id"] for m in self.roles.actors}
+        if denies(self.trigger):
+            return
         joins = self.subject is not None and self.text.startswith("도", self.subject.end)  # …했고, Y도 …했다
         for phrase in reversed(self.left):
             if joins or phrase is self.subject or phrase.case != "subject":
@@ -545,7 +559,7 @@ class Filling(Clause):
                 # X가 …하면, X가 …하자: to whose act it answers or whose it makes its condition
                 self.roles.add("recipient", foreign, f"acts in the clause before: {self._said(phrase)}")
                 return
-        if joins or denies(self.trigger):
+        if joins:
             return
         taken_up = self.trigger.subtype == "reject" or _DONE_BEFORE.search(self.text, self.begin, self.trigger.start)
         answers = self.trigger.subtype in _ANSWERS and self.focus.told[1] >= self.sentence
