@@ -45,6 +45,7 @@ _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a p
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
+_AUDIENCE: Final = re.compile(r"존경하는\s[가-힣\s]{0,16}(의장|여러분|대통령|총리|위원|의원|국민)|국민\s여러분")
 _DATELINE: Final = re.compile(r"^\s*\([^()\n]{2,40}(?:발\s|=)[^()\n]{0,30}\)", re.MULTILINE)
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
@@ -149,7 +150,8 @@ class _Reader:
         own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
         named = [m["country"] for m in actors if m["label"] != "PLACE"]
         at_home = named.count(own) >= _HOME * len(named)
-        self.focus = Focus(own=own, at_home=at_home, hero=self.cast.hero, speaker=self.speaker)
+        addressed = _AUDIENCE.search(text) is not None
+        self.focus = Focus(own=own, at_home=at_home, hero=self.cast.hero, speaker=self.speaker, addressed=addressed)
         self.sentence: tuple[int, int] = (-1, -1)
         self.phrases: list[Phrase] = []
         self.phrase_starts: list[int] = []

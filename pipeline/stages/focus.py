@@ -49,6 +49,7 @@ class Focus:
     at_home: bool = False  # whether the text is about the author's own state, so that 정부는 is its government
     hero: Participant | None = None  # whom the text is about, so whom a pronoun stands for
     speaker: Participant | None = None  # who says I in it
+    addressed: bool = False  # whether the text is a speech to an audience, be its speaker unnamed
     performing: bool = False  # whether the act told is done by saying so, which we is then the speaker's word for
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
@@ -92,7 +93,8 @@ class Focus:
         if (kind == "states" or of_two(kind)) and self.entered is not None and at < self.told[1]:
             return self.entered.referred(kind, at)
         if kind == "speaker":
-            return [self.speaker] if self.speaker else []
+            said = [state_participant(self.own)] if self.addressed else []
+            return [self.speaker] if self.speaker else said
         if kind == "party":
             return [_ruling_party()] if self.own == "PRK" else []
         if kind == "self":

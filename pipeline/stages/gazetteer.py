@@ -131,7 +131,8 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
     states = entities.state_forms()
     for last, (form, meanings) in _automaton().iter(text):
         start, end = last + 1 - len(form), last + 1
-        people = _NATIONALS.match(text, end) if form in states and start in starts else None
+        named = form in states and len(form) > 1 and start in starts  # 방한 중인: no people
+        people = _NATIONALS.match(text, end) if named else None
         if people and meanings[0][0] == "state" and meanings[0][1][1] != "capital":
             state = meanings[0][1][0]
             yield Mention(

@@ -355,6 +355,8 @@ class Filling(Clause):
             return
         elif trigger.subtype == "relations" and phrase.case == "object" and _is_mission(phrase):
             return  # 몽골에 대사관을 열었다: with whom it is, not what is opened
+        elif trigger.subtype == "sign" and phrase.case == "dative" and len(self.roles.actors) >= PAIR:
+            return  # 「한-몽골 협정」에 서명했다
         elif trigger.subtype == "accuse" and all(m["name"].endswith(tuple(grammar("court"))) for m in phrase.members):
             return  # 이스라엘을 국제사법재판소에 제소했다
         elif phrase.case == "dative" and phrase.head.endswith(tuple(grammar("ground"))):
