@@ -413,7 +413,7 @@ class EventDates:
         """Whether the predicate of an act tells it as past."""
         first, last = predicate(self.words, trigger.ending, self.words.sentence(trigger.first)[1])
         done = {"었", "았", "ᆫ", "은"}  # 거절했다, 거절한 것으로 전해졌다
-        return any(self.words.lemmas[i].split("+")[-1] in done for i in range(first, last))
+        return any(self.words.lemmas[i].split("+")[-1] in done for i in range(first, min(last, first + _PREDICATE)))
 
     def _in_passing(self, date: dict[str, Any]) -> bool:
         """Whether a date only says when something was that its sentence is about or quotes (5일 방한한 총리는 …)."""

@@ -301,7 +301,7 @@ class _Reader:
 
         That a state stresses this or that, without any of these, is the author's account of its line.
         """
-        if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative or self._officer(roles):
+        if any(m["label"] != "STATE" for m in roles.actors) or not trigger.predicative or self._officer(trigger, roles):
             return True
         begin, end = self._bounds(sentence)
         if bisect_left(self.dates.starts, begin) < bisect_left(self.dates.starts, end):
@@ -319,9 +319,9 @@ class _Reader:
             for m in told
         )
 
-    def _officer(self, roles: Roles) -> bool:
+    def _officer(self, trigger: Trigger, roles: Roles) -> bool:
         """Whether the holder of an office of the state that says it does (페루 대통령은), not the state."""
-        speaks = (p.head for p in self.phrases if p.case == "subject" and p.members == roles.lead)
+        speaks = (p.head for p in self._in_reach(trigger) if p.case == "subject" and p.members == roles.lead)
         return any(head.split(" ")[-1] in titles() for head in speaks if head)
 
     def _dated(self, trigger: Trigger) -> bool:

@@ -62,7 +62,7 @@ _JOINING: Final = re.compile(r"[을를]\s(잇는|이어주는|오가는|연결�
 _RESIGNATION: Final = re.compile(r"(\s?[가-힣]{1,8})?의\s(퇴진|사퇴|하야|사임|해임|탄핵|축출)")
 _AGAINST_IT: Final = re.compile(r"(반정부|반체제|반정권|정부|정권|당국)\S{0,3}\s?([가-힣]{1,4}\s)?\Z")
 _REACTED: Final = re.compile(
-    r"(\s?(시도|결정|조치|행위|결과|합의|계획|방침|소식))?([을를]|에\s대해|에)\s(\S{1,8}\s){0,2}"
+    r"(\s?(시도|결정|조치|행위|결과|합의|계획|방침|소식))?([을를]|에\s대해|에)\s(\S{0,7}[^을를고며]\s){0,2}"
     r"(규탄|비난|비판|환영|지지|축하|성토|개탄|반겼|반기|높이\s평가|중재|주선)"
 )
 AGREED: Final = ("agree", "sign")  # one takes up the other: 협정에 서명했다. 이번 합의를 …
