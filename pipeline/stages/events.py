@@ -46,6 +46,7 @@ _BRACKET: Final = 3  # characters behind an event up to which a place in parenth
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
 _AUDIENCE: Final = re.compile(r"존경하는\s[가-힣\s]{0,16}(의장|여러분|대통령|총리|위원|의원|국민)|국민\s여러분")
+_JOINED: Final = re.compile(r"[와과]\s(?!친하|가까|다르|같)")
 _DATELINE: Final = re.compile(r"^\s*\([^()\n]{2,40}(?:발\s|=)[^()\n]{0,30}\)", re.MULTILINE)
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
@@ -103,6 +104,14 @@ def _participants(doc: Doc) -> list[dict[str, Any]]:
     return found
 
 
+def _ourselves(text: str, own: str) -> Iterator[dict[str, Any]]:
+    """Where words for the author's own state are joined with another's name: 우리 나라와 라오스는."""
+    pattern, refers = references()
+    for found in pattern.finditer(text):
+        if refers[found[0]] == "self" and _JOINED.match(text, found.end()):
+            yield {**state_participant(own), "start": found.start(), "end": found.end(), "prefix": ""}
+
+
 class _Reader:
     """Reads a Doc sentence by sentence and keeps who is in focus."""
 
@@ -148,6 +157,8 @@ class _Reader:
         own = "PRK" if northern else whose_words(text, actors) or "KOR"
         self.speaker = speaker(text, self.quoted, actors, own, meta.get("published"))
         own = self.speaker["country"] if self.speaker and self.speaker["country"] in states() else own
+        self.usable = sorted([*self.usable, *_ourselves(text, own)], key=lambda actor: int(actor["start"]))
+        self.usable_starts = [a["start"] for a in self.usable]
         named = [m["country"] for m in actors if m["label"] != "PLACE"]
         at_home = named.count(own) >= _HOME * len(named)
         addressed = _AUDIENCE.search(text) is not None
