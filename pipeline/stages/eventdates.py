@@ -364,7 +364,12 @@ class EventDates:
     def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
         """Whether a date says when what a noun names was, and no bound of time (회담은 5월 5일 열렸다, 방문 중인)."""
         bound = _BOUND.match(self.text, date["end"]) or _SINCE.match(self.text, date["end"])
-        return not bound and bool(_TOLD_OF.match(self.text, trigger.end, date["start"]))
+        told = _TOLD_OF.match(self.text, trigger.end, date["start"])
+        if bound or not told:
+            return False
+        ending = self.words.at(told.end() - len("은 "))  # 맺은 합의에 따라: an ending of what was before, no particle
+        earlier = self.words.tags[ending] == "ETM" and self.words.texts[ending] == "은"
+        return not earlier or self.words.tags[ending + 1] == "NNB"  # 만난 것은 5월 5일이다
 
     def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
