@@ -19,11 +19,13 @@ from pipeline.stages.cast import cast
 from pipeline.stages.clauses import adverbs, clause_start, connectives, predicate, switches, telegraphic
 from pipeline.stages.contexts import contexts
 from pipeline.stages.eventdates import EventDates
+from pipeline.stages.filling import Filling
 from pipeline.stages.focus import Focus, of_all, of_two, references
 from pipeline.stages.gazetteer import titles
+from pipeline.stages.implied import AGREED
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.phrases import Phrase, phrases, state_participant
-from pipeline.stages.roles import AGREED, Filling, Roles, drop_own_side
+from pipeline.stages.roles import Roles, drop_own_side
 from pipeline.stages.sayings import said_as, sayings
 from pipeline.stages.speaker import speaker, whose_words
 from pipeline.stages.spellings import is_northern

@@ -13,8 +13,9 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
 from pipeline.stages.clauses import clause_start, grammar
+from pipeline.stages.implied import denies
 from pipeline.stages.phrases import Participant, state_participant
-from pipeline.stages.roles import Roles, denies
+from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
