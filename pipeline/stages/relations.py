@@ -37,12 +37,8 @@ _FAR: Final = 400  # characters within which a pronoun may be a subject
 NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
 _CLOSERS: Final = frozenset("”’\"')」』]")
-_SAYING_WHOSE: Final = (
-    "NN",
-    "SL",
-    "XS",
-    "JKG",
-)  # before a word for many: 유럽 정상들, 네 나라의 장관들
+# Before a word for many these say who they are: 유럽 정상들, 네 나라의 장관들.
+_SAYING_WHOSE: Final = ("NN", "SL", "XS", "JKG")
 _LED: Final = re.compile(r"[을를]\s(주도|감행|일으키|일으킨|이끈|지휘|모의|기도|벌인|저지른|시도)")
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
@@ -328,8 +324,8 @@ class Clause:
     def _of_others_named(self, at: int) -> bool:
         """Whether a noun before a word for many says who they are (유럽 정상들은, 아세안 외교장관들은)."""
         before = self.words.at(at) - 1
-        told = self.words.tags[before].startswith(_SAYING_WHOSE)
-        return before >= 0 and self.words.ends[before] == at - 1 and told
+        beside = before >= 0 and self.words.ends[before] == at - 1
+        return beside and self.words.tags[before].startswith(_SAYING_WHOSE)
 
     def _pronoun(self) -> int | None:
         """Where a word that stands for participants is a nearer subject than any name: 두 사람은 …."""
