@@ -57,6 +57,18 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     assert found[0]["factuality"] == row["expect"]
 
 
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "mission"])
+def test_a_mission_is_opened_with_the_state_where_it_is(row: Row, told: Callable[..., Any]) -> None:
+    (found,) = told("러시아는 " + row["example"])
+    assert [*found["actors"], *found["recipients"]] == ["러시아", "몽골"]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "happening"])
+def test_what_happens_takes_no_subject_from_the_act_behind_it(row: Row, told: Callable[..., Any]) -> None:
+    found = told(f"몽골은 러시아가 {row['example']}고 밝혔다.")
+    assert [e["actors"] for e in found if e["subtype"] == "accuse"] == [["러시아"]]
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("asking", "wishing")])
 def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
     found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]
@@ -130,7 +142,7 @@ def test_who_caught_somebody_takes_no_part_in_what_befalls_him_then(row: Row, to
 
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "together"])
 def test_who_acts_together_with_the_subject_acts(row: Row, told: Callable[..., Any]) -> None:
-    found = told("러시아는 " + row["example"])[-1]
+    found = told("러시아가 " + row["example"])[-1]
     assert (found["actors"], found["recipients"]) == (["러시아", "몽골"], ["칠레"])
 
 
@@ -149,7 +161,7 @@ def test_talks_in_which_something_was_agreed_are_past(row: Row, read_sentence: C
 
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "court"])
 def test_before_whom_one_accuses_is_not_whom(row: Row, told: Callable[..., Any]) -> None:
-    assert told("러시아는 " + row["example"])[-1]["recipients"] == ["몽골"]
+    assert told("러시아가 " + row["example"])[-1]["recipients"] == ["몽골"]
 
 
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "text"])

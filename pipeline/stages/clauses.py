@@ -102,7 +102,6 @@ _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")
 _DESCRIBING: Final = ("VA", "XSA", "VCP", "VCN")  # what tells how or what something is: 새로운, 동맹국인
 _ADJECTIVES: Final = ("VA", "XSA")
 _QUOTATION: Final = frozenset({*MARKS, *MARKS.values()})
-_TAKING_PLACE: Final = ("열리", "예정되", "개최되")  # whose subject is what they modify
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
 
@@ -192,7 +191,7 @@ def _taken(
             or words.lemmas[i - (len(tags) == 1)].split("+")[0] in connectives("attribute")
             or _stays(words, i + 1)
             or (ended and words.lemmas[i].split("+")[0] in _PASSIVE)  # 서한을 보내 [3일로 예정된] 회의를 미뤘다
-            or words.lemmas[i - (len(tags) == 1)].split("+")[0] in _TAKING_PLACE  # 총리가 [파리에서 열리는] 회의에 간다
+            or words.lemmas[i - (len(tags) == 1)].split("+")[0] in grammar("happening")  # [파리에서 열리는] 회의
         ):
             return None
         return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None

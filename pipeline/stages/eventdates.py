@@ -378,8 +378,8 @@ class EventDates:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
-        before = [d for d in backwards if not d["background"] and not self._in_citation(d) and not self._bounds(d)]
-        if self._is_past(trigger):
+        before = [d for d in backwards if not d["background"] and not self._in_citation(d) and not self._since_when(d)]
+        if self._past(trigger, self.words.sentence(trigger.first)[1]):
             before = [d for d in before if not self._to_come(d)]
         earlier = iter([d for d in before if not self._in_passing(d)] or before)
         last = next(earlier, None)
@@ -410,15 +410,9 @@ class EventDates:
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
 
-    def _bounds(self, date: dict[str, Any]) -> bool:
+    def _since_when(self, date: dict[str, Any]) -> bool:
         """Whether a date only says since when something has not been (2019년 11월 이후 3년 7개월 만이다)."""
         return bool(_FIRST_SINCE.match(self.text, date["end"]))
-
-    def _is_past(self, trigger: Trigger) -> bool:
-        """Whether the predicate of an act tells it as past."""
-        first, last = predicate(self.words, trigger.ending, self.words.sentence(trigger.first)[1])
-        done = {"었", "았", "ᆫ", "은"}  # 거절했다, 거절한 것으로 전해졌다
-        return any(self.words.lemmas[i].split("+")[-1] in done for i in range(first, min(last, first + _PREDICATE)))
 
     def _in_passing(self, date: dict[str, Any]) -> bool:
         """Whether a date only says when something was that its sentence is about or quotes (5일 방한한 총리는 …)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.lexicon import classed
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
@@ -48,7 +49,6 @@ _HOLDING: Final = re.compile(r"(을|를)\s(\S{1,8}\s)?(치르|치렀|치러|실�
 _COMES_FROM: Final = frozenset({"aid", "arms", "message", "request"})
 _TAKEN: Final = re.compile(r"[을를에]\s(\S{1,12}\s){0,4}(거부|거절|일축|수락|수용|받아들|응하|응했|응해|화답)")
 _ITS_PARTIES: Final = re.compile(r"[와과](의|\s맺은|\s체결한)\s")  # 페루와의 조약을 비준했다
-_MISSIONS: Final = ("대사관", "영사관", "대표부")
 _JOINING: Final = re.compile(r"[을를]\s(잇는|이어주는|오가는|연결하는|왕래하는)\s")
 _RESIGNATION: Final = re.compile(r"(\s?[가-힣]{1,8})?의\s(퇴진|사퇴|하야|사임|해임|탄핵|축출)")
 _AGAINST_IT: Final = re.compile(r"(반정부|반체제|반정권|정부|정권|당국)\S{0,3}\s?([가-힣]{1,4}\s)?\Z")
@@ -404,4 +404,4 @@ class Filling(Implied):
 
 def _is_mission(phrase: Phrase) -> bool:
     """Whether a phrase is only an embassy or the like."""
-    return all(m["label"] == "ORG" and m["name"].endswith(_MISSIONS) for m in phrase.members)
+    return all(m["label"] == "ORG" and m["name"].endswith(classed("grammar", "mission")) for m in phrase.members)
