@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -14,6 +13,7 @@ from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
 from pipeline.stages.clauses import clause_start, grammar
 from pipeline.stages.implied import denies
+from pipeline.stages.participants import Participants, between
 from pipeline.stages.phrases import Participant, state_participant
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
@@ -80,19 +80,8 @@ class Act:
 class Unsaid:
     """Fills what the clauses of a text leave open; `last` is the event told last."""
 
-    def __init__(
-        self,
-        text: str,
-        words: Words,
-        cast: Cast,
-        named: list[Participant],
-        places: list[Participant],
-        qualifying: list[Participant],
-    ) -> None:
-        self.text, self.words, self.cast = text, words, cast
-        self.named, self.starts = named, [m["start"] for m in named]
-        self.places, self.place_starts = places, [p["start"] for p in places]
-        self.qualifying, self.qualifying_starts = qualifying, [m["start"] for m in qualifying]
+    def __init__(self, text: str, words: Words, cast: Cast, people: Participants) -> None:
+        self.text, self.words, self.cast, self.people = text, words, cast, people
         self.last: Act | None = None
         self.talking: list[Participant] = []  # the two whose talks were told last,
         self.talked = 0  # and the character up to which the reading stayed with them
@@ -128,7 +117,7 @@ class Unsaid:
             roles.add("recipient", [state_participant(other)], "the other of the two states that the text is about")
         elif trigger.predicative:
             begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
-            near = self.named[bisect_left(self.starts, begin) : bisect_left(self.starts, trigger.start)]
+            near = self.people.within(begin, trigger.start)
             told = self.last  # who did something else in it, unless they met, is not whom this is done to
             alone = told is not None and told.sentence == sentence and told.subtype not in of_kind("talks")
             others = _entities(told.actors) if told and alone else set()
@@ -193,9 +182,9 @@ class Unsaid:
         if prefixes is None or roles.recipients or trigger.passive:
             return
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        first, last = (bisect_left(self.qualifying_starts, at) for at in (begin, trigger.start))
         own = {m["country"] for m in roles.actors}
-        told = [m for m in self.qualifying[first:last] if m["prefix"] in prefixes and m["country"] not in own]
+        near = between(self.people.qualifying, begin, trigger.start)
+        told = [m for m in near if m["prefix"] in prefixes and m["country"] not in own]
         roles.add("recipient", told[-1:], "whose it is")
 
     def there(self, trigger: Trigger, sentence: tuple[int, int], roles: Roles, day: str | None) -> None:
@@ -203,8 +192,7 @@ class Unsaid:
         if trigger.subtype not in _AT or roles.recipients or trigger.passive:
             return
         begin = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        first, last = bisect_left(self.place_starts, begin), bisect_left(self.place_starts, trigger.start)
-        named = self.places[first:last]
+        named = between(self.people.places, begin, trigger.start)
         for number, place in enumerate(named):
             end = place["end"]
             for other in named[number + 1 :] if trigger.subtype == "attack" else ():  # 런던과 파리를 공격했다
