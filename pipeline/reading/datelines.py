@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from pipeline.lexicon import classed, table
+from pipeline.numerals import number
 from pipeline.reading.reckoning import year_of_writing
 
 _HEAD: Final = 10  # lines
@@ -22,11 +23,11 @@ def _any(name: str) -> str:
 _ERAS: Final = {row["name"]: int(row["first"]) for row in table("eras")} | {"주체": 1912}
 _DAY: Final = (
     rf"(?:(?P<era>{'|'.join(_ERAS)})\s?(?P<ey>\d{{1,4}}|[元원])(?=\s?[년年]\s?\d)"
-    r"|(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2}|(?<!\d)\d{2}(?=\.\d{2}\.\d{2}(?![\d.]))))"
+    r"|(?:주체\s?\d{2,3}\s?[(（]?\s?)?(?P<y>(?:19|20)\d{2}|[’'‘]\d{2}|(?<!\d)\d{2}(?=\.\d{2}\.\d{2}(?![\d.])|-\d{2}-\d{2}\s\d{2}:)))"
     r"\s?[)）]?\s?[년年./\-]\s?"
     r"(?P<m>\d{1,2})\s?[월月./\-]\s?(?P<d>\d{1,2})(?!\d)\s?[일日]?\.?"
 )
-_WEEKDAY: Final = r"(?:\s?[(（]?[월화수목금토일](?:요일)?[)）]?)?"
+_WEEKDAY: Final = r"(?:\s?[(（]?[월화수목금토일月火水木金土日](?:요일|曜日)?[)）]?)?"
 _CLOCK: Final = (
     r"(?:[,\s]{0,2}[(（]?(?:오전|오후)?\s?\d{1,2}(?::\d{2}(?::\d{2})?|시(?:\s?\d{1,2}분)?)[)）]?"
     r"|T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
@@ -54,7 +55,8 @@ _PLACED: Final = (
 _BY: Final = (
     rf"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{{1,30}}|{_any('given_out')}"
     r"|\s?[|｜]\s?[가-힣]{2,4}\s?[\d,]{1,9}|\s?[(（][가-힣A-Za-z=·/\s]{2,14}[)）]"
-    rf"|[가-힣]{{2,10}}{_any('office')}(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{{2,4}})?)?"
+    r"|\s?[(（]\d{1,2}면?[)）]|\s?[(（]?[第제]\s?[\d〇一二三四五六七八九十百千萬]{1,9}\s?[호號][)）]?"
+    rf"|\s?[가-힣]{{2,10}}{_any('office')}(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{{2,4}})?)?"
 )
 _ALONE: Final = re.compile(
     rf"[\s(（\[<【○◦·–—-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_PLACED}{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】·–—-]*"
@@ -91,6 +93,8 @@ _WEEK: Final = re.compile(
     rf"[(（\[]\s?\d{{1,2}}\s?[./]\s?\d{{1,2}}\.?{_WEEKDAY}\s?[~∼\-–]\s?(?P<m>\d{{1,2}})\s?[./]\s?(?P<d>\d{{1,2}})\.?{_WEEKDAY}\s?[)）\]]\s?$"
 )
 _CENTURY: Final = 100
+_UNITS: Final = {"年": "년", "月": "월", "日": "일", "년": "년", "월": "월", "일": "일"}
+_IN_HANJA: Final = re.compile(r"([〇○零一二三四五六七八九十百]{1,4})\s?([年月日년월일])(?!曜)")
 
 
 def dateline(text: str) -> str | None:
@@ -98,12 +102,23 @@ def dateline(text: str) -> str | None:
 
     Several dates alone in lines of their own are the rows of a chronology, not stamps.
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    lines = [_plain(line) for line in text.split("\n") if line.strip()]
     near = [line for line in (*lines[:_HEAD], *reversed(lines[_HEAD:][-_TAIL:])) if len(line) <= _LONGEST]
     stamps = (_stamped(line) for line in near)
     alone = [day for day in map(_alone, near) if day]
     stated = next((day for day in stamps if day), None) or (alone[0] if len(set(alone)) == 1 else None)
     return stated or (None if alone else _of_the_newsroom(lines, text) or _beside_few_words(lines))
+
+
+def _plain(line: str) -> str:
+    """A line without the blanks that only set its parts apart, numerals of a date in Hanja as digits."""
+    line = " ".join(line.split())
+    return _IN_HANJA.sub(_as_digits, line) if len(line) <= _LONGEST and _IN_HANJA.search(line) else line
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    told = number(found[1])
+    return f"{found[1] if told is None else told}{_UNITS[found[2]]}"
 
 
 def _beside_few_words(lines: list[str]) -> str | None:

@@ -16,7 +16,9 @@ _LEVELS: Final = {"■": 1, "□": 1, "▶": 1, "●": 1, "◆": 1, "○": 2, "o
 _HEADING: Final = re.compile(
     r"(제\s?\d+\s?[장절조항]|[IVXⅠ-Ⅻ]+\.|\d{1,2}(\.\d{1,2})*\.|[가-하]\.|#{1,6})\s+\S|\[[^\[\]]{1,30}\]$"
 )
-_CAPTION: Final = re.compile(r"[<\[(〈《]?\s?(표|그림|사진|도표|도|Table|Figure)\s?\d{1,3}\s?([.:)>\]〉》]|\s)")
+# A chronology's entry, which is no numbered heading: 10. 20 최고인민회의 …, 5. 20~23 …, 4. 23.~25. …
+_ENTRY: Final = re.compile(r"(1[0-2]|0?[1-9])\.\s?(3[01]|[12]\d|0?[1-9])(?=\.?(\s|[~∼,(–\-]|$))")
+_CAPTION: Final = re.compile(r"[<\[(〈《]?\s?(표|그림|사진|도표|도|Table|Figure)\s?(\d{1,3}|[①-⑳])\s?([.:)>\]〉》]|\s)")
 _DATE_CELL: Final = re.compile(
     r"(\d{1,2}/\d{1,2}|\d{4}[-./]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.?|\d{1,2}월(\s?\d{1,2}일)?)(?=[\s~∼,\-–]|$)"
 )
@@ -113,7 +115,7 @@ def _region(text: str, *, first: bool, alone: bool, table: bool) -> tuple[str, i
     short = len(text) <= 60 and not _SENTENCE_END.search(text)
     if first and short and not _BULLET.match(text):
         return "title", 0
-    if _HEADING.match(text) and short:
+    if _is_heading(text) and short:
         return "heading", 1 + text.split(maxsplit=1)[0].rstrip(".").count(".")
     bullet = _BULLET.match(text)
     if bullet:
@@ -123,6 +125,10 @@ def _region(text: str, *, first: bool, alone: bool, table: bool) -> tuple[str, i
     if alone and short and len(text) <= 45 and not text.endswith((",", "、", "”", "’")):
         return "heading", 1
     return "paragraph", 0
+
+
+def _is_heading(text: str) -> bool:
+    return _HEADING.match(text) is not None and _ENTRY.match(text) is None
 
 
 def is_foreign(text: str) -> bool:
@@ -303,7 +309,7 @@ class _Wrapped:
         bullet = _BULLET.match(text)
         if bullet and (ended or short_before or apart or bullet[0][0] in "■□▶◦●○◆※"):
             return True, "list_item", _LEVELS.get(bullet[0].strip(), 3)
-        if _HEADING.match(text) and short and (ended or apart or short_before):
+        if _is_heading(text) and short and (ended or apart or short_before):
             return True, "heading", 1 + text.split(maxsplit=1)[0].rstrip(".").count(".")
         if last is not None and last.region in ("heading", "title", "caption"):
             return True, "heading" if short and apart else "paragraph", 0

@@ -21,9 +21,14 @@ _AHEAD: Final = re.compile("|".join(row["cue"] for row in table("years_ahead")))
 _CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
 _CLAUSE_LENGTH: Final = 60
 _ANNIVERSARY: Final = re.compile(
-    r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
+    r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s|[^.\n]{0,40}\s지\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
     r"|(?<!\d)(?P<since>\d{1,3})년이\s(?:지났|흘렀|되[었였]|됐)습니다"  # as a speaker says of his own day
 )
+# 오늘은 조약이 체결된 때로부터 50돐이 되는 날이다
+_TODAY: Final = re.compile(
+    r"오늘(?:은|로|이)\s(?:[^.\n]{0,60}?[^\d.])?(?P<n>\d{1,3})\s?(?:년|주년|돌|돐)(?:이|을|째)?\s?(?:되[는였었]|된다|됩니다|맞)"
+)
+_FULL_DAY: Final = re.compile(r"(?<!\d)(?P<y>(?:18|19|20)\d{2})\s?[년.]\s?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})(?!\d)")
 _NEXT_YEAR: Final = re.compile(r"(?:내년|래년)(?:은|이면|에|이|\s)[^.\n]*$")
 _BEGUN: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?:에)?\s들어서?(?=[\s,])")
 _WITH_WEEKDAY: Final = re.compile(
@@ -64,15 +69,31 @@ def anniversary_year(text: str) -> int | None:
         count = int(found["n"] or found["years"] or found["since"])
         near = text[max(0, found.start() - 30) : found.start()]
         known = {int(row["year"]) for row in table("date_foundings") if row["name"] in near}
-        beside = known | {year for year, at, _ in told if abs(at - found.start()) <= _BESIDE}
+        near_by = sorted((abs(at - found.start()), year) for year, at, _ in told)
+        beside = known | {year for away, year in near_by if away <= _BESIDE}
+        nearest = {year for _, year in near_by[:1]} & beside
         for first in founded | known:
             kept = first + count - bool(_NEXT_YEAR.search(near))
             if count and last <= kept <= min(to_come, (last or kept) + _AFTER):
-                votes[kept] += 2 if first in beside else 1
+                votes[kept] += 3 if first in nearest else 2 if first in beside else 1
     if not votes:
         return None
     best = max(votes.values())
     return min(year for year, count in votes.items() if count == best)
+
+
+def kept_today(text: str) -> datetime.date | None:
+    """The day of writing of a text that says of how much its day is the anniversary, and when that was."""
+    said = _TODAY.search(text)
+    if said is None:
+        return None
+    founded = min(_FULL_DAY.finditer(text), key=lambda day: abs(day.start() - said.start()), default=None)
+    if founded is None or abs(founded.start() - said.start()) > 2 * _BESIDE:
+        return None
+    try:
+        return datetime.date(int(founded["y"]) + int(said["n"]), int(founded["m"]), int(founded["d"]))
+    except ValueError:
+        return None
 
 
 def current_year(text: str) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.reading.reckoning import current_year, last_told, only_year_in_office
+from pipeline.reading.reckoning import current_year, kept_today, last_told, only_year_in_office
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.citeddates import CitedDates
 from pipeline.stages.expressions import Found
@@ -90,7 +90,10 @@ class Anchors:
         document = parse(meta.get("published"))
         latest = None if document else last_told(text)
         own = "" if document else _QUOTED.sub("", text)
-        if _SPEAKS_OF_NOW.search(own) or _KEEPS.search(own):
+        today = kept_today(own)
+        if today:
+            document, latest = Partial(today.year, today.month, today.day), None
+        elif _SPEAKS_OF_NOW.search(own) or _KEEPS.search(own):
             document = _year(current_year(text))
         elif not document and latest is None:
             document = _year(only_year_in_office(text))
@@ -121,6 +124,17 @@ class Anchors:
     def opens_line(self, found: Found) -> bool:
         """Whether an expression stands at the head of its block, as in the lines of a chronology."""
         return found.end - int(self.blocks[found.block]["start"]) < OPENING
+
+    def in_list(self, found: Found) -> bool:
+        """Whether an expression opens a line of a chronology, as one did on a line before."""
+        listed = self.blocks[found.block]["region"] in ("heading", "list_item", "table_row")
+        return listed and -1 < self.told.opened_block < found.block and self.opens_line(found)
+
+    def last(self, found: Found) -> Partial | None:
+        """The date told last; to one that opens a line of a chronology that with which the line before opened."""
+        told = self.told
+        opened = told.opened if not told.section_fresh and told.last is not None and self.in_list(found) else None
+        return opened or told.last
 
     def coming(self, found: Found) -> Partial | None:
         """The date to come that was told in the sentence of an expression."""

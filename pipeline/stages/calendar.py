@@ -16,7 +16,7 @@ _ANY_YEAR: Final = 2001
 _SHORTEST_MONTH: Final = 28  # days
 SEASONS: Final = {"봄": "SP", "여름": "SU", "가을": "FA", "겨울": "WI"}
 DAY_PARTS: Final = {
-    "오전": "MO", "새벽": "MO", "아침": "MO", "오후": "AF", "낮": "AF",
+    "오전": "MO", "상오": "MO", "하오": "AF", "새벽": "MO", "아침": "MO", "오후": "AF", "낮": "AF",
     "저녁": "EV", "밤": "NI", "자정": "NI", "정오": "AF",
 }  # fmt: skip
 

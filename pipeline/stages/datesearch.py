@@ -19,7 +19,7 @@ from pipeline.stages.surroundings import WHO, cites, free_standing, glued, stand
 from pipeline.stages.words import words
 
 _NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복절
-_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|[№#])\.?\s?$")
+_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|№)\.?\s?$|#$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
 _NEAR: Final = 12  # characters

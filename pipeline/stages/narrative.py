@@ -13,21 +13,31 @@ from pipeline.stages.datecells import year_alone
 from pipeline.stages.expressions import Found
 from pipeline.stages.topics import full_dates, last_year, only_year
 
+_PICTURE: Final = re.compile(r"\W{0,2}\s?(?:사진|그림|Figure)")  # whose caption tells of no row below it
 _FRESH: Final = 2  # days that news is old
 _OF_EVERY_YEAR: Final = re.compile(r"은\s|이[다며었]|마다")  # a feast: 4월 25일은 …
 _LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
+_LONGEST_HEAD: Final = 60  # characters of a line that says of which year the entries below it are
+# How an entry of no year opens: 10. 20, 3/5~7, 3월 5일, 29일, | 1.29
+_ENTRY: Final = re.compile(
+    r"[\W_ㅇo]*(?:\d{1,2}\s?월|\d{1,2}\s?[./]\s?\d{1,2}(?!\d|\s?[./]\s?\d)|\d{1,2}(?:\s?[~∼–\-]\s?\d{1,2})?일)"
+)
+# A line that ends in its year or days: ◇1차(2006년), 방문일지 (1984. 5. 16~7. 1).
+_OF_YEAR: Final = re.compile(r"(?:(?:1[89]|20)\d{2}|[’'‘]\d{2})(?=\s?[년.~∼–\-)])[\d\s년월일\W]*$")
 
 
 def enter(anchors: Anchors, block: int) -> None:
     """Move on to a block: headings reset the year, captions give theirs to the rows below."""
-    for entered in anchors.blocks[anchors.block + 1 : block + 1]:
+    for number in range(anchors.block + 1, block + 1):
+        entered = anchors.blocks[number]
         stated = anchors.words.text[entered["start"] : entered["end"]]
         _note(anchors, entered["region"] == "footnote")
-        if entered["region"] in ("heading", "title") or year_alone(stated):
+        if entered["region"] in ("heading", "title") or year_alone(stated) or _heads_entries(anchors, number, stated):
             _head(anchors, stated)
         elif entered["region"] == "caption":
             anchors.caption, anchors.caption_until = only_year(stated) or anchors.section, last_year(stated)
-            anchors.told.last = Partial(anchors.caption) if anchors.caption else anchors.told.last
+            if anchors.caption and not _PICTURE.match(stated):
+                anchors.told.last = Partial(anchors.caption)
         elif entered["region"] != "table_row":
             anchors.caption = None
         _settle(anchors, entered)
@@ -43,6 +53,21 @@ def _head(anchors: Anchors, stated: str) -> None:
     named = full_dates(stated)
     if len(named) == 1:
         anchors.told.last = named[0][1]
+
+
+def _heads_entries(anchors: Anchors, number: int, stated: str) -> bool:
+    """Whether a line that is no entry itself tells the year of the entries below it: ◇ 1차 협상(2006년)."""
+    if len(stated) > _LONGEST_HEAD or number + 1 == len(anchors.blocks):
+        return False
+    if _ENTRY.match(stated) or not _OF_YEAR.search(stated) or only_year(stated) is None:
+        return False
+    below = anchors.blocks[number + 1]
+    return _ENTRY.match(anchors.words.text, below["start"], below["end"]) is not None and not _opens_with_day(stated)
+
+
+def _opens_with_day(stated: str) -> bool:
+    """Whether a line opens with a full date, so that it is an entry."""
+    return any(date.day and not _LETTER.search(stated[:at]) for at, date in full_dates(stated))
 
 
 def _note(anchors: Anchors, inside: bool) -> None:

@@ -29,7 +29,7 @@ def of_day(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
 
 
 def _of_day(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
-    told, last = anchors.told, anchors.told.last
+    told, last = anchors.told, anchors.last(found)
     cited = anchors.citation(found)
     if cited:
         return _within(anchors, stated, cited, found, "cited article")

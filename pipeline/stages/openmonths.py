@@ -122,7 +122,7 @@ def _of_the_news(anchors: Anchors, stated: Partial, found: Found) -> Anchored | 
 
 def _of_what_was_told(anchors: Anchors, stated: Partial, found: Found) -> Anchored | None:
     """By what is to come in the sentence, by the days about that of writing, by the date told last."""
-    coming, last = anchors.coming(found), anchors.told.last
+    coming, last = anchors.coming(found), anchors.last(found)
     if coming and coming.year is not None:
         return _nearest(stated, coming, "ahead" if coming.month else None), "previous date"
     if anchors.document and _of_these_days(anchors, stated, found, anchors.document):
@@ -165,17 +165,10 @@ def _goes_on_to(anchors: Anchors, stated: Partial, found: Found, last: Partial) 
 def _of_these_days(anchors: Anchors, stated: Partial, found: Found, document: Partial) -> bool:
     """Whether a day of a month, told in a new paragraph, lies about the day of writing: it is no background."""
     written = document.as_day()
-    if written is None or stated.day is None or anchors.told.last_block == found.block or _lists(anchors, found):
+    if written is None or stated.day is None or anchors.told.last_block == found.block or anchors.in_list(found):
         return False
     day = _nearest(stated, document, None).as_day()
     return day is not None and abs((day - written).days) <= _THESE_DAYS
-
-
-def _lists(anchors: Anchors, found: Found) -> bool:
-    """Whether an expression opens a line of a chronology, as one did on a line before."""
-    opened = anchors.told.opened_block
-    in_list = anchors.blocks[found.block]["region"] in ("heading", "list_item", "table_row")
-    return in_list and -1 < opened < found.block and anchors.opens_line(found)
 
 
 def _says_so(anchors: Anchors, found: Found) -> bool:
@@ -195,7 +188,7 @@ def _turns_year(anchors: Anchors, stated: Partial, found: Found, last: Partial) 
     if told.in_order < _ORDERED:
         return False  # the latest comes first
     between = anchors.blocks[told.opened_block + 1 : found.block]
-    turned = (told.opened.month or 0) - stated.month >= (_LINE_TURN if _lists(anchors, found) else _TURN)
+    turned = (told.opened.month or 0) - stated.month >= (_LINE_TURN if anchors.in_list(found) else _TURN)
     return turned and all(block["region"] != "heading" for block in between)
 
 

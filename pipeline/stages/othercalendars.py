@@ -13,7 +13,7 @@ from pipeline.stages.calendar import Partial, lunar
 from pipeline.stages.datepatterns import PLAIN
 from pipeline.stages.deixis import Based
 from pipeline.stages.expressions import Found
-from pipeline.stages.numerals import number
+from pipeline.numerals import number
 from pipeline.stages.stated import stated_year
 
 _CYCLE: Final = 60  # years

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.stages.calendar import Timex
-from pipeline.stages.numerals import DAYS, number
+from pipeline.numerals import DAYS, number
 
 PART_MODS: Final = {
     **dict.fromkeys(("초", "초순", "상순", "초반", "초엽", "전반", "전반기"), "START"),

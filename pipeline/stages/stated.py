@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from pipeline.stages.calendar import DAY_PARTS, SEASONS, Partial
-from pipeline.stages.numerals import day_of_month, number
+from pipeline.numerals import day_of_month, number
 
 _HALVES: Final = {
     **dict.fromkeys(("상반기", "전반기", "상반년"), "H1"),
     **dict.fromkeys(("하반기", "후반기", "하반년"), "H2"),
 }
+_DANGI: Final = 2333  # 4289년 counts from the founding of Korea, also where nothing says so
 _ENGLISH: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -22,7 +23,8 @@ def stated_date(groups: dict[str, str]) -> Partial:
 def stated_year(groups: dict[str, str], suffix: str = "") -> int | None:
     """The year that is written out, or in two digits; of the second end with the suffix 2."""
     if f"y{suffix}" in groups:
-        return _number(groups, f"y{suffix}")
+        year = _number(groups, f"y{suffix}")
+        return year - _DANGI if year and year > _DANGI else year
     if f"yy{suffix}" in groups:
         short = int(groups[f"yy{suffix}"])
         return 2000 + short if short < 45 else 1900 + short
@@ -58,9 +60,9 @@ def stated_time(groups: dict[str, str]) -> str | None:
             return "12:00" if part == "정오" else "00:00"
         return DAY_PARTS[part] if part else None
     count = number(hour) or 0
-    if part in ("오후", "저녁", "밤", "낮") and count < 12 and not (part == "밤" and count < 5):
+    if part in ("오후", "하오", "저녁", "밤", "낮") and count < 12 and not (part == "밤" and count < 5):
         count += 12
-    if part in ("오전", "새벽") and count == 12:
+    if part in ("오전", "상오", "새벽") and count == 12:
         count = 0
     half = any(k in groups for k in ("hh", "hh0", "hh2"))
     minute = next((groups[k] for k in ("min", "min0", "min1", "min2") if k in groups), "30" if half else "0")

@@ -15,7 +15,10 @@ _DEFINED: Final = re.compile(
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
-_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)")
+# 연감 1973년판 tells of the year before.
+_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?예산))")
+_SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
+_CENTURY_TURNS: Final = 50
 _YEARS_SPANNED: Final = re.compile(
     r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월(?:\s?\d{1,2}일)?|(?:\s?\.\s?\d{1,2}){1,2}\.?)?"
     r"\s?(?:[~∼–\-]|부터)\s?(?P<last>(?:1[89]|20)\d{2})(?!\d)"
@@ -46,6 +49,7 @@ def day_of_event(text: str, titled: int | None = None) -> Partial | None:
 
 def only_year(text: str) -> int | None:
     """The year that a heading names, where it names one only; of a span of years the first."""
+    text = _SHORT_YEAR.sub(_whole_year, text)
     span = _YEARS_SPANNED.search(text)
     if span:
         return int(span[1])  # 1963~1965: told from its first year on
@@ -53,10 +57,14 @@ def only_year(text: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _whole_year(short: re.Match[str]) -> str:
+    return f"{19 if int(short[1]) >= _CENTURY_TURNS else 20}{short[1]}"
+
+
 def last_year(text: str) -> int | None:
     """The last of the span of years that a heading, or the definition at the head of a text, names."""
     defined = _DEFINED.search(text[:HEAD])
-    span = _YEARS_SPANNED.search(defined[0] if defined else text.split("\n", maxsplit=1)[0])
+    span = _YEARS_SPANNED.search(defined[0] if defined else _SHORT_YEAR.sub(_whole_year, text.split("\n", maxsplit=1)[0]))
     return int(span["last"]) if span else None
 
 
