@@ -147,6 +147,12 @@ def last_told(text: str) -> int | None:
     return max((year for year, _, ahead in _told(text) if not ahead), default=None)
 
 
+def only_told(text: str) -> int | None:
+    """The year that a text tells, if it tells but one."""
+    years = {year for year, _, _ in _told(text)}
+    return years.pop() if len(years) == 1 else None
+
+
 def _told(text: str) -> Iterator[tuple[int, int, bool]]:
     """The years that a text names, each with its place and whether it was still to come."""
     for found in _YEAR.finditer(text):

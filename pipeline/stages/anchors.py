@@ -9,7 +9,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.reading.reckoning import current_year, kept_today, last_told, only_year_in_office
+from pipeline.reading.reckoning import current_year, kept_today, last_told, only_told, only_year_in_office
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.citeddates import CitedDates
 from pipeline.stages.expressions import Found
@@ -23,6 +23,8 @@ _KEEPS: Final = re.compile(r"\d\s?(?:주년|돌|돐)(?:을|를)\s(?:맞|기념|�
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 _GOES_BEFORE: Final = re.compile(r"[그이](?:보다|에)\s앞(?:선|서)\s$")  # which takes up the date told right before
+_WORD: Final = re.compile(r"(?![년월일ㅇo])[^\W\d_]")  # that is no bullet and no part of a date
+_RUBRIC: Final = re.compile(r"[\[(（【〈<][^\])）】〉>\n]+[\])）】〉>]")  # ■ [외국인 관광] 2023년 …
 OPENING: Final = 22  # characters: a bullet and a full date
 _LONGEST_SENTENCE: Final = 2000  # characters
 _NAMED_EVENT: Final = re.compile(
@@ -77,6 +79,7 @@ class Anchors:
     told: Told = field(default_factory=Told)
     above_note: Told | None = None  # where the narrative stood before a footnote broke it
     block: int = -1  # the last one entered
+    alone: int | None = None  # the only year that a text without a day of writing tells
     news_day: Partial | None = None  # the day told last of those right before the text was written
     events: dict[tuple[int, str], int] = field(default_factory=dict)  # years of events told by month and name
     years: dict[int, int] = field(default_factory=dict)  # the years that the bullets above opened with, by level
@@ -102,6 +105,7 @@ class Anchors:
         made.topic, made.section, made.event = titled or year_of_all(text), titled, day_of_event(text, titled)
         made.until = last_year(meta.get("title") or "") if titled else last_year(text)
         made.latest = None if document else latest
+        made.alone = None if document else only_told(text)
         return made
 
     def citation(self, found: Found) -> Partial | None:
@@ -123,7 +127,9 @@ class Anchors:
 
     def opens_line(self, found: Found) -> bool:
         """Whether an expression stands at the head of its block, as in the lines of a chronology."""
-        return found.end - int(self.blocks[found.block]["start"]) < OPENING
+        start = int(self.blocks[found.block]["start"])
+        near = found.end - start < OPENING
+        return near and not _WORD.search(_RUBRIC.sub("", self.words.text[start : found.start]))
 
     def in_list(self, found: Found) -> bool:
         """Whether an expression opens a line of a chronology, as one did on a line before."""

@@ -13,8 +13,8 @@ from pipeline.lexicon import Row, table
 
 # One character for one, so that offsets stay: what is written in other widths or scripts is read as this.
 PLAIN: Final = str.maketrans(
-    "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分代世紀初末旬半期春同昨今來翌前後午間週主體上下曜再去",
-    "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체상하요재거",
+    "０１２３４５６７８９．／～∼〜－–—‘’`´年月日時分代世紀初末旬半期春同昨今來翌前後午間週主體上下曜再去周",
+    "0123456789./~~~-~~''''년월일시분대세기초말순반기봄동작금내익전후오간주주체상하요재거주",
 )
 # No word and no number begins behind a syllable, a digit or a Latin letter.
 _OPEN: Final = r"(?<![가-힣\dA-Za-z])"

@@ -22,6 +22,7 @@ _NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복�
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|№)\.?\s?$|#$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
+_YEAR_COLUMN: Final = re.compile(r"^\s*(?:1[89]|20)\d{2}년?\s+")  # before the day of a chronology's line
 _NEAR: Final = 12  # characters
 _ELAPSED: Final = re.compile(r"(?:\d\s?(?:년|개월|일|주)여?|세월|달|해)[이가도]\s$")  # 10년이 지난 2002년
 _WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")  # behind the day of an entry
@@ -120,7 +121,8 @@ class _Block:
 
     def _opens_cell(self, at: int) -> bool:
         """Whether only a bullet or a bracket stands between the block's start and `at`."""
-        return not re.search(r"[가-힣A-Za-z\d]", self.text[self.start : at])
+        before = _YEAR_COLUMN.sub("", self.text[self.start : at])
+        return not re.search(r"[가-힣A-Za-z\d]", before)
 
     def _follows_who(self, at: int, stop: int) -> bool:
         """Whether in an entry of notes only who acts stands before, with a comma: ○ 북한 외무성, 5.10 담화 발표."""

@@ -15,6 +15,7 @@ Based = tuple[Partial | None, str]
 
 _NEAR: Final = 25  # characters: 1988년의 선언과 이듬해 4월의 사무소
 _EVENT: Final = 8  # characters: the word for what happened
+_HEAD_OF_DAY: Final = 24  # characters: a full date, the day of the week, the weather
 _AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
 _SAID_ON: Final = re.compile(r"(?:다|라)고\s(?P<day>\d{1,2})일\s")
@@ -51,10 +52,21 @@ def _of_writing(anchors: Anchors, unit: str, found: Found, told: Partial | None)
     in_chronology = anchors.blocks[found.block]["region"] in ("list_item", "table_row")
     if unit == "year" and anchors.latest and told and not in_chronology:
         return Partial(anchors.latest), "previous date"
+    if unit == "day" and _writes_by_days(anchors, found):
+        return anchors.told.opened, "section"
     if unit != "year" and _counts_from_another_year(anchors, found, told):
         return None, "none"
     fine = told is not None and (unit == "year" or (unit == "month" and told.month) or told.day)
     return (told, "previous date") if fine else (None, "none")
+
+
+def _writes_by_days(anchors: Anchors, found: Found) -> bool:
+    """Whether the line, or the one above, opened with its day and nothing else, as in a diary."""
+    told = anchors.told
+    if anchors.document or told.opened is None or told.opened.day is None:
+        return False
+    above = anchors.blocks[told.opened_block]
+    return found.block - told.opened_block == 1 and above["end"] - above["start"] <= _HEAD_OF_DAY
 
 
 def _counts_from_another_year(anchors: Anchors, found: Found, told: Partial | None) -> bool:

@@ -15,6 +15,7 @@ from pipeline.stages.topics import full_dates, last_year, only_year
 
 _PICTURE: Final = re.compile(r"\W{0,2}\s?(?:사진|그림|Figure)")  # whose caption tells of no row below it
 _FRESH: Final = 2  # days that news is old
+_YEARS_BACK: Final = ("지난", "지지난", "작년", "재작년", "거년", "전년")
 _OF_EVERY_YEAR: Final = re.compile(r"은\s|이[다며었]|마다")  # a feast: 4월 25일은 …
 _LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
 _LONGEST_HEAD: Final = 60  # characters of a line that says of which year the entries below it are
@@ -169,6 +170,8 @@ def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
 def _open_line(anchors: Anchors, found: Found, date: Partial) -> None:
     """Remember the date with which a line opens, and whether the lines go from the first day to the last."""
     told = anchors.told
+    if found.groups.get("ry", "").startswith(_YEARS_BACK):
+        return  # 지난해 7월 합의한 일은 …: the lines go on from before
     if not date.month:
         told.opened, told.in_order = None, 0
         return

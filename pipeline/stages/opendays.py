@@ -14,6 +14,7 @@ from pipeline.stages.expressions import Found
 from pipeline.stages.openmonths import Anchored, on_weekday
 from pipeline.stages.outlook import adnominal, soon
 
+_WEEK: Final = 7
 _CLAUSE: Final = 90  # characters
 _SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
 
@@ -110,6 +111,7 @@ def _within(anchors: Anchors, stated: Partial, base: Partial, found: Found, anch
     if from_writing and base.day:
         outlook = anchors.outlook(found)
         ahead = outlook == "ahead" or (outlook is None and soon(found, anchors.document))
+        ahead = ahead or (0 < day - base.day <= _WEEK and _is_plan(anchors, found))
         if day > base.day and not ahead:
             month = month.shifted("month", -1) or month
         elif day < base.day - 3 and ahead:

@@ -140,6 +140,8 @@ def _of_the_head(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
         return replace(stated, year=anchors.section), "section"
     if anchors.document:
         return _nearest(stated, anchors.document, anchors.outlook(found)), "document"
+    if anchors.alone and anchors.told.last is None:
+        return replace(stated, year=anchors.alone), "section"
     return stated, "none"
 
 

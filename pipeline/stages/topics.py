@@ -14,9 +14,15 @@ _DEFINED: Final = re.compile(
     r"(?:은|는)\s(?:[^.\n]{0,40}?\s)??(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
     r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
 )
+# 정의 … 1896년 2월 11일 고종이 러시아 공사관으로 옮긴 사건.
+_DEFINED_SHORT: Final = re.compile(
+    r"^(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
+    r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)\.?\s*$",
+    re.MULTILINE,
+)
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 # 연감 1973년판 tells of the year before.
-_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?예산))")
+_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?(?:예산|결산|사업|업무|계획)))")
 _SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
 _CENTURY_TURNS: Final = 50
 _YEARS_SPANNED: Final = re.compile(
@@ -28,7 +34,7 @@ _FULL: Final = re.compile(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.
 
 def year_of_all(text: str) -> int | None:
     """The year that a text is about: told with its day at its head and more often than all other years together."""
-    defined = _DEFINED.search(text[:HEAD])
+    defined = _definition(text)
     if defined:
         return int(defined["year"])
     told = Counter(int(year) for year in _YEAR_TOLD.findall(text))
@@ -37,12 +43,17 @@ def year_of_all(text: str) -> int | None:
     return found if often else None
 
 
+def _definition(text: str) -> re.Match[str] | None:
+    """Where the head of a text says what it is about and when that was."""
+    return _DEFINED.search(text[:HEAD]) or _DEFINED_SHORT.search(text[:HEAD])
+
+
 def day_of_event(text: str, titled: int | None = None) -> Partial | None:
     """The day of the event that a text defines in its first sentences (`… 사건은 1968년 1월 21일 …한 사건이다.`).
 
     An article that a year heads (`1980년 라이베리아 쿠데타`) is about the first day of that year that it tells.
     """
-    defined = _DEFINED.search(text[:HEAD])
+    defined = _definition(text)
     days = (date for _, date in full_dates(text[:HEAD]) if date.day and (defined or date.year == titled))
     return next(days, None)
 
@@ -63,7 +74,7 @@ def _whole_year(short: re.Match[str]) -> str:
 
 def last_year(text: str) -> int | None:
     """The last of the span of years that a heading, or the definition at the head of a text, names."""
-    defined = _DEFINED.search(text[:HEAD])
+    defined = _definition(text)
     span = _YEARS_SPANNED.search(defined[0] if defined else _SHORT_YEAR.sub(_whole_year, text.split("\n", maxsplit=1)[0]))
     return int(span["last"]) if span else None
 
