@@ -15,7 +15,10 @@ _HEAD: Final = 200  # characters: title and heading of a bulletin
 _YEAR: Final = re.compile(
     r"(?<![\d.~∼–])(?P<y>(?:18|19|20)\d{2})(?=\s?년|[)）]\s?년|\s?\.\s?\d|[~∼–-](?:20)?\d{2}\s?년)|[’‘'](?P<yy>\d{2})(?=\s?년|\s?\.\s?\d)"
 )
-_HEADED: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})\s?(?:년도?|\.)")
+# The head of a bulletin names its year, or its number does: No. 2019-08, 제2021-7호.
+_HEADED: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:년도?|\.))|(?<=No\. )(?:19|20)\d{2}(?=-\d)|(?<=제)(?:19|20)\d{2}(?=-\d{1,3}호)"
+)
 # What says that a year told was still to come: a plan, an intention, a limit; only in the same clause.
 _AHEAD: Final = re.compile("|".join(row["cue"] for row in table("years_ahead")))
 _CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
@@ -47,7 +50,7 @@ def year_of_writing(text: str, day: tuple[int, int] | None = None) -> int | None
     days of the week that its dates have, else the last year that it tells as past. Where those whom it names by their
     offices tell the time, it is a year of that time, the only one if nothing else tells it.
     """
-    headed = {int(m["y"]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
+    headed = {int(m[0]) for m in _HEADED.finditer(text[:_HEAD].split("\n", maxsplit=1)[0])}
     if len(headed) == 1:
         return headed.pop()
     possible = _possible(text, day)

@@ -23,6 +23,8 @@ _BARRED: Final = re.compile(r"[^|]+")
 _BLANKED: Final = re.compile(r"\S+")  # what tabs parted, which are blanks once a text is read
 _FULL: Final = re.compile(rf"{_YEAR}\s?[.\-/년]\s?\d{{1,2}}")
 _DAY: Final = re.compile(r"(?:1[0-2]|0?[1-9])\s?[./]\s?(?:3[01]|[12]\d|0?[1-9])\.?(?!\d)")
+_DAY_UNDER_YEAR: Final = re.compile(_DAY.pattern + r"|\d{1,2}월")
+_HEAD: Final = re.compile(rf"(?P<year>{_YEAR})년?")
 _LINES: Final = 3  # from which on years at the head of lines are those of a chronology
 _CELLS: Final = 2  # the same of a column
 _FIRST: Final = 3  # cells
@@ -43,9 +45,11 @@ class DateCells:
         blocks = [block for block in spans.blocks(doc) if block["region"] not in spans.SILENT_REGIONS]
         self._years = {*_alone(blocks, text), *_opening(blocks, text)}
         self._days: set[int] = set()
+        self._columns: dict[int, int] = {}
         for table in _tables(blocks, text):
             self._years.update(_years(table))
             self._days.update(_days(table))
+            self._columns.update(_days_of_years(table))
 
     def year(self, at: int) -> bool:
         """Whether the bare number at `at` is a year by its place."""
@@ -53,7 +57,11 @@ class DateCells:
 
     def day(self, at: int) -> bool:
         """Whether what stands at `at` is the month and day of a table's row."""
-        return at in self._days
+        return at in self._days or at in self._columns
+
+    def column(self, at: int) -> int | None:
+        """The year that heads the column of a day at `at`."""
+        return self._columns.get(at)
 
 
 def year_alone(stated: str) -> int | None:
@@ -115,6 +123,15 @@ def _years(table: list[_Cell]) -> Iterator[int]:
     for run in (down, along):
         if len(run) >= _CELLS and _in_order([int(cell.text) for cell in run]):
             yield from (cell.start for cell in run)
+
+
+def _days_of_years(table: list[_Cell]) -> Iterator[tuple[int, int]]:
+    """The days that open a cell under a year, each with its year: | 구분 | 2013 | 2014 |."""
+    heads = {cell.column: int(year["year"]) for cell in table if cell.row == 0 and (year := _HEAD.fullmatch(cell.text))}
+    if len(heads) >= _CELLS:
+        for cell in table:
+            if cell.column in heads and _DAY_UNDER_YEAR.match(cell.text):
+                yield cell.start, heads[cell.column]
 
 
 def _days(table: list[_Cell]) -> Iterator[int]:

@@ -100,6 +100,9 @@ class _Block:
         stop, pattern, match = best
         self.families.add(pattern.family)
         groups = {k: v for k, v in match.groupdict().items() if v is not None}
+        column = self.cells.column(at)
+        if column is not None:
+            groups["column"] = str(column)
         found = self._found(at, stop, pattern.row["id"], groups)
         if "shift" in groups:
             found.cut = at + len(self.text[at : match.start("shift")].rstrip())

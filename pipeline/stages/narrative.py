@@ -180,8 +180,10 @@ def _open_line(anchors: Anchors, found: Found, date: Partial) -> None:
     told.opened, told.opened_block = date, found.block
     if anchors.section and date.year == anchors.section + 1 and "y" not in found.groups:
         # a chronology has gone on into the next year
-        anchors.topic = date.year if anchors.topic == anchors.section else anchors.topic
+        passed = anchors.section
+        anchors.topic = date.year if anchors.topic == passed else anchors.topic
         anchors.section = date.year
+        anchors.years = {level: date.year if year == passed else year for level, year in anchors.years.items()}
 
 
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:

@@ -76,6 +76,8 @@ def _of_month(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
 
 def _pointed_at(anchors: Anchors, stated: Partial, found: Found) -> Anchored | None:
     """By a reference, an event told before, a source, a caption or the date beside it."""
+    if "column" in found.groups:
+        return replace(stated, year=int(found.groups["column"])), "caption"
     cited = anchors.citation(found)
     if cited:
         return _nearest(stated, cited, None, ahead_by=6), "cited article"

@@ -150,12 +150,17 @@ def _relative_words() -> dict[str, Row]:
     return {row["word"]: row for row in table("relative_dates")}
 
 
+_EVENING: Final = re.compile(r"(0[6-9]|1[01]):")  # hours of the clock that a night may mean
+
+
 def _relative(word: str, stated: Partial, found: Found, anchors: Anchors) -> deixis.Based:
     row = _relative_words().get(re.sub(r"\s", "", word))
     if row is None:
         return None, "none"
     unit = row["unit"]
     time = stated.time or ("NI" if row["word"].endswith("밤") else None)
+    if time and row["word"].endswith("밤") and _EVENING.match(time):
+        time = f"{int(time[:2]) + 12}{time[2:]}"  # 어젯밤 11시
     base, anchor = deixis.base(anchors, row["base"], unit, found)
     moved = base.shifted(unit, int(row["shift"])) if base else None
     if unit == "year":
