@@ -22,7 +22,7 @@ import pytest
 from pipeline import spans
 from pipeline.api import analyse, load
 from pipeline.evaluation.gold import TYPE_OF, entity_key
-from pipeline.reading import Metadata, as_given
+from pipeline.reading import Metadata, as_given, read_text
 
 FOLDER = Path(__file__).parent / "sentences"
 _MARK = re.compile(r"\[(?P<surface>[^\[\]|]+)(?:\|(?P<label>[^\[\]|]+))?\]")
@@ -61,6 +61,28 @@ def sentences(table: str) -> tuple[Sentence, ...]:
     with (FOLDER / f"{table}.tsv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
     return tuple(_sentence(table, row, json.loads(row["events"]) if table == "events" else None) for row in rows)
+
+
+@cache
+def documents() -> tuple[Sentence, ...]:
+    """The whole documents of documents.tsv; their marks are dates."""
+    with (FOLDER / "documents.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(_sentence("documents", row | {"sentence": row["document"], "open": ""}) for row in rows)
+
+
+@cache
+def dated(text: str, published: str) -> frozenset[tuple[int, int, str]]:
+    """The dates of a document read as a file would be: raw characters and value."""
+    document = read_text(text, doc_id="document", metadata=Metadata(published=published or None))
+    found = spans.marks(analyse(_pipeline("dates"), document), "dates")
+    return frozenset((*document.span(d["start"], d["end"]), d["value"]) for d in found)
+
+
+def misread(document: Sentence) -> int:
+    """How many dates of a document are missed, found where none is, or read as another value."""
+    wanted, ours = frozenset(document.marks), dated(document.text, document.row["published"])
+    return len({(a, b) for a, b, _ in wanted ^ ours})
 
 
 def cases(table: str) -> list[Any]:
@@ -202,12 +224,35 @@ def _f1(table: str, some: list[Sentence]) -> str:
     return f"{2 * hits / max(1, wanted + ours):.3f} ({wanted})"
 
 
+def _documents(*, write: bool) -> None:
+    """Print what is right of the documents set by set, and renew their column `misread`."""
+    sets: dict[str, list[Sentence]] = {}
+    for document in documents():
+        sets.setdefault(document.row["set"], []).append(document)
+    for name, some in sets.items():
+        wanted = [frozenset(document.marks) for document in some]
+        ours = [dated(document.text, document.row["published"]) for document in some]
+        hits, both = sum(len(a & b) for a, b in zip(wanted, ours, strict=True)), sum(map(len, (*wanted, *ours)))
+        whole = sum(a == b for a, b in zip(wanted, ours, strict=True))
+        dates = sum(map(len, wanted))
+        print(f"documents {name}: of {len(some)} right: {whole}; F1 of spans with value {2 * hits / both:.3f} ({dates})")
+    if write:
+        path = FOLDER / "documents.tsv"
+        comments = [x for x in path.read_text(encoding="utf-8").splitlines() if x.startswith("#")]
+        columns = ("set", "published", "document", "misread")
+        rows = [document.row | {"misread": str(misread(document))} for document in documents()]
+        lines = ["\t".join(columns), *("\t".join(row[name] for name in columns) for row in rows)]
+        path.write_text("\n".join([*comments, *lines]) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("tables", nargs="*", default=list(LAYERS))
+    parser.add_argument("tables", nargs="*", default=[*LAYERS, "documents"])
     parser.add_argument("--write", action="store_true", help="renew the column `open`")
     asked = parser.parse_args()
-    for table in asked.tables:
+    if "documents" in asked.tables:
+        _documents(write=asked.write)
+    for table in (name for name in asked.tables if name in LAYERS):
         sets: dict[str, list[Sentence]] = {}
         right: Counter[tuple[str, str]] = Counter()
         for sentence in sentences(table):

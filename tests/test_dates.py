@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked import Sentence, cases, layer, sentences
+from marked import Sentence, cases, documents, layer, misread, sentences
 
 from pipeline import spans
 from pipeline.api import analyse
@@ -163,6 +163,11 @@ def test_a_value_lies_within_its_coarser_selves(day: datetime.date) -> None:
 
 def test_korean_numerals_count() -> None:
     assert [number(n) for n in ("열", "이십삼", "석", "12", "십", "갑")] == [10, 23, 3, 12, 10, None]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda document: f"{document.row['set']}: {document.text[:20]}")
+def test_a_whole_document_is_dated_as_well_as_its_row_says(document: Sentence) -> None:
+    assert misread(document) == int(document.row["misread"]), "`python tests/marked.py documents --write` where fewer"
 
 
 @pytest.mark.parametrize(("sentence", "name"), cases("dates"))

@@ -55,7 +55,7 @@ _PLACED: Final = (
 _BY: Final = (
     rf"(?:(?:\s?(?:배포|발행|발간|작성|게재|기준|자))?\s?[/|｜,·–-]\s?[^\d\n]{{1,30}}|{_any('given_out')}"
     r"|\s?[|｜]\s?[가-힣]{2,4}\s?[\d,]{1,9}|\s?[(（][가-힣A-Za-z=·/\s]{2,14}[)）]"
-    r"|\s?[(（]\d{1,2}면?[)）]|\s?(?:조간|석간|朝刊|夕刊)?\s?[(（]?[第제]\s?[\d〇○一二三四五六七八九十百千萬]{1,9}\s?[호號][)）]?"
+    r"|\s?[(（]\d{1,2}면?[)）]|\s?(?:조간|석간|朝刊|夕刊)?\s?[(（]?[第제]\s?[\d〇○一二三四五六七八九十百千萬]{1,9}\s?[호號][)）]?(?:\s?[(（][^()（）\n]{1,16}[)）])?"
     rf"|\s?[가-힣]{{2,10}}{_any('office')}(?:\s(?:수석)?(?:부)?대변인)?(?:\s[가-힣]{{2,4}})?)?"
 )
 _ALONE: Final = re.compile(
@@ -88,6 +88,13 @@ _ENGLISH: Final = re.compile(
     r"|(?P<m2>[A-Z][a-z]{2})[a-z]*\s(?P<d2>\d{1,2}),\s(?P<y2>20\d{2}|19\d{2}))(?:,?\s\d{1,2}:\d{2}.{0,6})?"
 )
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Where and on what day a speech was held, under its title.
+_HELD: Final = re.compile(
+    r"(?:[가-힣\s]{2,16}[,·]\s|[(（]\s?)(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})\s?[일.]?"
+    + _WEEKDAY
+    + _CLOCK
+    + r"(?:,\s?[가-힣\s]{2,10})?\s?[)）]?"
+)
 # The week of a bulletin, its year in the heading.
 _WEEK: Final = re.compile(
     rf"[(（\[]\s?\d{{1,2}}\s?[./]\s?\d{{1,2}}\.?{_WEEKDAY}\s?[~∼\-–]\s?(?P<m>\d{{1,2}})\s?[./]\s?(?P<d>\d{{1,2}})\.?{_WEEKDAY}\s?[)）\]]\s?$"
@@ -123,9 +130,11 @@ def _as_digits(found: re.Match[str]) -> str:
 
 def _beside_few_words(lines: list[str]) -> str | None:
     """The day in a line under the title, or at the foot, that says little else."""
-    under = [line for line in (*lines[1:_UNDER_TITLE], *lines[_UNDER_TITLE:][-2:]) if len(line) <= _LONGEST]
-    days = {day for line in under if (day := _english(line) or _day_beside(line))}
-    return days.pop() if len(days) == 1 else None
+    for near in (lines[1:_UNDER_TITLE], lines[_UNDER_TITLE:][-2:]):
+        days = {day for line in near if len(line) <= _LONGEST and (day := _english(line) or _day_beside(line))}
+        if days:
+            return days.pop() if len(days) == 1 else None
+    return None
 
 
 def _day_beside(line: str) -> str | None:
@@ -154,6 +163,8 @@ def _of_the_newsroom(lines: list[str], text: str) -> str | None:
     if found is None:
         heads = (*lines[:_HEAD], *lines[_HEAD:][-_TAIL:])
         found = next((m for line in heads if len(line) <= _LONGEST and (m := _COUNTED.match(line))), None)
+    if found is None:
+        found = next((m for line in lines[1:_UNDER_TITLE] if (m := _HELD.fullmatch(line))), None)
     if found is None:
         found = next((m for line in lines[:2] if (m := _WEEK.search(line))), None)
     if found is None:

@@ -21,7 +21,7 @@ from pipeline.stages.words import words
 _NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복절
 _INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|№)\.?\s?$|#$")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
-_LEAD: Final = re.compile(r"(지난|오는|다가오는|돌아오는)\s$")
+_LEAD: Final = re.compile(r"(?<![비눈]\s)(지난|오는|다가오는|돌아오는)\s$")
 _YEAR_COLUMN: Final = re.compile(r"^\s*(?:1[89]|20)\d{2}년?\s+")  # before the day of a chronology's line
 _NEAR: Final = 12  # characters
 _ELAPSED: Final = re.compile(r"(?:\d\s?(?:년|개월|일|주)여?|세월|달|해)[이가도]\s$")  # 10년이 지난 2002년

@@ -139,7 +139,8 @@ def shift_base(anchors: Anchors, unit: str, back: bool, found: Found) -> Based:
     """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
     told = anchors.beside(found) or anchors.told.last
     near = _fine(told, unit) and found.block - anchors.told.last_block <= 1
-    order = [(anchors.document, "document"), (told, "previous date")]
+    written = anchors.document or (Partial(anchors.alone) if anchors.alone and not told else None)
+    order = [(written, "document"), (told, "previous date")]
     if not back or (unit in ("day", "week") and near):
         order.reverse()
     return next(((date, anchor) for date, anchor in order if _fine(date, unit)), (None, "none"))
