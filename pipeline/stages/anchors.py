@@ -100,7 +100,7 @@ class Anchors:
             document = _year(current_year(text))
         elif not document and latest is None:
             document = _year(only_year_in_office(text))
-        titled = only_year(meta.get("title") or "")
+        titled = only_year(_QUOTED.sub("", meta.get("title") or ""))
         made = cls(words_, spans.blocks(doc), document, CitedDates(doc, text))
         made.topic, made.section, made.event = titled or year_of_all(text), titled, day_of_event(text, titled)
         made.until = last_year(meta.get("title") or "") if titled else last_year(text)
