@@ -235,7 +235,9 @@ def _documents(*, write: bool) -> None:
         hits, both = sum(len(a & b) for a, b in zip(wanted, ours, strict=True)), sum(map(len, (*wanted, *ours)))
         whole = sum(a == b for a, b in zip(wanted, ours, strict=True))
         dates = sum(map(len, wanted))
-        print(f"documents {name}: of {len(some)} right: {whole}; F1 of spans with value {2 * hits / both:.3f} ({dates})")
+        print(
+            f"documents {name}: of {len(some)} right: {whole}; F1 of spans with value {2 * hits / both:.3f} ({dates})"
+        )
     if write:
         path = FOLDER / "documents.tsv"
         comments = [x for x in path.read_text(encoding="utf-8").splitlines() if x.startswith("#")]

@@ -18,10 +18,10 @@ from marked import Sentence, cases, documents, layer, misread, sentences
 from pipeline import spans
 from pipeline.api import analyse
 from pipeline.lexicon import Row, table
+from pipeline.numerals import number
 from pipeline.reading import Metadata, as_given, read, read_text
 from pipeline.stages.calendar import bounds, contains, granularity, parse
 from pipeline.stages.datepatterns import PLAIN, Pattern, openings, patterns
-from pipeline.numerals import number
 
 Dated = Callable[..., list[tuple[str, str]]]
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2039, 12, 31))

@@ -31,7 +31,9 @@ _ANNIVERSARY: Final = re.compile(
 _TODAY: Final = re.compile(
     r"오늘(?:은|로|이)\s(?:[^.\n]{0,60}?[^\d.])?(?P<n>\d{1,3})\s?(?:년|주년|돌|돐)(?:이|을|째)?\s?(?:되[는였었]|된다|됩니다|맞)"
 )
-_FULL_DAY: Final = re.compile(r"(?<!\d)(?P<y>(?:18|19|20)\d{2})\s?[년.]\s?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})(?!\d)")
+_FULL_DAY: Final = re.compile(
+    r"(?<!\d)(?P<y>(?:18|19|20)\d{2})\s?[년.]\s?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})(?!\d)"
+)
 _NEXT_YEAR: Final = re.compile(r"(?:내년|래년)(?:은|이면|에|이|\s)[^.\n]*$")
 _BEGUN: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?:에)?\s들어서?(?=[\s,])")
 _WITH_WEEKDAY: Final = re.compile(

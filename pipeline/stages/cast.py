@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import entities
 from pipeline.lexicon.entities import state_forms, states
+from pipeline.stages.gazetteer import summit_titles
 from pipeline.stages.phrases import Participant
 
+_PAIR: Final = 2
 _OFTEN: Final = 6  # mentions
 _MOSTLY: Final = 0.7  # of the names of a text, from which on they make it one about two states
 _MATCHED: Final = 0.3  # of the names of the first state that the second has at least
@@ -31,14 +32,18 @@ class Cast:
     two: tuple[str, ...]
     leaders: dict[str, list[Participant]] = field(default_factory=dict)
     life: bool = False  # an article on its hero's life
+    titled: tuple[Participant, ...] = ()  # the two states that its title names
 
     def opposite(self, code: str) -> str | None:
         """The other of the two states that the text is about; None where it is about more or fewer."""
         return next((other for other in self.two if other != code), None) if code in self.two else None
 
-    def leader(self, code: str, at: int) -> Participant | None:
-        """Who goes to a summit for a state: its leader named last before character `at`, else the one named first."""
-        named = self.leaders.get(code, [])
+    def leader(self, code: str, at: int, day: str | None) -> Participant | None:
+        """Who goes to a summit for a state: its leader named last before character `at`, else the one named first.
+
+        Only those count who led it on `day` (an ISO value), as far as that is known.
+        """
+        named = [leader for leader in self.leaders.get(code, []) if not _out_of_office(leader, day)]
         before = bisect_left(named, at, key=lambda m: int(m["start"]))
         return named[max(0, before - 1)] if named else None
 
@@ -50,7 +55,8 @@ def cast(actors: list[dict[str, Any]], title: str, text: str) -> Cast:
         if actor["label"] == "PERSON" and leads(actor["role"] or ""):
             leaders.setdefault(actor["country"], []).append(actor)
     living = _article_on(actors, text)
-    return Cast(living or _hero(actors), _about(title), _two(actors), leaders, life=living is not None)
+    hero, titled = living or _hero(actors), _titled(actors, title, text)
+    return Cast(hero, _about(title), _two(actors), leaders, life=living is not None, titled=titled)
 
 
 def _article_on(actors: list[dict[str, Any]], text: str) -> Participant | None:
@@ -77,6 +83,14 @@ def _about(title: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _titled(actors: list[dict[str, Any]], title: str, text: str) -> tuple[Participant, ...]:
+    """The two states that the title at the head of a text names, where it names no third: 북·일 관계 연표."""
+    if not title or not text.startswith(title):
+        return ()
+    states_named = {a["country"]: a for a in actors if a["start"] < len(title) and a["label"] == "STATE"}
+    return tuple(states_named.values()) if len(states_named) == _PAIR else ()
+
+
 def _two(actors: list[dict[str, Any]]) -> tuple[str, ...]:
     """The two states whose names, persons and bodies are most of those that a text names."""
     named = Counter(a["country"] for a in actors if a["label"] != "PLACE" and a["country"])
@@ -87,11 +101,15 @@ def _two(actors: list[dict[str, Any]]) -> tuple[str, ...]:
     return two if len(two) == 2 and sum(n for _, n in ranked) >= _MOSTLY * named.total() else ()
 
 
-@cache
-def _summit_titles() -> frozenset[str]:
-    return frozenset(row["title"] for row in table("titles") if row["summit"])
+def _out_of_office(leader: Participant, day: str | None) -> bool:
+    """Whether somebody listed led no state at a time (an ISO value)."""
+    entity = entities.by_id().get(leader["entity_id"])
+    date = day.partition("/")[0] if day else None
+    if entity is None or not entity.offices or not date or not all(o.start for o in entity.offices if leads(o.role)):
+        return False
+    return not any(office.held(date) for office in entity.offices if leads(office.role))
 
 
 def leads(role: str) -> bool:
     """Whether an office is one of those who meet at a summit (대통령, 당 총서기; not 전 대통령)."""
-    return not role.startswith("전 ") and role.rpartition(" ")[2] in _summit_titles()
+    return not role.startswith("전 ") and role.rpartition(" ")[2] in summit_titles()

@@ -18,7 +18,11 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
-_BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)")
+_BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)(?!락)")  # 이후락: a name
+# Nor is one to which something is set or moved: 목표일을 1월 1일로 제의, 회담을 5일로 연기.
+_SET_TO: Final = re.compile(
+    r"(으)?로\s(?:[가-힣]+\s)?(?:제의|제안|연기|앞당|당[겨기긴]|늦[추춰췄]|미[루뤄뤘룬]|정[하해했한]|잡[았아은]|합의|결정|확정|변경|옮|못\s?박)"
+)
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
 _FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
 _SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
@@ -54,6 +58,9 @@ _COMMENTED: Final = re.compile(
     r"[^.,\n]{0,8}?(?:다며|다면서|것을|것에|데\s?대(?:해|하여)|다고\s(?:[가-힣]+\s){0,2}(?:비난|규탄|비판|주장|지적|항의|반발))"
 )
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
+_PHRASE_END: Final = re.compile(r"[을를에고며와과]\s|,\s")
+_MERE_YEAR: Final = re.compile(r"\d{4}")
+_HEAD_OF_ENTRY: Final = 22  # characters: a bullet and a full date
 _SEVERAL: Final = 3  # days on lines of their own: a chronology
 _ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
 _PARTING: Final = frozenset({"heading", "title", "caption"})
@@ -185,6 +192,9 @@ class EventDates:
         if before and self._told_by_another(before[-1], trigger, sentence[1], end):
             return EventDate(None, "told later than it was, and no date of its own")
         near = [d for d in before if d["start"] >= clause]
+        opening = self._opened_by(block, before[-1], trigger) if before else None
+        if opening:
+            return self._said(opening, "of its entry")
         if near:
             return self._each(near[-1], inside, "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
@@ -300,7 +310,10 @@ class EventDates:
         """Whether a date belongs to something else: in parentheses, a bound of time, or of what went before."""
         since = _SINCE.match(self.text, date["end"])
         return bool(
-            date["background"] or _BOUND.match(self.text, date["end"]) or (since and since.end() <= trigger.start)
+            date["background"]
+            or _BOUND.match(self.text, date["end"])
+            or _SET_TO.match(self.text, date["end"])
+            or (since and since.end() <= trigger.start)
         )
 
     def _embedded(self, date: dict[str, Any], until: int) -> bool:
@@ -389,7 +402,8 @@ class EventDates:
             last = next((d for d in earlier if d["start"] in self.news_starts), news[0])
         if last:
             told = self._said(last, TOLD_BEFORE)
-            if not self.news and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
+            entry = opens and last["end"] - start < _HEAD_OF_ENTRY
+            if not (self.news or entry) and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
                 return replace(told, value=told.value[:7])
             return told
         dash = self.text.startswith(_DASHES, start)
@@ -409,6 +423,17 @@ class EventDates:
             return self._said(news[max(0, reached - 1)], TOLD_BEFORE)
         year = self._topic(block)
         return EventDate(year, TOPIC) if year else EventDate(None, "no date in reach")
+
+    def _opened_by(self, block: int, date: dict[str, Any], trigger: Trigger) -> dict[str, Any] | None:
+        """The day with which an entry opens, where a date within it is only an earlier year (1972년 성명의 원칙을)."""
+        entry = self.blocks[block]
+        if entry["region"] not in ("list_item", "table_row") or not _MERE_YEAR.fullmatch(date["value"]):
+            return None
+        if not _PHRASE_END.search(self.text, date["end"], trigger.start):
+            return None
+        cell = self._of_entry(entry)
+        opens = cell is not None and cell["end"] - entry["start"] < _HEAD_OF_ENTRY and single_day(cell["value"])
+        return cell if opens and cell and cell["value"][:4] > date["value"] else None
 
     def _since_when(self, date: dict[str, Any]) -> bool:
         """Whether a date only says since when something has not been (2019년 11월 이후 3년 7개월 만이다)."""

@@ -110,7 +110,7 @@ class _Teller:
         self.unsaid.there(trigger, sentence, roles, date.value)
         if trigger.subtype in of_kind("said") and scholarly(roles, self.text):
             return None
-        self._complete(trigger, roles, sentence, block)
+        self._complete(trigger, roles, sentence, block, date.value)
         if not self._somebody(trigger, roles):
             return None
         if roles.actors:
@@ -133,7 +133,7 @@ class _Teller:
         drop_own_side(trigger.subtype, roles)
         return roles
 
-    def _complete(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int) -> None:
+    def _complete(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int, day: str | None) -> None:
         """Add who takes part by what the whole text says."""
         about = self.discourse.cast.about
         if not roles.actors and not roles.recipients:
@@ -141,7 +141,10 @@ class _Teller:
         if not roles.actors and about and self.regions[trigger.first] == "list_item" and not trigger.passive:
             # In a bulletin about one state what names nobody else is its act.
             roles.add("actor", [state_participant(about)], "whom the bulletin is about")
-        self.unsaid.leaders(trigger, roles)
+        entry = self.regions[trigger.first] in spans.TELEGRAPHIC_REGIONS or self.discourse.headline
+        if entry and not self.people.within(*self.discourse.bounds(sentence)):
+            self.unsaid.both(trigger, roles)
+        self.unsaid.leaders(trigger, roles, day)
         self.unsaid.goes_on(trigger, roles, sentence, block)
         self.unsaid.opposite(trigger, roles, sentence)
         self.unsaid.hearer(trigger, roles, sentence)

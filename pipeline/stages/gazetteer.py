@@ -17,9 +17,7 @@ from pipeline.stages.words import Words, edges
 _GOVERNING: Final = re.compile(
     r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)"
 )
-_TITLED: Final = re.compile(
-    r"\s?(\([一-鿿]{2,4}\)|([가-힣一-鿿]{1,12}\s){0,2}[가-힣]{0,12}(장관|부장|위원|주석|총리|대사|부부장|대표|특사|상장|원수|사령관))"
-)
+_OF_STATES: Final = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})  # sectors of titles
 _ACTS: Final = re.compile(
     r"(은|는|이|가|도|측은|측이|당국|만이|"
     r"의\s([가-힣]{2,6}\s)?(입장|대응|반응|태도|의도|요구|승인|결정|해명|중재|제안|공약|훈령|항의|정책|압박|전략|지지|반발|요청|비난|"
@@ -373,10 +371,10 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
     after = text[end : end + 20]
     if kinds == {"PERSON"}:
         hangul = "가" <= form[0] <= "힣"
-        if hangul and len(form) == 2 and found[0].name == form and not _TITLED.match(after):
+        if hangul and len(form) == 2 and found[0].name == form and not _titled().match(after):
             yield Mention(start, end, "PERSON", found, "persons", extra={"weak": True})
             return
-        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and " " not in form and not _TITLED.match(after):
+        if tag not in ("NNP", "SL", "SH") and len(form) < 4 and " " not in form and not _titled().match(after):
             return
     if re.match(r"[가-힣]", form[0]) and len(form) == 2 and "PLACE" in kinds and tag != "NNP":
         return
@@ -393,6 +391,20 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
 
 
 @cache
+def _titled() -> re.Pattern[str]:
+    """Behind a short name that is a word too: its Hanja, or a title (남일 외무상, 허담 당 비서)."""
+    held = (title for title, (sector, names) in titles().items() if names or sector in _OF_STATES)
+    some = "|".join(sorted((title for title in held if len(title) > 1), key=len, reverse=True))
+    return re.compile(rf"\s?(?:\([一-鿿]{{2,4}}\)|(?:[가-힣一-鿿]{{1,12}}\s){{0,2}}[가-힣]{{0,12}}(?:{some}))")
+
+
+@cache
 def titles() -> dict[str, tuple[str, bool]]:
     """Titles of persons: their sector, and whether they make an unknown word before them a name."""
     return {row["title"]: (row["sector"], row["strong"] == "yes") for row in table("titles")}
+
+
+@cache
+def summit_titles() -> frozenset[str]:
+    """The titles of those who meet at a summit."""
+    return frozenset(row["title"] for row in table("titles") if row["summit"])

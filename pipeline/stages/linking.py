@@ -16,7 +16,7 @@ from pipeline import spans
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
-from pipeline.stages.gazetteer import Mention, new_entity, titles
+from pipeline.stages.gazetteer import Mention, new_entity, summit_titles, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.spellings import is_northern, northern_spelling, same_person, southern_body
 from pipeline.stages.vicinity import Vicinity, generic, posted_to
@@ -40,6 +40,8 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
 _ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
+_CAREER: Final = 20  # years
+_YEAR: Final = 4  # digits
 _PART: Final = 2  # letters of a name that may stand for a longer one
 _ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
@@ -190,6 +192,8 @@ class Linker:
             if later:
                 self.waiting.append((mention, later))
                 return
+            mention.candidates = (self._new_person(mention, number, form),)
+        elif _out_of_time(mention.entity, form, self.dates.at(mention.start)):
             mention.candidates = (self._new_person(mention, number, form),)
         elif self._another(mention, form):
             mention.candidates = self.persons.holding[form].candidates
@@ -363,6 +367,22 @@ def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
         if any(office.role.endswith(title) and office.start and office.held(date) for office in entity.offices)
     ]
     return held[0] if len(held) == 1 else None
+
+
+def _out_of_time(entity: Entity, form: str, date: str | None) -> bool:
+    """Whether a part of a name (밴스) stands in a text of long before its bearer held any office.
+
+    Long after, too, unless that was one of those who led a state, whom texts remember.
+    """
+    if form == entity.name or " " not in entity.name or not date or len(date) < _YEAR or not entity.offices:
+        return False
+    year = int(date[:_YEAR])
+    begins = [int(office.start[:_YEAR]) for office in entity.offices if office.start]
+    ends = [int(office.end[:_YEAR]) for office in entity.offices if office.end]
+    if len(begins) == len(entity.offices) and year < min(begins) - _CAREER:
+        return True
+    led = any(office.role.rpartition(" ")[2] in summit_titles() for office in entity.offices)
+    return not led and len(ends) == len(entity.offices) and year > max(ends) + 2 * _CAREER
 
 
 def _in_words(entity: Entity) -> str:

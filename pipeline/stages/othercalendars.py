@@ -7,13 +7,13 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
+from pipeline.numerals import number
 from pipeline.stages import openmonths
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial, lunar
 from pipeline.stages.datepatterns import PLAIN
 from pipeline.stages.deixis import Based
 from pipeline.stages.expressions import Found
-from pipeline.numerals import number
 from pipeline.stages.stated import stated_year
 
 _CYCLE: Final = 60  # years

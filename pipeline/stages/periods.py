@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.stages.calendar import Timex
 from pipeline.numerals import DAYS, number
+from pipeline.stages.calendar import Timex
 
 PART_MODS: Final = {
     **dict.fromkeys(("초", "초순", "상순", "초반", "초엽", "전반", "전반기"), "START"),

@@ -14,6 +14,8 @@ from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, la
 from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
+_TERM: Final = 4  # syllables
+_DOUBLE_SURNAMES: Final = frozenset({"남궁", "황보", "선우", "제갈", "독고", "사공", "서문", "동방", "어우", "쓰마"})
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
@@ -336,7 +338,8 @@ def _evidence(
     held = _TITLE_PAREN.match(text, last.end)
     if held and _plausible(name) and _title_in(held[1].split()[-1], known):
         return _title_in(held[1].split()[-1], known), "title in parentheses"
-    if _HANJA_NAME.match(text, last.end) and _plausible(name):
+    hanja = _HANJA_NAME.match(text, last.end)
+    if hanja and _plausible(name) and not _sino_korean(name, hanja[1]):
         return None, "hanja"
     if _LATIN_NAME.match(text, last.end) and len(name) >= 2 and not last.closed:
         return None, "original in parentheses"
@@ -358,6 +361,11 @@ def _foreign(words: Words, parts: list[_Word]) -> bool:
     """Whether a name of several words, each unknown to the dictionary, can only be foreign (하이트함 알말레흐)."""
     odd = [any(words.strange[i] for i in range(w.first, w.last)) and len(w.text) >= 3 for w in parts]
     return len(parts) >= 2 and sum(odd) >= 2 and not _THING.search(parts[-1].text)
+
+
+def _sino_korean(name: str, hanja: str) -> bool:
+    """Whether Hanja only write a Korean term of four syllables or more, which no name has: 아관파천(俄館播遷)."""
+    return len(name) == len(hanja) >= _TERM and name[:2] not in _DOUBLE_SURNAMES
 
 
 def _plausible(name: str) -> bool:

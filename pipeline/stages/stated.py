@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.stages.calendar import DAY_PARTS, SEASONS, Partial
 from pipeline.numerals import day_of_month, number
+from pipeline.stages.calendar import DAY_PARTS, SEASONS, Partial
 
 _HALVES: Final = {
     **dict.fromkeys(("상반기", "전반기", "상반년"), "H1"),

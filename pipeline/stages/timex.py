@@ -8,11 +8,11 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, table
+from pipeline.numerals import DAYS, number
 from pipeline.stages import deixis, narrative, opendays, openmonths, periods
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial, Timex, nth_week, parse
 from pipeline.stages.expressions import Found
-from pipeline.numerals import DAYS, number
 from pipeline.stages.othercalendars import of_cycle, of_era, of_lunar, of_name
 from pipeline.stages.stated import has_end, stated_date, stated_end, stated_time
 from pipeline.stages.topics import HEAD

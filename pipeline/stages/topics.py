@@ -22,7 +22,9 @@ _DEFINED_SHORT: Final = re.compile(
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 # 연감 1973년판 tells of the year before.
-_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?(?:예산|결산|사업|업무|계획)))")
+_YEAR_NAMED: Final = re.compile(
+    r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?(?:예산|결산|사업|업무|계획)))"
+)
 _SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
 _CENTURY_TURNS: Final = 50
 _YEARS_SPANNED: Final = re.compile(
@@ -75,7 +77,9 @@ def _whole_year(short: re.Match[str]) -> str:
 def last_year(text: str) -> int | None:
     """The last of the span of years that a heading, or the definition at the head of a text, names."""
     defined = _definition(text)
-    span = _YEARS_SPANNED.search(defined[0] if defined else _SHORT_YEAR.sub(_whole_year, text.split("\n", maxsplit=1)[0]))
+    span = _YEARS_SPANNED.search(
+        defined[0] if defined else _SHORT_YEAR.sub(_whole_year, text.split("\n", maxsplit=1)[0])
+    )
     return int(span["last"]) if span else None
 
 

@@ -35,6 +35,7 @@ _KINDS: Final = (
     frozenset({"aid", "arms", "troops"}),
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
+_TOGETHER: Final = frozenset({"relations", "sign", "ratify", "meet", "agree", "exchange", "joint_drill"})
 _IN_PERSON: Final = frozenset({"meet", "call"})
 _SIDE_SPEAKS: Final = re.compile(r"측(은|이|에서는|에서|도)\s")
 _HEARER: Final = re.compile(r"[가-힣](에게|께|한테)\s")  # somebody whom no table lists
@@ -91,13 +92,20 @@ class Unsaid:
         if trigger.predicative and not roles.stranger and self.cast.hero and trigger.subtype in _OF_A_PERSON:
             roles.add("actor", [self.cast.hero], "whom the text is about")
 
-    def leaders(self, trigger: Trigger, roles: Roles) -> None:
+    def both(self, trigger: Trigger, roles: Roles) -> None:
+        """In a chronology of two states what an entry tells of nobody they did together: 협정 체결."""
+        if trigger.subtype in _TOGETHER and not roles.actors and not roles.recipients:
+            roles.add("actor", list(self.cast.titled), "the two states of the title")
+
+    def leaders(self, trigger: Trigger, roles: Roles, day: str | None) -> None:
         """The summit of a few states is one of their leaders, where the text names them (북미 정상회담)."""
         few = 1 < len(roles.actors) <= _FEW and (trigger.subtype in of_kind("talks") or trigger.subtype == "message")
         held = _SUMMIT_HELD.search(self.text, max(0, trigger.start - _NEAR_VERB), trigger.start)
         if not few or not (held or _SUMMIT.search(self.text, max(0, trigger.start - _NEAR), trigger.end)):
             return
-        going = [self.cast.leader(m["country"], trigger.end) if m["label"] == "STATE" else None for m in roles.actors]
+        going = [
+            self.cast.leader(m["country"], trigger.end, day) if m["label"] == "STATE" else None for m in roles.actors
+        ]
         if len(going) > _PAIR and None in going:
             return
         for number, leader in enumerate(going):
