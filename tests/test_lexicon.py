@@ -231,6 +231,8 @@ _TOLD_BEFORE = {
 @pytest.mark.parametrize("row", _rows("references"))
 def test_a_reference_stands_for_participants_in_its_example(row: Row, read_sentence: Callable[..., Any]) -> None:
     met = "앙골라의 주앙 로렌수 대통령과 프랑스의 에마뉘엘 마크롱 대통령이 3월 2일 만났다. "
+    kind, _, title = row["refers"].partition(" ")
+    met = f"앙골라의 박해원 {title}, 케냐를 방문. " if kind == "holder" else met
     text = _TOLD_BEFORE.get(row["refers"], met) + row["example"] + "."
     began = len(text) - len(row["example"]) - 1
     events = [e for e in spans.marks(read_sentence(text), spans.EVENTS) if e["start"] >= began]

@@ -14,7 +14,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.cast import cast
 from pipeline.stages.clauses import connectives, predicate, switches, telegraphic
-from pipeline.stages.focus import Focus, references
+from pipeline.stages.focus import Focus, of_holder, references, title_alone
 from pipeline.stages.implied import AGREED
 from pipeline.stages.participants import Participants, ourselves
 from pipeline.stages.phrases import Participant, Phrase, phrases
@@ -59,7 +59,9 @@ class Discourse:
         self.pronouns = [
             (found.start(), refers[found[0]])
             for found in pattern.finditer(text)
-            if not quoted[found.start()] and (found[0].endswith(TOPICS) or IS_TOPIC.match(text, found.end()))
+            if not quoted[found.start()]
+            and (found[0].endswith(TOPICS) or IS_TOPIC.match(text, found.end()))
+            and (not of_holder(refers[found[0]]) or title_alone(words, found.start()))
         ]
         meta = spans.data(doc).get("meta", {})
         self.cast = cast(people.everyone, meta.get("title") or "", text)

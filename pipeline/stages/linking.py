@@ -40,6 +40,8 @@ _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the N
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
 _ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
+_BEHIND: Final = re.compile(r"(?:\s[가-힣]{1,12}){1,3}")
+_BODIES: Final = ("부", "성", "청", "처", "원", "당", "위원회")
 _CAREER: Final = 20  # years
 _YEAR: Final = 4  # digits
 _PART: Final = 2  # letters of a name that may stand for a longer one
@@ -442,12 +444,15 @@ def _default(countries: list[str | None]) -> str | None:
 
 
 def _title_behind(text: str, end: int) -> str | None:
-    found = re.match(r"\s([가-힣]{1,12})", text[end : end + 16])
-    if not found:
-        return None
-    for length in range(len(found[1]), 0, -1):
-        if found[1][:length] in titles():
-            return found[1][:length]
+    """The title behind a name, over the state and the body of which it is (올라프 숄츠 독일 총리)."""
+    found = _BEHIND.match(text, end)
+    words = found[0].split() if found else []
+    for word in words:
+        for length in range(len(word), 0, -1):
+            if word[:length] in titles():
+                return word[:length]
+        if word not in entities.state_forms() and not word.endswith(_BODIES):
+            return None
     return None
 
 

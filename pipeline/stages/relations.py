@@ -21,7 +21,7 @@ from pipeline.stages.clauses import (
     predicate_between,
     switches,
 )
-from pipeline.stages.focus import Focus, of_all, of_two, references
+from pipeline.stages.focus import Focus, of_all, of_holder, of_two, references, title_alone
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.triggers import Trigger
@@ -345,7 +345,9 @@ class Clause:
             marked = NOMINATIVE.match(self.text, found.end())
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue
-            if kind == "office" and self._of_a_named(found.start()):
+            if (kind == "office" or of_holder(kind)) and self._of_a_named(found.start()):
+                continue
+            if of_holder(kind) and not title_alone(self.words, found.start()):
                 continue
             if of_all(kind) and self._of_others_named(found.start()):
                 continue
