@@ -139,6 +139,8 @@ def shift_base(anchors: Anchors, unit: str, back: bool, found: Found) -> Based:
     """What `N년 전`, `사흘 뒤` count from: back from the day of writing, on from the date told last."""
     told = anchors.beside(found) or anchors.told.last
     near = _fine(told, unit) and found.block - anchors.told.last_block <= 1
+    if back and anchors.news_day and not anchors.same_sentence(anchors.told.last_end, found.start):
+        near = False  # 대변인은 하루 전 …: the news counts from its own day
     written = anchors.document or (Partial(anchors.alone) if anchors.alone and not told else None)
     order = [(written, "document"), (told, "previous date")]
     if not back or (unit in ("day", "week") and near):

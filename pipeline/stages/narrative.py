@@ -132,6 +132,9 @@ def tell(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | N
     """Remember a foreground date as the one told last; one of the background only for what stands beside it."""
     if (found.paren and not _heads_block(anchors, found)) or found.cited or found.quoted:
         return
+    block = anchors.blocks[found.block]
+    if block["region"] == "caption" and _PICTURE.match(anchors.words.text, block["start"]):
+        return
     if date.year is None:
         _tell_without_year(anchors, found, date)
         return

@@ -15,6 +15,8 @@ from pipeline.stages.expressions import Found
 Anchored = tuple[Partial, str]
 
 _LONG_PAST: Final = -4  # months: what is planned for a month so far behind is meant for the next year
+_FAR_OFF: Final = 240  # days
+_LATELY: Final = 100
 _THESE_DAYS: Final = 14
 _HALF_A_YEAR: Final = 6  # months ahead up to which headlines and notes look, which have no tense
 _HEADLINES: Final = ("title", "heading")
@@ -126,7 +128,9 @@ def _of_what_was_told(anchors: Anchors, stated: Partial, found: Found) -> Anchor
     """By what is to come in the sentence, by the days about that of writing, by the date told last."""
     coming, last = anchors.coming(found), anchors.last(found)
     if coming and coming.year is not None:
-        return _nearest(stated, coming, "ahead" if coming.month else None), "previous date"
+        ahead = _nearest(stated, coming, "ahead" if coming.month else None)
+        lately = _lately(anchors, stated, ahead)
+        return (lately, "document") if lately else (ahead, "previous date")
     if anchors.document and _of_these_days(anchors, stated, found, anchors.document):
         return _nearest(stated, anchors.document, None), "document"
     if last is None or last.year is None:
@@ -135,6 +139,15 @@ def _of_what_was_told(anchors: Anchors, stated: Partial, found: Found) -> Anchor
         return replace(stated, year=last.year + 1), _place(anchors)
     earlier = stated.month and last.month and stated.month > last.month
     return replace(stated, year=last.year - bool(found.lead == "지난" and earlier)), _place(anchors)
+
+
+def _lately(anchors: Anchors, stated: Partial, ahead: Partial) -> Partial | None:
+    """The month as one of the last before writing, where the next one of its name is far off: 다음 달 …, 10월 방문."""
+    day, written = ahead.as_day(), anchors.document.as_day() if anchors.document else None
+    if day is None or written is None or anchors.document is None or (day - written).days <= _FAR_OFF:
+        return None
+    past = _nearest(stated, anchors.document, "past")
+    return past if (gone := past.as_day()) and (written - gone).days <= _LATELY else None
 
 
 def _of_the_head(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
