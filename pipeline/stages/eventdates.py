@@ -73,7 +73,7 @@ _OBJECT: Final = re.compile(
 # Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
 _TOLD_OF: Final = re.compile(
     r"(?:[가-힣]{1,3})?(?:\s(?:사건|논란|사태|사고|전쟁|조약|협정))?\s?(?:\([^()\n]{1,60}\))?(?:은|는|이|가|을|를)\s"
-    r"|\s(?:시점|날|때|것)(?:은|이)\s|\s중(?:인|이던)\s|\s?\(|\n"
+    r"|(?:[가-힣]{1,3})?\s(?:시점|날|때|것|해|달)(?:은|이|는|가)\s|\s중(?:인|이던)\s|\s?\(|\n"
 )
 _BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
 _VERB: Final = 4

@@ -153,6 +153,8 @@ class _Teller:
         """Whether those take part without whom such an act is none."""
         if trigger.subtype == "statement":
             return bool(roles.actors)
+        if trigger.subtype == "endorse":
+            return bool(roles.actors or roles.recipients)  # 감사합니다, at the end of a speech
         if trigger.sense.row["use"] == "two":
             return len(roles.actors) >= _SEVERAL  # what one side decides alone is its plan, no agreement
         return trigger.sense.row["use"] != "dies" or somebody_dies(self.text, trigger, roles)

@@ -29,6 +29,8 @@ _QUOTED: Final = re.compile(r"[\"”’']\s?(라|이라)?(고|며|면서)\s(\S{1
 _TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction", "visit"})  # done to the head of their clause
 _ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
 _NEAR: Final = 80  # characters before a passive in which its own subject stands
+# People who are no participants: 기업인 간담회, 교민들과의 만찬.
+_PEOPLE: Final = re.compile(r"(?:[가-힣]인|들|동포|교민|의원|기자|학생|직원|가족|단체)(?:과의|와의)?\s$")
 _MODIFIED_REACH: Final = 16
 
 
@@ -135,8 +137,12 @@ class Implied(Clause):
             hosts = [] if self._opens_it() else self.focus.host
             hosts = [h for h in hosts if h["country"] not in countries]
             roles.add("actor", hosts, "the host of the visit told before")
-        if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it():
+        if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it() and not self._with_others():
             roles.add("actor", self.focus.partner(roles.actors), "with whom the talks told before were")
+
+    def _with_others(self) -> bool:
+        """Whether the noun before talks says that they are with other people (기업인 간담회, 교민 만찬)."""
+        return bool(_PEOPLE.search(self.text, max(0, self.trigger.start - _NEAR), self.trigger.start))
 
     def _opens_it(self) -> bool:
         """Whether it is a conference of many that is called or opened, not talks with the host."""
