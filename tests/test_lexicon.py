@@ -223,6 +223,7 @@ def test_who_speaks_is_known_by_the_words_of_the_example(row: Row, read_sentence
 _TOLD_BEFORE = {
     "self": "",
     "speaker": "김대중 대통령 연설\n\n",
+    "visitors": "박해원 총리를 단장으로 하는 앙골라 대표단이 몽골에 도착했다. ",
     "all3": "한미일 정상이 만났다. ",
     "party": "미제와 괴뢰는 남조선에서 물러가야 한다. ",
 }

@@ -10,7 +10,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.focus import of_all, of_holder, of_two, references, title_alone
-from pipeline.stages.implied import ANSWERS, BY_FORCE, Implied
+from pipeline.stages.implied import AGREED, ANSWERS, BY_FORCE, Implied
 from pipeline.stages.phrases import Phrase, state_participant
 from pipeline.stages.relations import NOMINATIVE, PAIR
 from pipeline.stages.roles import Roles
@@ -25,6 +25,7 @@ _TOWARDS: Final = frozenset(
 )
 _GOAL: Final = re.compile(r"(를|을|에|로)?\s([가-힣]{2,4}\s)?")  # 우리 나라 방문, 우리나라를 국빈 방문
 _TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
+_TREATY_ABOUT: Final = re.compile(r"에\s(관한|대한)\s([가-힣]+\s)?[가-힣]*(조약|협정|협약|의정서|선언|각서|합의서)")
 _TO_WHOM: Final = ("에게", "를")
 # A reference that only qualifies what is said of something else: 올해 양국 수교 30주년을 맞아 …; not 양국 정부가.
 _QUALIFIES: Final = re.compile(
@@ -110,6 +111,8 @@ class Filling(Implied):
         if outer is not None:
             own = {m["country"] for m in outer.members} - {m["country"] for m in roles.actors}
             roles.add("recipient", [state_participant(code) for code in own if code in states()], "its own state's")
+        if trigger.subtype in AGREED and not roles.actors:
+            self._parties()
         if trigger.subtype == "protest" and not roles.recipients:
             self._against()
         self._unsaid()
@@ -118,6 +121,13 @@ class Filling(Implied):
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
         return roles.settled(reciprocal=self.reciprocal)
+
+    def _parties(self) -> None:
+        """Who is party to a treaty that says what it is about: 조중우호협조에 관한 조약이 체결되였다."""
+        for phrase in self.clause:
+            of_two_states = len(phrase.members) >= PAIR and all(m["label"] == "STATE" for m in phrase.members)
+            if of_two_states and _TREATY_ABOUT.match(self.text, phrase.end):
+                self.roles.add("actor", phrase.members, f"parties to it: {self._said(phrase)}")
 
     def _against(self) -> None:
         """Against whom people demonstrate: whose resignation they ask for, the government of where they do."""

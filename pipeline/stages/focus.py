@@ -22,7 +22,9 @@ _TITLED: Final = "titled "  # before the title of the two whom a word of referen
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
 _MINISTERS: Final = ("교장관", "무장관", "방장관")
 # What may stand before a title on its own; any other noun says whose it is (야당 대표는).
-_BEFORE_TITLE: Final = frozenset({"뒤", "후", "이후", "직후", "전", "직전", "때", "당시", "이날", "날", "중", "끝", "자리"})
+_BEFORE_TITLE: Final = frozenset(
+    {"뒤", "후", "이후", "직후", "전", "직전", "때", "당시", "이날", "날", "중", "끝", "자리"}
+)
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
 _MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
 
@@ -62,6 +64,7 @@ class Focus:
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
+    visitors: list[Participant] = field(default_factory=list)  # the members of the delegation told last
     entered: Focus | None = None  # as it was where the sentence begins
 
     def enter(self) -> None:
@@ -116,6 +119,8 @@ class Focus:
             return self._all(kind.removeprefix(_OF_ALL))
         if kind.startswith(_HOLDER):
             return self._holder(kind.removeprefix(_HOLDER), at)
+        if kind == "visitors":
+            return self.visitors
         if kind == "person":
             told = [m for m in self.topic if m["label"] == "PERSON"]
             return told[:1] or ([self.hero] if self.hero else self.persons[-1:])
@@ -160,8 +165,8 @@ def _countries(members: list[Participant]) -> set[str | None]:
 
 
 def of_holder(kind: str) -> bool:
-    """Whether words of references.tsv of this kind stand for the holder of an office named before."""
-    return kind.startswith(_HOLDER)
+    """Whether words of references.tsv of this kind stand for somebody only where no name is right before them."""
+    return kind.startswith(_HOLDER) or kind == "visitors"
 
 
 def title_alone(words: Words, at: int) -> bool:

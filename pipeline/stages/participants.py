@@ -21,7 +21,7 @@ _QUALIFYING: Final = _PREFIXES - {"대", "對"} | {"산"}  # behind these a stat
 _MADE_IN: Final = ("산 ", "제 ")
 _STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
 _JOINED: Final = re.compile(r"[와과]\s(?!친하|가까|다르|같)")
-_DATELINE: Final = re.compile(r"^\s*\([^()\n]{2,40}(?:발\s|=)[^()\n]{0,30}\)", re.MULTILINE)
+_DATELINE: Final = re.compile(r"^\s*[(【\[][^()【】\[\]\n]{2,40}(?:발\s|=)[^()【】\[\]\n]{0,30}[)】\]]", re.MULTILINE)
 _SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 
