@@ -403,3 +403,13 @@ def test_the_model_of_a_rocket_is_no_place(named: Named) -> None:
 def test_a_listed_place_is_found_over_blanks_but_not_with_what_lies_there(named: Named) -> None:
     assert [form for form, _, _ in named("랭커스터 하우스에서 만났다.")] == ["랭커스터 하우스"]
     assert [form for form, _, _ in named("태평양 도서국을 돌았다.")] == ["태평양"]
+
+
+def test_part_of_a_name_is_nobody_s_who_held_no_office_for_a_generation(named: Named) -> None:
+    assert ("밴스", "JD 밴스", "USA") in named("2025년 3월 밴스 부통령이 방한했다.")
+    assert ("밴스", "JD 밴스", "USA") not in named("1968년 2월 15일 밴스 특사가 서울을 떠났다.")
+
+
+def test_a_korean_term_with_its_hanja_is_no_person(named: Named) -> None:
+    assert "아관파천" not in [text for text, _, _ in named("아관파천(俄館播遷)은 이듬해 끝났다.")]
+    assert "니시하라" in [text for text, _, _ in named("니시하라(西原) 특사가 방한했다.")]

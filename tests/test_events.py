@@ -1162,3 +1162,67 @@ def test_who_takes_part_in_the_frames_of_the_news(
 )
 def test_a_word_of_the_news_tells_only_what_it_means_there(told: Told, text: str, kept: list[str]) -> None:
     assert [e["subtype"] for e in told(text)] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "date"),
+    [
+        ("칠레가 페루와 수교한 것은 1992년 8월 24일이다.", "relations", "1992-08-24"),
+        ("칠레 총리가 리마에 도착한 것은 1972년 2월 21일이었다.", "visit", "1972-02-21"),
+        ("칠레가 유엔에 가입한 해는 1991년이다.", "relations", "1991"),
+        ("칠레는 3월 3일 페루에 회담을 8월 5일로 제의했다.", "offer", "2021-03-03"),
+        ("1978년\n▲ 5. 2 이후락 칠레 대사, 페루 방문", "visit", "1978-05-02"),
+        (
+            "1978년\n▲ 5. 2 칠레, 페루 방문\n▲ 7. 9 칠레, 1972년 성명의 원칙을 논의하고 페루를 비난",
+            "accuse",
+            "1978-07-09",
+        ),
+        ("1979년\n▲ 1. 1 칠레 대사 부임. 페루, 칠레와 단교", "cut", "1979-01-01"),
+    ],
+)
+def test_an_act_is_of_the_day_that_its_sentence_or_entry_gives_it(
+    told: Told, text: str, subtype: str, date: str
+) -> None:
+    assert next(e for e in told(text) if e["subtype"] == subtype)["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors"),
+    [
+        (
+            "올라프 숄츠 독일 총리는 칠레에서 니콜라 마두로 대통령과 회담했다. 총리는 이란을 규탄했다.",
+            "accuse",
+            ["올라프 숄츠"],
+        ),
+        ("앙골라 대통령은 이란을 규탄했다. 새 총리는 페루를 방문했다.", "visit", ["앙골라"]),
+        ("박해원 칠레 총리를 단장으로 하는 대표단이 페루에 도착했다. 대표단은 이란을 규탄했다.", "accuse", ["박해원"]),
+        ("박해원 칠레 총리는 페루를 방문해 리마에서 기업인 간담회를 열었다.", "meet", ["박해원"]),
+        ("칠레와 페루의 우호협력에 관한 조약이 체결되었다.", "sign", ["칠레", "페루"]),
+        ("【리마 12일발 에페통신】 칠레 정부는 이란을 규탄했다.", "accuse", ["칠레"]),
+        ("이 자리에서 모두 참석자에게 깊이 감사합니다.", "endorse", None),
+    ],
+)
+def test_who_is_meant_by_a_title_a_delegation_or_a_treaty(
+    told: Told, text: str, subtype: str, actors: list[str] | None
+) -> None:
+    event = next((e for e in told(text) if e["subtype"] == subtype), None)
+    assert (sorted(event["actors"]) if event else None) == actors
+
+
+def test_an_entry_that_names_nobody_is_of_the_two_states_of_the_title(nlp: Any) -> None:
+    text = "칠레·페루 관계 연표\n\n1992년\n▲ 3. 5 문화협정 체결\n▲ 6. 1 박해원 대사 부임\n▲ 9. 2 정상회담\n"
+    doc = analyse(nlp, read_text(text, doc_id="a"))
+    signed = next(e for e in spans.marks(doc, spans.EVENTS) if e["label"] == "sign")
+    assert [m["name"] for m in signed["actors"]] == ["칠레", "페루"]
+
+
+def test_the_diary_of_a_visit_is_of_whom_its_title_names(nlp: Any) -> None:
+    text = "에마뉘엘 마크롱 대통령 남미 방문 일지\n\n△ 3월 5일 리마에 도착하였다.\n△ 6일 칠레를 방문하였다.\n"
+    doc = analyse(nlp, read_text(text, doc_id="a"))
+    visits = [e for e in spans.marks(doc, spans.EVENTS) if e["label"] == "visit"][1:]
+    assert {m["name"] for e in visits for m in e["actors"]} == {"에마뉘엘 마크롱"}
+
+
+def test_a_summit_is_of_those_who_led_the_states_on_its_day(told: Told) -> None:
+    text = "아베 신조 총리는 2015년 12월 합의했다. 기시다 후미오 총리는 2022년 사과했다. 2023년 3월 한일 정상회담이 열렸다."
+    assert "아베 신조" not in told(text)[-1]["actors"]

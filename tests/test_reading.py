@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from pipeline.reading.datelines import dateline
 from pipeline.reading.joints import kiwi_spacer
 from pipeline.reading.lines import Wrapping, split_lines, wrapping
 from pipeline.reading.officeholders import years_in_office
-from pipeline.reading.reckoning import year_of_writing
+from pipeline.reading.reckoning import kept_today, year_of_writing
 
 
 def blocks(document: Document) -> list[tuple[str, str]]:
@@ -361,3 +362,40 @@ def test_a_year_told_as_past_is_not_that_of_writing_where_those_in_office_came_l
 def test_an_undated_text_takes_the_year_of_its_days_from_those_in_office() -> None:
     text = "(서울 9월 5일발 새벽통신)\n\n윤보선 대통령은 장면 총리와 점심을 들었다.\n"
     assert read_text(f"두 사람의 만남\n\n{text}", doc_id="a").metadata.published == "1960-09-05"
+
+
+def test_an_entry_that_opens_with_month_and_day_is_no_numbered_heading() -> None:
+    text = "연표\n\n1. 경과\n10. 20 의회와 방문단, 공동 성명\n4. 23.~25. 3자회담 개최\n12. 결론\n뒷말이 이어졌다.\n"
+    regions = {
+        document.text[b.start : b.end][:6]: b.region
+        for document in [read_text(text, doc_id="a")]
+        for b in document.blocks
+    }
+    assert regions["1. 경과"] == regions["12. 결론"] == "heading"
+    assert regions["10. 20"] == regions["4. 23."] == "table_row"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("관  보\n제2643호  단기 4293년 7월 30일 토요일   국무원사무처 발행\n\n조약을 고시한다.", "1960-07-30"),
+        ("새아침일보\n檀紀四二八八年七月二十日 水曜日\n\n회담이 열렸다.", "1955-07-20"),
+        ("로동신문   1956년 11월 14일   수요일   (4)\n\n군대를 철거하라!", "1956-11-14"),
+        ("우리의 소리\n글쓴이: 리명학   올린 날자: 16-03-21 14:20   조회: 84\n\n지난 7일 시작했다.", "2016-03-21"),
+        ("이슈브리프 No. 2019-08\n\n회담을 돌아본다.\n\n(3월 6일)", "2019-03-06"),
+        (
+            "광복 60주년 경축식 기념사\n세종회관, 8월 15일 오전 10시\n\n1998년 위기를 우리는 이겨 냈습니다.",
+            "2005-08-15",
+        ),
+    ],
+)
+def test_a_head_says_in_many_ways_when_a_text_was_written(text: str, day: str | None) -> None:
+    assert read_text(text, doc_id="a").metadata.published == day
+
+
+def test_the_day_of_writing_is_that_of_the_anniversary_kept_today() -> None:
+    assert kept_today("오늘은 조약이 체결된 때로부터 50돐이 되는 날이다. 1961년 7월 11일 조인되였다.") == date(
+        2011, 7, 11
+    )
+    assert kept_today("오늘은 조약이 체결된 때로부터 50돐이 되는 날이다.") is None
+    assert kept_today("올해는 50돐이다. 1961년 7월 11일 조인되였다.") is None

@@ -19,6 +19,9 @@ _MOSTLY: Final = 0.7  # of the names of a text, from which on they make it one a
 _MATCHED: Final = 0.3  # of the names of the first state that the second has at least
 # Behind a name: the end of the line, or what it is in parentheses and a topic's particle.
 _HEADS: Final = re.compile(r"\s?(\([^()\n]{1,24}\))?\s*\n|\s?\([^()\n]{4,120}\)[은는]\s")
+_VISIT_DIARY: Final = re.compile(
+    r"[^\n]{0,80}\n?[^\n]{0,60}(?:방문|순방)\s?(?:일지|일정|일기|기록)(?![가-힣])[^\n]{0,40}(?=\n)"
+)
 # What may stand behind a state's name in a title without another name beginning there.
 _BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
 
@@ -54,7 +57,7 @@ def cast(actors: list[dict[str, Any]], title: str, text: str) -> Cast:
     for actor in actors:
         if actor["label"] == "PERSON" and leads(actor["role"] or ""):
             leaders.setdefault(actor["country"], []).append(actor)
-    living = _article_on(actors, text)
+    living = _article_on(actors, text) or _diary_of(actors, text)
     hero, titled = living or _hero(actors), _titled(actors, title, text)
     return Cast(hero, _about(title), _two(actors), leaders, life=living is not None, titled=titled)
 
@@ -65,6 +68,13 @@ def _article_on(actors: list[dict[str, Any]], text: str) -> Participant | None:
     if first is None or first["label"] != "PERSON" or text[: first["start"]].strip():
         return None
     return first if _HEADS.match(text, first["end"]) else None
+
+
+def _diary_of(actors: list[dict[str, Any]], text: str) -> Participant | None:
+    """The one person whom the first lines name of a diary of a visit: 수령님의 동유럽방문일지, 장관 방미 일정."""
+    head = _VISIT_DIARY.match(text)
+    persons = [a for a in actors if a["label"] == "PERSON" and a["end"] <= head.end()] if head else []
+    return persons[0] if len(persons) == 1 else None
 
 
 def _hero(actors: list[dict[str, Any]]) -> Participant | None:

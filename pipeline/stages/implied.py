@@ -132,12 +132,14 @@ class Implied(Clause):
         alone = going_on and (len(roles.actors) == 1 or self.trigger.subtype == "meet")  # 만나 논의했다
         if end >= self.sentence and alone:
             roles.add("actor", told, "with whom he acted just before")
+        if self._with_others():
+            return
         countries = {m["country"] for m in roles.actors}
         if len(countries) < PAIR:
             hosts = [] if self._opens_it() else self.focus.host
             hosts = [h for h in hosts if h["country"] not in countries]
             roles.add("actor", hosts, "the host of the visit told before")
-        if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it() and not self._with_others():
+        if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it():
             roles.add("actor", self.focus.partner(roles.actors), "with whom the talks told before were")
 
     def _with_others(self) -> bool:
