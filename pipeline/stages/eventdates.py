@@ -26,6 +26,8 @@ _SET_TO: Final = re.compile(
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
 _FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
 _SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
+_TITLE_YEAR: Final = re.compile(r"(?<!\d)(19|20)\d{2}(?=년)")
+_OPEN_QUOTE: Final = re.compile(r"[“‘\"'「『《][^”’\"'」』》\n]*$")  # what a title quotes is not of its year
 _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: 내년 in a headline is no year of all
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
@@ -485,12 +487,18 @@ class EventDates:
                 self.topics[number] = self._heading_year(self.blocks[number]) or self.topics.get(number - 1)
         if self.topics[block]:
             return self.topics[block]
-        found = re.search(r"(?<!\d)(19|20)\d{2}(?=년)", self.title)
+        found = _TITLE_YEAR.search(self.title)
+        if found and _OPEN_QUOTE.search(self.title, 0, found.start()):
+            return None
         return found[0] if found else None
 
     def _heading_year(self, block: dict[str, Any]) -> str | None:
         if block["region"] not in ("heading", "title", "caption"):
             return None
-        inside = self.within(block["start"], block["end"])
+        inside = (
+            d
+            for d in self.within(block["start"], block["end"])
+            if not _OPEN_QUOTE.search(self.text, block["start"], d["start"])
+        )
         dates = (d for d in inside if d["label"] == "DATE" and d["value"][:4].isdigit())
         return next((str(d["value"][:4]) for d in dates if _YEAR.match(self.text, d["start"])), None)
