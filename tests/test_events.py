@@ -1178,6 +1178,11 @@ def test_a_word_of_the_news_tells_only_what_it_means_there(told: Told, text: str
             "1978-07-09",
         ),
         ("1979년\n▲ 1. 1 칠레 대사 부임. 페루, 칠레와 단교", "cut", "1979-01-01"),
+        (
+            "칠레 대통령은 20일 페루 총리와 회담했다. 양측은 2019년 최대를 기록했던 교역이 회복되고 있음을 환영했다.",
+            "endorse",
+            "2021-05-20",
+        ),
     ],
 )
 def test_an_act_is_of_the_day_that_its_sentence_or_entry_gives_it(

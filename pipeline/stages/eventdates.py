@@ -54,6 +54,9 @@ _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _TOLD: Final = ("것", "데", "점")
 _PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
+_LONG_AGO: Final = timedelta(days=60)
+_TOPIC_WITHIN: Final = re.compile(r"[가-힣](?:은|는)\s")
+_PAST_MODIFYING: Final = frozenset({"ᆫ", "은", "던"})
 _PREDICATE: Final = 12  # tokens that a predicate has at most
 # Behind what is past and somebody comments on.
 _COMMENTED: Final = re.compile(
@@ -189,6 +192,7 @@ class EventDates:
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
         before = [d for d in before if not self._embedded(d, trigger.start)]
+        before = [d for d in before if not self._recalled(d, trigger, begin)]
         if not self.quoted[trigger.start]:
             before = [d for d in before if not self.quoted[d["start"]]]
         if before and self._told_by_another(before[-1], trigger, sentence[1], end):
@@ -343,6 +347,22 @@ class EventDates:
             if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
                 return False
         return False
+
+    def _recalled(self, date: dict[str, Any], trigger: Trigger, begin: int) -> bool:
+        """Whether news recalls by a long past date what a noun was (양측은 2019년 최대였던 교역이 …함을 환영했다).
+
+        Its clause ends before the act, modifies a noun, and stands behind the topic of the sentence.
+        """
+        told = bounds(date["value"]) if self.news and self.written else None
+        if told is None or self.written is None or told[1] >= (self.written - _LONG_AGO).isoformat():
+            return False
+        if not _TOPIC_WITHIN.search(self.text, begin, date["start"]):
+            return False
+        first = self.words.at(date["end"] - 1) + 1
+        closing = predicate(self.words, first, trigger.first)[1] - 1
+        if closing <= first or closing + 1 >= trigger.first or "ETM" not in self.words.tags[closing].split("+"):
+            return False
+        return self.words.lemmas[closing].split("+")[-1] in _PAST_MODIFYING
 
     def _in_what_is_told(self, begin: int, until: int) -> bool:
         """Whether a clause that is the object of the act ends between a date and it: …한 것을, …한 데 대해."""
