@@ -12,20 +12,12 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.stages.belonging import Belonging
 from pipeline.stages.calendar import bounds, contains, parse, single_day
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-# A date that only bounds the time of an event is not its date.
-_BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)(?!락)")  # 이후락: a name
-# Nor is one to which something is set or moved: 목표일을 1월 1일로 제의, 회담을 5일로 연기.
-_SET_TO: Final = re.compile(
-    r"(으)?로\s(?:[가-힣]+\s)?(?:제의|제안|연기|앞당|당[겨기긴]|늦[추춰췄]|미[루뤄뤘룬]|정[하해했한]|잡[았아은]|합의|결정|확정|변경|옮|못\s?박)"
-)
-# A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
-_FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
-_SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
 _TITLE_YEAR: Final = re.compile(r"(?<!\d)(19|20)\d{2}(?=년)")
 _OPEN_QUOTE: Final = re.compile(r"[“‘\"'「『《][^”’\"'」』》\n]*$")  # what a title quotes is not of its year
 _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: 내년 in a headline is no year of all
@@ -52,16 +44,6 @@ _QUOTING: Final = re.compile(
 )
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
-_TOLD: Final = ("것", "데", "점")
-_PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
-_LONG_AGO: Final = timedelta(days=60)
-_TOPIC_WITHIN: Final = re.compile(r"[가-힣](?:은|는)\s")
-_PAST_MODIFYING: Final = frozenset({"ᆫ", "은", "던"})
-_PREDICATE: Final = 12  # tokens that a predicate has at most
-# Behind what is past and somebody comments on.
-_COMMENTED: Final = re.compile(
-    r"[^.,\n]{0,8}?(?:다며|다면서|것을|것에|데\s?대(?:해|하여)|다고\s(?:[가-힣]+\s){0,2}(?:비난|규탄|비판|주장|지적|항의|반발))"
-)
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _PHRASE_END: Final = re.compile(r"[을를에고며와과]\s|,\s")
 _MERE_YEAR: Final = re.compile(r"\d{4}")
@@ -71,17 +53,6 @@ _ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
 _PARTING: Final = frozenset({"heading", "title", "caption"})
 _LETTER: Final = re.compile(r"[가-힣A-Za-z\d]")
 _WEEKDAY: Final = re.compile(r"\s?\(?[월화수목금토일](요일)?\)?")
-_CLAUSE: Final = 40  # tokens of a clause that is told of
-_OBJECT: Final = re.compile(
-    r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
-)
-# Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
-_TOLD_OF: Final = re.compile(
-    r"(?:[가-힣]{1,3})?(?:\s(?:사건|논란|사태|사고|전쟁|조약|협정))?\s?(?:\([^()\n]{1,60}\))?(?:은|는|이|가|을|를)\s"
-    r"|(?:[가-힣]{1,3})?\s(?:시점|날|때|것|해|달)(?:은|이|는|가)\s|\s중(?:인|이던)\s|\s?\(|\n"
-)
-_BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
-_VERB: Final = 4
 _WE: Final = re.compile(r"(?<![가-힣])(우리|나|저)는\s|우리 (당|인민|나라)[은는]\s")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # What takes up the occasion told before, or tells more of it; anything else comes some days later.
@@ -129,6 +100,7 @@ class EventDates:
         written = parse(spans.data(doc).get("meta", {}).get("published"))
         self.written = written.as_day() if written else None
         self.news = self._news()
+        self.belonging = Belonging(self.text, words_, quoted, self.written if self.news else None)
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
         self.of_talks = self._notes_talks()
         self.news_starts = {d["start"] for d in self.news}
@@ -190,12 +162,12 @@ class EventDates:
                     return self._said(own, "the day of saying")
                 inside = [d for d in inside if d["start"] >= quoting.end()]
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
-        before = [d for d in inside if d["end"] <= trigger.start and not self._elsewhere(d, trigger)]
-        before = [d for d in before if not self._embedded(d, trigger.start)]
-        before = [d for d in before if not self._recalled(d, trigger, begin)]
+        before = [d for d in inside if d["end"] <= trigger.start and not self.belonging.elsewhere(d, trigger)]
+        before = [d for d in before if not self.belonging.embedded(d, trigger.start)]
+        before = [d for d in before if not self.belonging.recalled(d, trigger, begin)]
         if not self.quoted[trigger.start]:
             before = [d for d in before if not self.quoted[d["start"]]]
-        if before and self._told_by_another(before[-1], trigger, sentence[1], end):
+        if before and self.belonging.told_by_another(before[-1], trigger, sentence[1], end):
             return EventDate(None, "told later than it was, and no date of its own")
         near = [d for d in before if d["start"] >= clause]
         opening = self._opened_by(block, before[-1], trigger) if before else None
@@ -204,7 +176,7 @@ class EventDates:
         if near:
             return self._each(near[-1], inside, "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
-        if after and self._governs(after[0], trigger) and self._is_told_of(after[0], trigger):
+        if after and self.belonging.governs(after[0], trigger) and self.belonging.is_told_of(after[0], trigger):
             return self._said(after[0], "told behind it in the clause")
         beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
         if beside:
@@ -241,7 +213,7 @@ class EventDates:
             return None
         opening = self._opening(begin, quoting)
         said = [d for d in before if d["start"] < opening]
-        said = [d for d in said if not self._elsewhere(d, trigger)]
+        said = [d for d in said if not self.belonging.elsewhere(d, trigger)]
         return said[-1] if said else None
 
     def _to_come(self, date: dict[str, Any]) -> bool:
@@ -312,109 +284,16 @@ class EventDates:
                 return date
         return None
 
-    def _elsewhere(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        """Whether a date belongs to something else: in parentheses, a bound of time, or of what went before."""
-        since = _SINCE.match(self.text, date["end"])
-        return bool(
-            date["background"]
-            or _BOUND.match(self.text, date["end"])
-            or _SET_TO.match(self.text, date["end"])
-            or (since and since.end() <= trigger.start)
-        )
-
-    def _embedded(self, date: dict[str, Any], until: int) -> bool:
-        """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""
-        words = self.words
-        if self._in_what_is_told(date["end"], until):
-            return True
-        close = _BESIDE.match(self.text, date["end"])
-        if close is None:
-            return False
-        first, last = words.at(close.end() - 1) + 1, words.at(until)
-        i = next((k for k in range(first, min(last, first + _VERB)) if "ETM" in words.tags[k].split("+")), -1)
-        verb = [t for k in range(first, i + 1) for t in words.tags[k].split("+")]
-        if not any(t.startswith(("VV", "XSV")) for t in verb) or any(t[0] in "JM" for t in verb):
-            return False
-        if words.lemmas[first].startswith("열리") and not words.lemmas[first].endswith("ᆯ"):
-            return False  # who does something at talks does it on their day
-        until_planned = ("JKO", "JKS", "JX") if close[1] in ("로", "으로") else ("JKO",)
-        for k in range(i + 1, last):
-            tag = words.tags[k].split("+")[0]
-            if tag in until_planned:
-                return k > i + 1
-            if tag == "NNB" and words.texts[k] not in ("것", "데"):
-                return False
-            if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
-                return False
-        return False
-
-    def _recalled(self, date: dict[str, Any], trigger: Trigger, begin: int) -> bool:
-        """Whether news recalls by a long past date what a noun was (양측은 2019년 최대였던 교역이 …함을 환영했다).
-
-        Its clause ends before the act, modifies a noun, and stands behind the topic of the sentence.
-        """
-        told = bounds(date["value"]) if self.news and self.written else None
-        if told is None or self.written is None or told[1] >= (self.written - _LONG_AGO).isoformat():
-            return False
-        if not _TOPIC_WITHIN.search(self.text, begin, date["start"]):
-            return False
-        first = self.words.at(date["end"] - 1) + 1
-        closing = predicate(self.words, first, trigger.first)[1] - 1
-        if closing <= first or closing + 1 >= trigger.first or "ETM" not in self.words.tags[closing].split("+"):
-            return False
-        return self.words.lemmas[closing].split("+")[-1] in _PAST_MODIFYING
-
-    def _in_what_is_told(self, begin: int, until: int) -> bool:
-        """Whether a clause that is the object of the act ends between a date and it: …한 것을, …한 데 대해."""
-        words = self.words
-        first = words.at(begin)
-        for i in range(first, min(words.at(until), first + _CLAUSE)):
-            if words.tags[i] == "NNB" and words.texts[i] in _TOLD and "ETM" in words.tags[i - 1].split("+"):
-                return bool(_OBJECT.match(self.text, words.ends[i]))
-        return False
-
-    def _told_by_another(self, date: dict[str, Any], trigger: Trigger, last: int, end: int) -> bool:
-        """Whether what is past was before the day on which somebody speaks of it (A는 5일 B가 …했다며 비난했다)."""
-        if not self._past(trigger, last):
-            return False
-        if self.quoted[trigger.start]:
-            return not self.quoted[date["start"]]
-        topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
-        if not topic or single_day(date["value"]) is None:
-            return False
-        if not _COMMENTED.match(self.text, trigger.end, end):
-            return False
-        words = self.words
-        return any("JKS" in words.tags[i].split("+") for i in range(words.at(date["end"]), trigger.first))
-
-    def _past(self, trigger: Trigger, last: int) -> bool:
-        """Whether the predicate of a trigger tells of what is past (침공했다며, 침공한 것)."""
-        words = self.words
-        first, end = predicate(words, trigger.ending, min(last, trigger.tail + _PREDICATE))
-        tags = [tag for i in range(first, end) for tag in words.tags[i].split("+")]
-        forms = [form for i in range(first, end) for form in words.lemmas[i].split("+")]
-        told = [form for tag, form in zip(tags, forms, strict=False) if tag == "EP"]
-        return not _PAST.isdisjoint([*told, *(forms[-1:] if tags[-1:] == ["ETM"] else ())])
-
-    def _is_told_of(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        """Whether a date says when what a noun names was, and no bound of time (회담은 5월 5일 열렸다, 방문 중인)."""
-        bound = _BOUND.match(self.text, date["end"]) or _SINCE.match(self.text, date["end"])
-        told = _TOLD_OF.match(self.text, trigger.end, date["start"])
-        if bound or not told:
-            return False
-        ending = self.words.at(told.end() - len("은 "))  # 맺은 합의에 따라: an ending of what was before, no particle
-        earlier = self.words.tags[ending] == "ETM" and self.words.texts[ending] == "은"
-        return not earlier or self.words.tags[ending + 1] == "NNB"  # 만난 것은 5월 5일이다
-
-    def _governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
-
     def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
         start, level, region = (self.blocks[block][key] for key in ("start", "level", "region"))
         backwards = reversed(self.within(start, begin))
-        before = [d for d in backwards if not d["background"] and not self._in_citation(d) and not self._since_when(d)]
-        if self._past(trigger, self.words.sentence(trigger.first)[1]):
+        before = [
+            d
+            for d in backwards
+            if not d["background"] and not self._in_citation(d) and not self.belonging.since_when(d)
+        ]
+        if self.belonging.past(trigger, self.words.sentence(trigger.first)[1]):
             before = [d for d in before if not self._to_come(d)]
         earlier = iter([d for d in before if not self._in_passing(d)] or before)
         last = next(earlier, None)
@@ -457,14 +336,10 @@ class EventDates:
         opens = cell is not None and cell["end"] - entry["start"] < _HEAD_OF_ENTRY and single_day(cell["value"])
         return cell if opens and cell and cell["value"][:4] > date["value"] else None
 
-    def _since_when(self, date: dict[str, Any]) -> bool:
-        """Whether a date only says since when something has not been (2019년 11월 이후 3년 7개월 만이다)."""
-        return bool(_FIRST_SINCE.match(self.text, date["end"]))
-
     def _in_passing(self, date: dict[str, Any]) -> bool:
         """Whether a date only says when something was that its sentence is about or quotes (5일 방한한 총리는 …)."""
         end = self.words.ends[self.words.sentence(self.words.at(date["start"]))[1] - 1]
-        return self._embedded(date, end)
+        return self.belonging.embedded(date, end)
 
     def _of_entry(self, entry: dict[str, Any]) -> dict[str, Any] | None:
         """The date of an entry as a whole: its first, unless that is only of a later clause or of what is told of."""
@@ -472,7 +347,7 @@ class EventDates:
         if cell is None or entry["region"] != "list_item":
             return cell
         first, at = self.words.at(entry["start"]), self.words.at(cell["start"])
-        about = predicate_between(self.words, first, at) or self._in_what_is_told(cell["end"], entry["end"])
+        about = predicate_between(self.words, first, at) or self.belonging.in_what_is_told(cell["end"], entry["end"])
         return None if about else cell
 
     def _date_line(self, block: int) -> dict[str, Any] | None:
