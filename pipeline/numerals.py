@@ -15,6 +15,7 @@ _SINO: Final = {c: i for i, c in enumerate("영일이삼사오육칠팔구")} | 
     **{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "元": 1, "원": 1, "유": 6, "정": 1,
 }  # fmt: skip
 _PLACES: Final = {"십": 10, "十": 10, "시": 10, "백": 100, "百": 100, "천": 1000, "千": 1000}
+_TURN: Final = 50  # of the century, for years of two digits
 _DAYS_BELOW_TEN: Final = {
     "하루": 1, "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
 }  # fmt: skip
@@ -46,6 +47,15 @@ def number(text: str) -> int | None:
     if len(text) > 1 and all(c in _SINO for c in text):
         return int("".join(str(_SINO[c]) for c in text))
     return _by_places(text)
+
+
+def full_year(short: int) -> int:
+    """The year that two digits stand for: 1950 to 2049.
+
+    >>> full_year(88), full_year(7)
+    (1988, 2007)
+    """
+    return short + (2000 if short < _TURN else 1900)
 
 
 def _by_places(text: str) -> int | None:

@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from pipeline.lexicon import classed, table
-from pipeline.numerals import number
+from pipeline.numerals import full_year, number
 from pipeline.reading.reckoning import year_of_writing
 
 _HEAD: Final = 10  # lines
@@ -208,7 +208,7 @@ def _iso(year: str, month: str, day: str) -> str | None:
     """The ISO day; None where the month or the day is none. Two digits: a year from 1950 on."""
     y, m, d = int(year.strip("’'‘")), int(month), int(day)
     if y < _CENTURY:
-        y += 1900 if y >= 50 else 2000
+        y = full_year(y)
     try:
         return datetime.date(y, m, d).isoformat()
     except ValueError:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.numerals import full_year
 from pipeline.reading.officeholders import years_in_office
 
 _HEAD: Final = 200  # characters: title and heading of a bulletin
@@ -161,7 +162,7 @@ def only_told(text: str) -> int | None:
 def _told(text: str) -> Iterator[tuple[int, int, bool]]:
     """The years that a text names, each with its place and whether it was still to come."""
     for found in _YEAR.finditer(text):
-        year = int(found["y"]) if found["y"] else int(found["yy"]) + (2000 if int(found["yy"]) < 50 else 1900)
+        year = int(found["y"]) if found["y"] else full_year(int(found["yy"]))
         end = _CLAUSE.search(text, found.end() + 2, found.end() + _CLAUSE_LENGTH)
         clause = text[found.end() : end.start() if end else found.end() + _CLAUSE_LENGTH]
         yield year, found.start(), bool(_AHEAD.search(clause))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pipeline.lexicon import entities
 from pipeline.lexicon.entities import state_forms, states
-from pipeline.stages.gazetteer import summit_titles
+from pipeline.stages.gazetteer import leads
 from pipeline.stages.phrases import Participant
 
 _PAIR: Final = 2
@@ -118,8 +118,3 @@ def _out_of_office(leader: Participant, day: str | None) -> bool:
     if entity is None or not entity.offices or not date or not all(o.start for o in entity.offices if leads(o.role)):
         return False
     return not any(office.held(date) for office in entity.offices if leads(office.role))
-
-
-def leads(role: str) -> bool:
-    """Whether an office is one of those who meet at a summit (대통령, 당 총서기; not 전 대통령)."""
-    return not role.startswith("전 ") and role.rpartition(" ")[2] in summit_titles()

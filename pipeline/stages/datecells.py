@@ -24,7 +24,6 @@ _BLANKED: Final = re.compile(r"\S+")  # what tabs parted, which are blanks once 
 _FULL: Final = re.compile(rf"{_YEAR}\s?[.\-/년]\s?\d{{1,2}}")
 _DAY: Final = re.compile(r"(?:1[0-2]|0?[1-9])\s?[./]\s?(?:3[01]|[12]\d|0?[1-9])\.?(?!\d)")
 _DAY_UNDER_YEAR: Final = re.compile(_DAY.pattern + r"|\d{1,2}월")
-_HEAD: Final = re.compile(rf"(?P<year>{_YEAR})년?")
 _LINES: Final = 3  # from which on years at the head of lines are those of a chronology
 _CELLS: Final = 2  # the same of a column
 _FIRST: Final = 3  # cells
@@ -127,7 +126,7 @@ def _years(table: list[_Cell]) -> Iterator[int]:
 
 def _days_of_years(table: list[_Cell]) -> Iterator[tuple[int, int]]:
     """The days that open a cell under a year, each with its year: | 구분 | 2013 | 2014 |."""
-    heads = {cell.column: int(year["year"]) for cell in table if cell.row == 0 and (year := _HEAD.fullmatch(cell.text))}
+    heads = {cell.column: year for cell in table if cell.row == 0 and (year := year_alone(cell.text))}
     if len(heads) >= _CELLS:
         for cell in table:
             if cell.column in heads and _DAY_UNDER_YEAR.match(cell.text):

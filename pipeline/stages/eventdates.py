@@ -12,6 +12,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.stages.anchors import OPENING
 from pipeline.stages.belonging import Belonging
 from pipeline.stages.calendar import bounds, contains, parse, single_day
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, predicate_between
@@ -47,7 +48,6 @@ _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _PHRASE_END: Final = re.compile(r"[을를에고며와과]\s|,\s")
 _MERE_YEAR: Final = re.compile(r"\d{4}")
-_HEAD_OF_ENTRY: Final = 22  # characters: a bullet and a full date
 _SEVERAL: Final = 3  # days on lines of their own: a chronology
 _ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
 _PARTING: Final = frozenset({"heading", "title", "caption"})
@@ -303,7 +303,7 @@ class EventDates:
             last = next((d for d in earlier if d["start"] in self.news_starts), news[0])
         if last:
             told = self._said(last, TOLD_BEFORE)
-            entry = opens and last["end"] - start < _HEAD_OF_ENTRY
+            entry = opens and last["end"] - start < OPENING
             if not (self.news or entry) and told.value and _DAY.fullmatch(told.value) and self._goes_on(begin, trigger):
                 return replace(told, value=told.value[:7])
             return told
@@ -333,7 +333,7 @@ class EventDates:
         if not _PHRASE_END.search(self.text, date["end"], trigger.start):
             return None
         cell = self._of_entry(entry)
-        opens = cell is not None and cell["end"] - entry["start"] < _HEAD_OF_ENTRY and single_day(cell["value"])
+        opens = cell is not None and cell["end"] - entry["start"] < OPENING and single_day(cell["value"])
         return cell if opens and cell and cell["value"][:4] > date["value"] else None
 
     def _in_passing(self, date: dict[str, Any]) -> bool:

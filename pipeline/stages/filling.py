@@ -9,7 +9,7 @@ from pipeline.lexicon import classed
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
-from pipeline.stages.focus import of_all, of_holder, of_two, references, title_alone
+from pipeline.stages.focus import of_all, of_two, references
 from pipeline.stages.implied import AGREED, ANSWERS, BY_FORCE, Implied
 from pipeline.stages.phrases import Phrase, state_participant
 from pipeline.stages.relations import NOMINATIVE, PAIR
@@ -394,9 +394,7 @@ class Filling(Implied):
             if trigger.subtype == "visit" and kind == "self" and _GOAL.fullmatch(text, found.end(), trigger.start):
                 self.roles.add("recipient", self._meant(kind, found.start()), why)
                 continue
-            if (kind == "office" or of_holder(kind)) and self._of_a_named(found.start()):
-                continue
-            if of_holder(kind) and not title_alone(self.words, found.start()):
+            if self._says_whose(kind, found.start()):
                 continue
             done_to = _TO_THEM.match(text, found.end()) or found[0].endswith(_TO_WHOM)
             qualifies = not done_to and _QUALIFIES.match(text, found.end())

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
-from pipeline.stages.cast import leads
+from pipeline.stages.gazetteer import leads
 from pipeline.stages.phrases import Participant, Phrase, state_participant
 from pipeline.stages.words import Words
 

@@ -405,6 +405,11 @@ def titles() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def summit_titles() -> frozenset[str]:
+def _summit_titles() -> frozenset[str]:
     """The titles of those who meet at a summit."""
     return frozenset(row["title"] for row in table("titles") if row["summit"])
+
+
+def leads(role: str) -> bool:
+    """Whether an office is one of those who meet at a summit (대통령, 당 총서기; not 전 대통령)."""
+    return not role.startswith("전 ") and role.rpartition(" ")[2] in _summit_titles()

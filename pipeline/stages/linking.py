@@ -16,7 +16,7 @@ from pipeline import spans
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
-from pipeline.stages.gazetteer import Mention, new_entity, summit_titles, titles
+from pipeline.stages.gazetteer import Mention, leads, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.spellings import is_northern, northern_spelling, same_person, southern_body
 from pipeline.stages.vicinity import Vicinity, generic, posted_to
@@ -383,7 +383,7 @@ def _out_of_time(entity: Entity, form: str, date: str | None) -> bool:
     ends = [int(office.end[:_YEAR]) for office in entity.offices if office.end]
     if len(begins) == len(entity.offices) and year < min(begins) - _CAREER:
         return True
-    led = any(office.role.rpartition(" ")[2] in summit_titles() for office in entity.offices)
+    led = any(leads(office.role) for office in entity.offices)
     return not led and len(ends) == len(entity.offices) and year > max(ends) + 2 * _CAREER
 
 

@@ -15,7 +15,6 @@ from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _TERM: Final = 4  # syllables
-_DOUBLE_SURNAMES: Final = frozenset({"남궁", "황보", "선우", "제갈", "독고", "사공", "서문", "동방", "어우", "쓰마"})
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
@@ -365,7 +364,7 @@ def _foreign(words: Words, parts: list[_Word]) -> bool:
 
 def _sino_korean(name: str, hanja: str) -> bool:
     """Whether Hanja only write a Korean term of four syllables or more, which no name has: 아관파천(俄館播遷)."""
-    return len(name) == len(hanja) >= _TERM and name[:2] not in _DOUBLE_SURNAMES
+    return len(name) == len(hanja) >= _TERM
 
 
 def _plausible(name: str) -> bool:

@@ -321,6 +321,12 @@ class Clause:
         """Whether an office stands within a phrase that names whose it is (러시아 정부는)."""
         return any(p.start <= at < p.end + PAIR for p in self.left)
 
+    def _says_whose(self, kind: str, at: int) -> bool:
+        """Whether an office or a title itself says whose it is, by a name around it or a noun before it."""
+        if of_holder(kind) and not title_alone(self.words, at):
+            return True
+        return (kind == "office" or of_holder(kind)) and self._of_a_named(at)
+
     def _of_others_named(self, at: int) -> bool:
         """Whether a noun before a word for many says who they are (유럽 정상들은, 아세안 외교장관들은)."""
         before = self.words.at(at) - 1
@@ -345,9 +351,7 @@ class Clause:
             marked = NOMINATIVE.match(self.text, found.end())
             if not marked and not found[0].endswith(_NOMINATIVES):
                 continue
-            if (kind == "office" or of_holder(kind)) and self._of_a_named(found.start()):
-                continue
-            if of_holder(kind) and not title_alone(self.words, found.start()):
+            if self._says_whose(kind, found.start()):
                 continue
             if of_all(kind) and self._of_others_named(found.start()):
                 continue

@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from typing import Final
 
+from pipeline.numerals import full_year
 from pipeline.stages.calendar import Partial
 
 HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
+_DEFINABLE: Final = (
+    "(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)"
+)
 _DEFINED: Final = re.compile(
     r"(?:은|는)\s(?:[^.\n]{0,40}?\s)??(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
-    r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)이(?:다|었다)\."
+    + _DEFINABLE
+    + r"이(?:다|었다)\."
 )
 # 정의 … 1896년 2월 11일 고종이 러시아 공사관으로 옮긴 사건.
 _DEFINED_SHORT: Final = re.compile(
-    r"^(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
-    r"(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)\.?\s*$",
+    r"^(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}" + _DEFINABLE + r"\.?\s*$",
     re.MULTILINE,
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
@@ -26,7 +30,6 @@ _YEAR_NAMED: Final = re.compile(
     r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?(?:예산|결산|사업|업무|계획)))"
 )
 _SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
-_CENTURY_TURNS: Final = 50
 _YEARS_SPANNED: Final = re.compile(
     r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월(?:\s?\d{1,2}일)?|(?:\s?\.\s?\d{1,2}){1,2}\.?)?"
     r"\s?(?:[~∼–\-]|부터)\s?(?P<last>(?:1[89]|20)\d{2})(?!\d)"
@@ -71,7 +74,7 @@ def only_year(text: str) -> int | None:
 
 
 def _whole_year(short: re.Match[str]) -> str:
-    return f"{19 if int(short[1]) >= _CENTURY_TURNS else 20}{short[1]}"
+    return str(full_year(int(short[1])))
 
 
 def last_year(text: str) -> int | None:
