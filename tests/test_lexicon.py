@@ -69,6 +69,20 @@ def test_what_happens_takes_no_subject_from_the_act_behind_it(row: Row, told: Ca
     assert [e["actors"] for e in found if e["subtype"] == "accuse"] == [["러시아"]]
 
 
+@pytest.mark.parametrize(
+    "row", [p for p in _rows("grammar") if p.values[0]["class"] == "time" and " 총리는" in p.values[0]["example"]]
+)
+def test_a_noun_of_time_does_not_say_whose_the_title_behind_it_is(row: Row, told: Callable[..., Any]) -> None:
+    found = told(f"올라프 숄츠 독일 총리가 방한했다. {row['example']}.")
+    assert [e["actors"] for e in found if e["subtype"] == "accuse"] == [["올라프 숄츠"]]
+
+
+@pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "setting"])
+def test_what_is_set_to_a_day_is_not_done_on_it(row: Row, told: Callable[..., Any]) -> None:
+    found = [e["date"] for e in told(f"{row['example']}.") if e["subtype"] != "meet"]
+    assert "1961-08-05" not in found
+
+
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] in ("asking", "wishing")])
 def test_what_is_asked_or_wished_for_is_no_event(row: Row, told: Callable[..., Any]) -> None:
     found = [e["subtype"] for e in told("러시아와 북한은 " + row["example"])]

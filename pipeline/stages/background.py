@@ -20,7 +20,6 @@ _CLAUSE: Final = 90  # characters
 _FAR: Final = 5  # years
 _NEWS: Final = 2  # months back that are still those of the news
 _CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
-_BUDGET: Final = re.compile(r"\s?(?:예산|결산|사업|업무|계획|세입|국정)")  # 2014년도 예산안, which was told in 2013
 _BEFORE_NOUN: Final = re.compile(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])")
 
 
@@ -39,7 +38,7 @@ def standing(anchors: Anchors, found: Found, date: Partial) -> Standing:
     text, last = anchors.words.text, anchors.told.last
     if _to_come(anchors, found, date):
         return Standing.NONE if _is_far_goal(anchors, found, date) else Standing.AHEAD
-    if text[found.end - 1] == "도" and _BUDGET.match(text, found.end):
+    if cue("other_year").match(text, found.end - 1):  # 2014년도 예산안, which was told in 2013
         return Standing.NONE
     if anchors.section and cue("since").match(text[found.end : found.end + 14]):
         return Standing.NONE

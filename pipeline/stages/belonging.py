@@ -7,20 +7,17 @@ import re
 from typing import Any, Final
 
 from pipeline.stages.calendar import bounds, single_day
-from pipeline.stages.clauses import predicate, predicate_between
+from pipeline.stages.clauses import grammar, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
 _BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)(?!락)")  # 이후락: a name
-# Nor is one to which something is set or moved: 목표일을 1월 1일로 제의, 회담을 5일로 연기.
-_SET_TO: Final = re.compile(
-    r"(으)?로\s(?:[가-힣]+\s)?(?:제의|제안|연기|앞당|당[겨기긴]|늦[추춰췄]|미[루뤄뤘룬]|정[하해했한]|잡[았아은]|합의|결정|확정|변경|옮|못\s?박)"
-)
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
 _FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
 _SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
 _TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_TO: Final = ("로", "으로")
 _TOLD: Final = ("것", "데", "점")
 _PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
 _LONG_AGO: Final = datetime.timedelta(days=60)
@@ -60,9 +57,17 @@ class Belonging:
         return bool(
             date["background"]
             or _BOUND.match(self.text, date["end"])
-            or _SET_TO.match(self.text, date["end"])
+            or self._set_to(date)
             or (since and since.end() <= trigger.start)
         )
+
+    def _set_to(self, date: dict[str, Any]) -> bool:
+        """Whether something is set or moved to a date: 목표일을 1월 1일로 제의, 회담을 5일로 연기."""
+        words, behind = self.words, self.words.at(date["end"])
+        if words.starts[behind] != date["end"] or words.texts[behind] not in _TO:
+            return False
+        verbs = words.lemmas[behind + 1 : behind + 1 + _VERB]
+        return any(lemma.split("+")[0] in grammar("setting") for lemma in verbs)
 
     def embedded(self, date: dict[str, Any], until: int) -> bool:
         """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""

@@ -33,7 +33,6 @@ _HOME: Final = 0.2  # of the names of a text, from which on it is about its auth
 _HEADLINE: Final = 80  # tokens that one has at most
 _AUDIENCE: Final = re.compile(r"존경하는\s[가-힣\s]{0,16}(의장|여러분|대통령|총리|위원|의원|국민)|국민\s여러분")
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
-_DELEGATION: Final = re.compile(r"대표단|사절단|방문단|일행")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령|반공화국|우리 공화국")
 
@@ -131,7 +130,7 @@ class Discourse:
                 self.focus.sides = both
                 if all(m["label"] == "STATE" for m in both):
                     self.focus.met = []  # it is the states that act now
-        sent = trigger.subtype == "visit" and _DELEGATION.search(self.text, self.bounds(sentence)[0], trigger.start)
+        sent = trigger.subtype == "visit" and _delegation().search(self.text, self.bounds(sentence)[0], trigger.start)
         self.focus.visitors = roles.lead or roles.actors if sent else self.focus.visitors
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
@@ -232,6 +231,12 @@ class Discourse:
             if above["region"] == region and above["level"] < level:
                 return self.parents.get(number, [])
         return []
+
+
+@cache
+def _delegation() -> re.Pattern[str]:
+    """The nouns that references.tsv takes up as a delegation, without their particle."""
+    return re.compile("|".join(sorted({word[:-1] for word, kind in references()[1].items() if kind == "visitors"})))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
+from pipeline.stages.clauses import grammar
 from pipeline.stages.gazetteer import leads
 from pipeline.stages.phrases import Participant, Phrase, state_participant
 from pipeline.stages.words import Words
@@ -20,11 +21,7 @@ _OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
 _OF_ALL: Final = "all"  # before the number of states, where the word says it (3국 장관)
 _TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
-_MINISTERS: Final = ("교장관", "무장관", "방장관")
-# What may stand before a title on its own; any other noun says whose it is (야당 대표는).
-_BEFORE_TITLE: Final = frozenset(
-    {"뒤", "후", "이후", "직후", "전", "직전", "때", "당시", "이날", "날", "중", "끝", "자리"}
-)
+_MINISTER_OF: Final = "minister "  # the same, whom his state answers for where no name was told (외교장관은)
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
 _MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
 
@@ -118,7 +115,9 @@ class Focus:
         if of_all(kind):
             return self._all(kind.removeprefix(_OF_ALL))
         if kind.startswith(_HOLDER):
-            return self._holder(kind.removeprefix(_HOLDER), at)
+            return self._holder(kind.removeprefix(_HOLDER))
+        if kind.startswith(_MINISTER_OF):
+            return self._holder(kind.removeprefix(_MINISTER_OF)) or self.referred("office", at)
         if kind == "visitors":
             return self.visitors
         if kind == "person":
@@ -133,14 +132,10 @@ class Focus:
         told = next((t for t in (self.talks.get("meet", []), self.told[0], self.subject) if len(_countries(t)) > 1), [])
         return told if many in ("", str(len(_countries(told)))) else []
 
-    def _holder(self, title: str, at: int) -> list[Participant]:
-        """Whom a title stands for: of whom the sentence before was, else who was told last of those with it.
-
-        A minister without a name acts for a state.
-        """
+    def _holder(self, title: str) -> list[Participant]:
+        """Whom a title stands for: of whom the sentence before was, else who was told last of those with it."""
         told = (m for m in (*self.topic, *reversed(self.persons)) if m["label"] == "PERSON")
-        held = [m for m in told if (m["role"] or "").endswith(title)]
-        return held[:1] or (self.referred("office", at) if title.endswith(_MINISTERS) else [])
+        return [m for m in told if (m["role"] or "").endswith(title)][:1]
 
     def other(self, kind: str, taken: Container[str]) -> list[Participant]:
         """Whom a word for one person stands for where the one in focus acts himself: who was named last but him."""
@@ -166,7 +161,7 @@ def _countries(members: list[Participant]) -> set[str | None]:
 
 def of_holder(kind: str) -> bool:
     """Whether words of references.tsv of this kind stand for somebody only where no name is right before them."""
-    return kind.startswith(_HOLDER) or kind == "visitors"
+    return kind.startswith((_HOLDER, _MINISTER_OF)) or kind == "visitors"
 
 
 def title_alone(words: Words, at: int) -> bool:
@@ -174,7 +169,7 @@ def title_alone(words: Words, at: int) -> bool:
     before = words.at(at) - 1
     if before < 0 or at - words.ends[before] > 1 or words.text[at - 1] == "\n":
         return True
-    return words.texts[before] in _BEFORE_TITLE or not words.tags[before].startswith(_NOUNS)
+    return words.texts[before] in grammar("time") or not words.tags[before].startswith(_NOUNS)
 
 
 def of_two(kind: str) -> bool:

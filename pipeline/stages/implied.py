@@ -9,7 +9,7 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant
-from pipeline.stages.relations import PAIR, Clause
+from pipeline.stages.relations import PAIR, Clause, agents
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
 
@@ -29,8 +29,7 @@ _QUOTED: Final = re.compile(r"[\"”’']\s?(라|이라)?(고|며|면서)\s(\S{1
 _TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction", "visit"})  # done to the head of their clause
 _ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
 _NEAR: Final = 80  # characters before a passive in which its own subject stands
-# People who are no participants: 기업인 간담회, 교민들과의 만찬.
-_PEOPLE: Final = re.compile(r"(?:[가-힣]인|들|동포|교민|의원|기자|학생|직원|가족|단체)(?:과의|와의)?\s$")
+_OF_THEM: Final = re.compile(r"(?:과의|와의)?\s$")
 _MODIFIED_REACH: Final = 16
 
 
@@ -143,8 +142,9 @@ class Implied(Clause):
             roles.add("actor", self.focus.partner(roles.actors), "with whom the talks told before were")
 
     def _with_others(self) -> bool:
-        """Whether the noun before talks says that they are with other people (기업인 간담회, 교민 만찬)."""
-        return bool(_PEOPLE.search(self.text, max(0, self.trigger.start - _NEAR), self.trigger.start))
+        """Whether the noun before talks says that they are with other people (기업인 간담회, 교민들과의 만찬)."""
+        found = _OF_THEM.search(self.text, max(0, self.trigger.start - _NEAR), self.trigger.start)
+        return found is not None and self.text.endswith(agents(), self.sentence, found.start())
 
     def _opens_it(self) -> bool:
         """Whether it is a conference of many that is called or opened, not talks with the host."""

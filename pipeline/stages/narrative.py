@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
+from pipeline.lexicon import table
 from pipeline.stages.anchors import OPENING, Anchors, Told
 from pipeline.stages.background import Standing, standing
 from pipeline.stages.calendar import Partial
@@ -15,7 +17,6 @@ from pipeline.stages.topics import full_dates, last_year, only_year
 
 _PICTURE: Final = re.compile(r"\W{0,2}\s?(?:사진|그림|Figure)")  # whose caption tells of no row below it
 _FRESH: Final = 2  # days that news is old
-_YEARS_BACK: Final = ("지난", "지지난", "작년", "재작년", "거년", "전년")
 _OF_EVERY_YEAR: Final = re.compile(r"은\s|이[다며었]|마다")  # a feast: 4월 25일은 …
 _LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
 _LONGEST_HEAD: Final = 60  # characters of a line that says of which year the entries below it are
@@ -170,10 +171,17 @@ def _tell_without_year(anchors: Anchors, found: Found, date: Partial) -> None:
         told.last, told.last_block, told.last_end = date, found.block, found.end
 
 
+@cache
+def _years_back() -> frozenset[str]:
+    """The words of relative_dates.tsv for a year gone by (지난해, 재작년)."""
+    rows = table("relative_dates")
+    return frozenset(row["word"] for row in rows if row["unit"] == "year" and int(row["shift"]) < 0)
+
+
 def _open_line(anchors: Anchors, found: Found, date: Partial) -> None:
     """Remember the date with which a line opens, and whether the lines go from the first day to the last."""
     told = anchors.told
-    if found.groups.get("ry", "").startswith(_YEARS_BACK):
+    if "".join(found.groups.get("ry", "").split()) in _years_back():
         return  # 지난해 7월 합의한 일은 …: the lines go on from before
     if not date.month:
         told.opened, told.in_order = None, 0

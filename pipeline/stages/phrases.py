@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import NON_STATES
+from pipeline.stages.clauses import grammar
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
 
@@ -59,10 +60,6 @@ _AND_OTHERS: Final = re.compile(
 _DURING: Final = re.compile(r"\s?(기간|도중|계기|참석차)")
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 _OFFICES: Final = frozenset({"정상", "수뇌", "대표", "당국", "측"})
-# Nouns that make of what they follow a time: 총회 이후, 회담 당시.
-_TIMES: Final = frozenset(
-    {"이후", "이전", "이래", "당시", "직후", "직전", "때", "전", "후", "동안", "사이", "만", "기간", "도중", "기점"}
-)
 
 
 @cache
@@ -328,7 +325,7 @@ def _head_end(text: str, words: Words, end: int, stop: int, triggers: bytearray,
         if _fused_title(words, i):
             return words.ends[i] - 1
         former = words.texts[i] == "전" and _former().match(text, words.starts[i])
-        if words.texts[i] in _TIMES and not former and not words.tags[i].startswith("NR"):
+        if words.texts[i] in grammar("time") and not former and not words.tags[i].startswith("NR"):
             break
         if not former and not words.tags[i].startswith(_HEAD_TAGS) and words.texts[i] not in ("겸", "및", "·"):
             break

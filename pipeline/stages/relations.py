@@ -386,7 +386,7 @@ class Clause:
     def _opens_with_agent(self) -> bool:
         """Whether a later part of a headline begins with who acts in it, no participant (…서방 "실망" 비난)."""
         opening = _OPENS.match(self.text, self.sentence)
-        return opening is not None and opening[1].endswith(_agents())
+        return opening is not None and opening[1].endswith(agents())
 
     def _acts_alone(self, particle: int) -> bool:
         """Whether a subject that is no participant opens a clause of its own: 미국은 규탄했고 [시위대는] 공격했다."""
@@ -410,8 +410,8 @@ class Clause:
         if texts[noun] in titles() and self._of_a_stranger(noun):
             return True
         if texts[noun] != "들" or not noun:
-            return self.text[word : self.words.ends[noun]].endswith(_agents())
-        return texts[noun - 1].endswith(_agents()) or texts[noun - 1] + "들" in _agents()
+            return self.text[word : self.words.ends[noun]].endswith(agents())
+        return texts[noun - 1].endswith(agents()) or texts[noun - 1] + "들" in agents()
 
 
 def _only_media(phrase: Phrase) -> bool:
@@ -426,5 +426,6 @@ def _becomes(words: Words, particle: int) -> bool:
 
 
 @cache
-def _agents() -> tuple[str, ...]:
+def agents() -> tuple[str, ...]:
+    """The nouns of agents.tsv: who acts without being a named participant."""
     return tuple(row["word"] for row in table("agents"))

@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.numerals import full_year
 from pipeline.stages.calendar import Partial
+from pipeline.stages.datecues import cue
 
 HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
@@ -26,9 +27,7 @@ _DEFINED_SHORT: Final = re.compile(
 )
 _YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
 # 연감 1973년판 tells of the year before.
-_YEAR_NAMED: Final = re.compile(
-    r"(?<!\d)(1[89]\d{2}|20\d{2})(?=\s?[년.,)~\-–\s]|$)(?!년(판|도\s?(?:예산|결산|사업|업무|계획)))"
-)
+_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!년판)(?=\s?[년.,)~\-–\s]|$)")
 _SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
 _YEARS_SPANNED: Final = re.compile(
     r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월(?:\s?\d{1,2}일)?|(?:\s?\.\s?\d{1,2}){1,2}\.?)?"
@@ -69,7 +68,8 @@ def only_year(text: str) -> int | None:
     span = _YEARS_SPANNED.search(text)
     if span:
         return int(span[1])  # 1963~1965: told from its first year on
-    found = {int(named[1]) for named in _YEAR_NAMED.finditer(text)}
+    named = (year for year in _YEAR_NAMED.finditer(text) if not cue("other_year").match(text, year.end() + len("년")))
+    found = {int(year[1]) for year in named}
     return found.pop() if len(found) == 1 else None
 
 
