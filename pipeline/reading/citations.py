@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading.document import Block
 
+_SEE: Final = pattern("citations.see")
 _YEAR: Final = r"(1[89]|20)\d{2}[a-z]?"
 _PAGES: Final = r"(\s?[:,]\s?(p{1,2}\.\s?)?\d{1,4}(\s?[-–~]\s?\d{1,4})?)"
 _DATE: Final = rf"{_YEAR}([./-]\s?\d{{1,2}}){{0,2}}\.?"
@@ -26,7 +28,7 @@ _HEADLINE: Final = re.compile(
     rf"[｢「][^｢｣「」\n]{{2,200}}[｣」]\s?\(?{_DATE}\s?\)?[,.]?\s*"
     r"(『[^』]{1,30}』|[A-Za-z가-힣]{2,20}(\s?(뉴스|방송|신문|일보|통신))?(?=[.;]))?[.;]?"
 )
-_PROSE: Final = re.compile(r"[가-힣](다|음|임|함|됨|것)\s?\.|[가-힣]{2,}(했다|한다|이다|된다|있다|없다)")
+_PROSE: Final = pattern("citations.prose")
 _NUMBERED: Final = re.compile(r"\s*(\*{1,3}|\[?\d{1,3}[)\]]?)[\s\u3000]*")
 _QUOTED: Final = re.compile(r"[｢「“‘『][^｢｣「」“”‘’『』]*[｣」”’』]")
 
@@ -56,7 +58,7 @@ def _is_reference(note: str) -> bool:
     body = _NUMBERED.sub("", note, count=1)
     outside = _HEADLINE.sub("", body)
     outside = _QUOTED.sub("", outside)
-    return not _PROSE.search(outside) and not re.search(r"(참조|참고)\s*\.?\s*$", outside)
+    return not _PROSE.search(outside) and not _SEE.search(outside)
 
 
 def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.lexicon import classed
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading.lines import Line
 
 
@@ -38,9 +39,9 @@ _WHOLE: Final = re.compile(
     rf"|[(（]끝[)）]|[<〈(（]?\s?(?:ⓒ|©|{_any('owner')}).{{0,80}}"
     rf"|.{{0,40}}무단\s?{_any('copying')}.{{0,40}}금지.{{0,20}})\s*"
 )
-_SENTENCE: Final = re.compile(r"[가-힣]다\.?\s*$")
+_SENTENCE: Final = pattern("credits.sentence")
 _LONGEST: Final = 200  # characters of a line that may be a credit, or open with one
-_WIRE: Final = re.compile(r"\s*[(（【\[][가-힣]{2,8}\s?\d{1,2}월\s?\d{1,2}일발\s?[가-힣]{2,8}통신[)）】\]]\s*")
+_WIRE: Final = pattern("credits.wire")
 
 
 def apart(lines: list[Line]) -> Iterator[tuple[Line, str]]:

@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from pipeline.lexicon import classed, table
+from pipeline.lexicon.patterns import pattern
 from pipeline.numerals import full_year, number
 from pipeline.reading.reckoning import year_of_writing
 
@@ -63,10 +64,7 @@ _ALONE: Final = re.compile(
     rf"[\s(（\[<【○◦·–—-]*(?:\[[^\[\]]{{1,30}}\]\s?)?{_PLACED}{_OF}{_DAY}{_WEEKDAY}{_CLOCK}{_UNTIL}\s?{_BY}[\s)）\]>】·–—-]*"
 )
 # An agency's line at the head of its report, or the day to which a bulletin counts at its foot: often without a year.
-_NEWSROOM: Final = re.compile(
-    r"[(（\[【]\s?[가-힣A-Za-z=·,\s]{0,20}?\s?(?:(?P<y>(?:19|20)\d{2})\s?[년.]\s?)?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})\s?일?"
-    r"(?:\s?발(?=[\s)）\]】])[가-힣\s]{0,20}|\s?[=,]?\s?(?:[A-Z]{2,6}\s?=\s?)?[가-힣]{2,10}(?:통신|뉴스|일보|신문|방송)?(?=\s?[)）\]】])|(?=\s?[\]】]))\s?[)）\]】]"
-)
+_NEWSROOM: Final = pattern("datelines.newsroom")
 _COUNTED: Final = re.compile(
     r"[(（\[※*\s]{0,3}(?P<m>\d{1,2})\s?[월./]\s?(?P<d>\d{1,2})\s?[일.]?"
     + _WEEKDAY
@@ -102,7 +100,7 @@ _WEEK: Final = re.compile(
 )
 _CENTURY: Final = 100
 _UNITS: Final = {"年": "년", "月": "월", "日": "일", "년": "년", "월": "월", "일": "일"}
-_IN_HANJA: Final = re.compile(r"([〇○零一二三四五六七八九十百]{1,4})\s?([年月日년월일])(?!曜)")
+_IN_HANJA: Final = pattern("datelines.in_hanja")
 
 
 def dateline(text: str) -> str | None:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.lexicon.kiwi import shared_kiwi
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading.lines import Line
 
 Spacer = Callable[[str, str], bool]
 
 _HANGUL_EDGE: Final = re.compile(r"[가-힣]$")
-_DIGIT_UNIT: Final = re.compile(r"(년|월|일|시|분|차|명|개|호|%|주년|만|억|여)")
+_DIGIT_UNIT: Final = pattern("joints.digit_unit")
 
 
 def joints(lines: Sequence[Line], *, trusted: bool, spacer: Spacer | None = None) -> list[bool]:

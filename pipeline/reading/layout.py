@@ -8,20 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading import credits
 from pipeline.reading.lines import Line, Wrapping, wrapping
 
-_BULLET: Final = re.compile(r"([■□▪●○◦•‣▶▷◆◇△▲⇒※★☆❍ㅇ]\s?|[·∙ㆍ]\s|[o*]\s|[-–—]\s|[①-⑳]|[가-하]\)\s)")
+_BULLET: Final = pattern("layout.bullet")
 _LEVELS: Final = {"■": 1, "□": 1, "▶": 1, "●": 1, "◆": 1, "○": 2, "o": 2, "ㅇ": 2, "-": 2, "–": 2, "*": 3}
-_HEADING: Final = re.compile(
-    r"(제\s?\d+\s?[장절조항]|[IVXⅠ-Ⅻ]+\.|\d{1,2}(\.\d{1,2})*\.|[가-하]\.|#{1,6})\s+\S|\[[^\[\]]{1,30}\]$"
-)
+_HEADING: Final = pattern("layout.heading")
 # A chronology's entry, which is no numbered heading: 10. 20 최고인민회의 …, 5. 20~23 …, 4. 23.~25. …
 _ENTRY: Final = re.compile(r"(1[0-2]|0?[1-9])\.\s?(3[01]|[12]\d|0?[1-9])(?=\.?(\s|[~∼,(–\-]|$))")
-_CAPTION: Final = re.compile(r"[<\[(〈《]?\s?(표|그림|사진|도표|도|Table|Figure)\s?(\d{1,3}|[①-⑳])\s?([.:)>\]〉》]|\s)")
-_DATE_CELL: Final = re.compile(
-    r"(\d{1,2}/\d{1,2}|\d{4}[-./]\s?\d{1,2}|\d{1,2}\.\s?\d{1,2}\.?|\d{1,2}월(\s?\d{1,2}일)?)(?=[\s~∼,\-–]|$)"
-)
+_CAPTION: Final = pattern("layout.caption")
+_DATE_CELL: Final = pattern("layout.date_cell")
 _NOTE: Final = re.compile(r"(?P<number>\d{1,3})(\)\s|\u3000|\s?\)\s?(?=[｢「『“\"가-힣A-Z])|\]\s)")
 _MARKDOWN_NOTE: Final = re.compile(r"\[\^[^\]\s]{1,20}\]:\s")
 _STAR_NOTE: Final = re.compile(r"\*{1,3}\s?\S")
@@ -29,7 +26,7 @@ _PAGE_NUMBER: Final = re.compile(r"[-–—(\[]?\s?\d{1,4}\s?[-–—)\]]?$")
 _SENTENCE_END: Final = re.compile(r"[.?!。][\"'”’」』)\]]*\s*(\d{1,3}\)?)?$|[가-힣]\d{1,3}\)$")
 _HANGUL: Final = re.compile(r"[가-힣]")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ɏА-я]")
-_REFERENCES: Final = re.compile(r"(참\s?고\s?문\s?헌|References?|Bibliography|인용\s?문헌)\s*$")
+_REFERENCES: Final = pattern("layout.references")
 
 
 @dataclass(slots=True)

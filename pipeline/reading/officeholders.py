@@ -14,6 +14,7 @@ import ahocorasick
 
 from pipeline.lexicon import classed, table
 from pipeline.lexicon.entities import Entity, Office, by_alias
+from pipeline.lexicon.patterns import pattern
 
 _READ: Final = 20_000  # characters: a text names those of its time early and often
 _BEFORE: Final = 40  # characters before a title in which its holder's name stands
@@ -22,11 +23,9 @@ _LONGEST_NAME: Final = 3  # words
 _FORMER: Final = frozenset(classed("dateline_words", "former"))
 _BROAD: Final = frozenset(classed("dateline_words", "broad"))
 _BREAK: Final = re.compile(r"[^가-힣A-Za-z\s]|\n")  # behind which another phrase begins, a name's reading apart
-_PARTICLE: Final = re.compile(r".+(?:은|는|과|와|의|에|을|를|께서)$")  # the same
+_PARTICLE: Final = pattern("officeholders.particle")  # the same
 _READING: Final = re.compile(r"\([^()\n]*\)")
-_OWN_DAY: Final = re.compile(
-    r"(?<![년\d.,~])(?<!년\s)(?<!\d)(?P<month>1[0-2]|0?[1-9])\s?[월.]\s?(?P<day>3[01]|[12]\d|0?[1-9])(?:일|\.(?!\d)|(?=[(,)]))"
-)
+_OWN_DAY: Final = pattern("officeholders.own_day")
 _FEWEST: Final = 2  # persons: one may be told of long after his time
 _MOST: Final = 0.6  # of those named, from which on they are of the text's own time
 _NEARLY_ALL: Final = 0.8

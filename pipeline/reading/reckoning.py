@@ -9,37 +9,26 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.numerals import full_year
 from pipeline.reading.officeholders import years_in_office
 
 _HEAD: Final = 200  # characters: title and heading of a bulletin
-_YEAR: Final = re.compile(
-    r"(?<![\d.~∼–])(?P<y>(?:18|19|20)\d{2})(?=\s?년|[)）]\s?년|\s?\.\s?\d|[~∼–-](?:20)?\d{2}\s?년)|[’‘'](?P<yy>\d{2})(?=\s?년|\s?\.\s?\d)"
-)
+_YEAR: Final = pattern("reckoning.year")
 # The head of a bulletin names its year, or its number does: No. 2019-08, 제2021-7호.
-_HEADED: Final = re.compile(
-    r"(?<!\d)(?:19|20)\d{2}(?=\s?(?:년도?|\.))|(?<=No\. )(?:19|20)\d{2}(?=-\d)|(?<=제)(?:19|20)\d{2}(?=-\d{1,3}호)"
-)
+_HEADED: Final = pattern("reckoning.headed")
 # What says that a year told was still to come: a plan, an intention, a limit; only in the same clause.
 _AHEAD: Final = re.compile("|".join(row["cue"] for row in table("years_ahead")))
-_CLAUSE: Final = re.compile(r"[,.;:!?\n“”\"]|며\s|지만\s|으나\s")
+_CLAUSE: Final = pattern("reckoning.clause")
 _CLAUSE_LENGTH: Final = 60
-_ANNIVERSARY: Final = re.compile(
-    r"(?P<n>\d{1,3})\s?(?:주년|돌|돐)|(?:올해로|오늘로|이제|어느덧|꼭)\s(?:꼭\s|벌써\s|[^.\n]{0,40}\s지\s)?(?P<years>\d{1,3})년(?=[을이째\s.,])"
-    r"|(?<!\d)(?P<since>\d{1,3})년이\s(?:지났|흘렀|되[었였]|됐)습니다"  # as a speaker says of his own day
-)
+# as a speaker says of his own day
+_ANNIVERSARY: Final = pattern("reckoning.anniversary")
 # 오늘은 조약이 체결된 때로부터 50돐이 되는 날이다
-_TODAY: Final = re.compile(
-    r"오늘(?:은|로|이)\s(?:[^.\n]{0,60}?[^\d.])?(?P<n>\d{1,3})\s?(?:년|주년|돌|돐)(?:이|을|째)?\s?(?:되[는였었]|된다|됩니다|맞)"
-)
-_FULL_DAY: Final = re.compile(
-    r"(?<!\d)(?P<y>(?:18|19|20)\d{2})\s?[년.]\s?(?P<m>\d{1,2})\s?[월.]\s?(?P<d>\d{1,2})(?!\d)"
-)
-_NEXT_YEAR: Final = re.compile(r"(?:내년|래년)(?:은|이면|에|이|\s)[^.\n]*$")
-_BEGUN: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})년(?:에)?\s들어서?(?=[\s,])")
-_WITH_WEEKDAY: Final = re.compile(
-    r"(?<![\d.])(?P<m>1[0-2]|0?[1-9])\s?[./월]\s?(?P<d>3[01]|[12]\d|0?[1-9])\s?[.일]?\s?[(（](?P<wd>[월화수목금토일])(?:요일)?[)）]"
-)
+_TODAY: Final = pattern("reckoning.today")
+_FULL_DAY: Final = pattern("reckoning.full_day")
+_NEXT_YEAR: Final = pattern("reckoning.next_year")
+_BEGUN: Final = pattern("reckoning.begun")
+_WITH_WEEKDAY: Final = pattern("reckoning.with_weekday")
 _WEEKDAYS: Final = "월화수목금토일"
 _AFTER: Final = 40  # years that an anniversary may lie behind the last year told
 _BESIDE: Final = 80  # characters

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import entities
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
 from pipeline.stages.homonyms import told_apart
@@ -23,13 +24,13 @@ from pipeline.stages.shortforms import short_forms
 from pipeline.stages.surnames import other_names
 from pipeline.stages.words import Words, words
 
-_COMMITTEE: Final = re.compile(r"\s?((?:중앙|중앙집행|전국)위원회)")
+_COMMITTEE: Final = pattern("actors.committee")
 _PARTIES: Final = ("당", "동맹", "전선")
-_ADDRESS: Final = re.compile(r"(?<=[가-힣]{2})(동지|동무|선생|각하|여사)$")
+_ADDRESS: Final = pattern("actors.address")
 _QUALIFYING: Final = ("당시", "신임", "현직", "전임")
-_POST: Final = re.compile(r"\s주$")
+_POST: Final = pattern("actors.post")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
-_SHORT_NAME: Final = re.compile(r"[’”'\"》」]?\s?\((?:이하\s)?([A-Z][A-Za-z]{1,8})\)")
+_SHORT_NAME: Final = pattern("actors.short_name")
 
 _LATIN: Final = re.compile(r"[A-Za-z]+")
 

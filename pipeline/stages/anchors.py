@@ -9,6 +9,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading.reckoning import current_year, kept_today, last_told, only_told, only_year_in_office
 from pipeline.stages.calendar import Partial, parse
 from pipeline.stages.citeddates import CitedDates
@@ -18,18 +19,16 @@ from pipeline.stages.topics import day_of_event, last_year, only_year, year_of_a
 from pipeline.stages.words import Words, words
 
 # What is counted from the day of writing, outside of quotation marks.
-_SPEAKS_OF_NOW: Final = re.compile(r"(?<![가-힣])(?:올해|금년|지난해|작년|내년|오늘|어제|이달|지난달|내달)(?!날|의\s)")
-_KEEPS: Final = re.compile(r"\d\s?(?:주년|돌|돐)(?:을|를)\s(?:맞|기념|경축)")  # which is kept in the year of writing
+_SPEAKS_OF_NOW: Final = pattern("anchors.speaks_of_now")
+_KEEPS: Final = pattern("anchors.keeps")  # which is kept in the year of writing
 _QUOTED: Final = re.compile(r"“[^“”\n]{0,400}”|\"[^\"\n]{0,400}\"")
-_SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
-_GOES_BEFORE: Final = re.compile(r"[그이](?:보다|에)\s앞(?:선|서)\s$")  # which takes up the date told right before
-_WORD: Final = re.compile(r"(?![년월일ㅇo])[^\W\d_]")  # that is no bullet and no part of a date
+_SENTENCE_END: Final = pattern("anchors.sentence_end")
+_GOES_BEFORE: Final = pattern("anchors.goes_before")  # which takes up the date told right before
+_WORD: Final = pattern("anchors.word")  # that is no bullet and no part of a date
 _RUBRIC: Final = re.compile(r"[\[(（【〈<][^\])）】〉>\n]+[\])）】〉>]")  # ■ [국경 무역] 2019년 …
 OPENING: Final = 22  # characters: a bullet and a full date
 _LONGEST_SENTENCE: Final = 2000  # characters
-_NAMED_EVENT: Final = re.compile(
-    r"\s(?:‘(?P<quoted>[^‘’]{2,12})’|(?P<plain>[가-힣]{2,6}\s?(?:사건|사태|회의|선언|정변|회담)))"
-)
+_NAMED_EVENT: Final = pattern("anchors.named_event")
 
 
 def _year(year: int | None) -> Partial | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import endings, finite, grammar, quotes
 from pipeline.stages.phrases import Participant, Phrase
 from pipeline.stages.words import Words
 
-_SOURCE: Final = re.compile(r"[가-힣\s]{0,12}에\s(따르면|의하면)|[가-힣\s]{0,12}(을|를)\s인용")
-_TOPIC: Final = re.compile(r"(은|는|도|께서는)(?=\s|,)")
+_SOURCE: Final = pattern("attribution.source")
+_TOPIC: Final = pattern("attribution.topic")
 _LONGEST: Final = 80  # tokens from an event to the end of the quotation that tells it
 _REACH: Final = 8  # tokens between what is quoted and the verb that quotes it
 

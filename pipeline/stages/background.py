@@ -7,10 +7,10 @@ is told happened. What is to come is good for the rest of its sentence only.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
 from pipeline.stages.datecues import cue
@@ -19,8 +19,8 @@ from pipeline.stages.expressions import Found
 _CLAUSE: Final = 90  # characters
 _FAR: Final = 5  # years
 _NEWS: Final = 2  # months back that are still those of the news
-_CLAUSE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|[,\n]\s?")
-_BEFORE_NOUN: Final = re.compile(r"의\s|\s([가-힣]{2}|[A-Z‘“『「])")
+_CLAUSE_END: Final = pattern("background.clause_end")
+_BEFORE_NOUN: Final = pattern("background.before_noun")
 
 
 class Standing(Enum):

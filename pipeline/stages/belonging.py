@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any, Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import bounds, single_day
 from pipeline.stages.clauses import grammar, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # A date that only bounds the time of an event is not its date.
-_BOUND: Final = re.compile(r"\s?(이후|이전|이래|까지)(?!락)")  # 이후락: a name
+_BOUND: Final = pattern("belonging.bound")  # 이후락: a name
 # A date that belongs to the event after which another took place: 2020년 국경 봉쇄 이후 …
-_FIRST_SINCE: Final = re.compile(r"\s?(이후|이래)\s[^.\n]{0,16}(만이|만에|처음)")
-_SINCE: Final = re.compile(r"(에|의)?\s?((?!\S*(?:고|며|다|서|자|데)\s)[가-힣]{1,9}\s){0,3}[가-힣]{1,9}\s?(이후|이래)")
-_TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_FIRST_SINCE: Final = pattern("belonging.first_since")
+_SINCE: Final = pattern("belonging.since")
+_TOPIC_BEFORE: Final = pattern("belonging.topic_before")
 _TO: Final = ("로", "으로")
 _TOLD: Final = ("것", "데", "점")
 _PAST: Final = frozenset({"었", "았", "였", "ᆫ", "은"})
 _LONG_AGO: Final = datetime.timedelta(days=60)
-_TOPIC_WITHIN: Final = re.compile(r"[가-힣](?:은|는)\s")
+_TOPIC_WITHIN: Final = pattern("belonging.topic_within")
 _PAST_MODIFYING: Final = frozenset({"ᆫ", "은", "던"})
 _PREDICATE: Final = 12  # tokens that a predicate has at most
 # Behind what is past and somebody comments on.
-_COMMENTED: Final = re.compile(
-    r"[^.,\n]{0,8}?(?:다며|다면서|것을|것에|데\s?대(?:해|하여)|다고\s(?:[가-힣]+\s){0,2}(?:비난|규탄|비판|주장|지적|항의|반발))"
-)
+_COMMENTED: Final = pattern("belonging.commented")
 _CLAUSE: Final = 40  # tokens of a clause that is told of
-_OBJECT: Final = re.compile(
-    r"(을|에)?\s?(대(해|하여)|관(해|하여)|두고|놓고|[가-힣]{1,6}(히|게)\s|규탄|비난|비판|환영|평가|지적|지지|반대)"
-)
+_OBJECT: Final = pattern("belonging.object")
 # Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
-_TOLD_OF: Final = re.compile(
-    r"(?:[가-힣]{1,3})?(?:\s(?:사건|논란|사태|사고|전쟁|조약|협정))?\s?(?:\([^()\n]{1,60}\))?(?:은|는|이|가|을|를)\s"
-    r"|(?:[가-힣]{1,3})?\s(?:시점|날|때|것|해|달)(?:은|이|는|가)\s|\s중(?:인|이던)\s|\s?\(|\n"
-)
-_BESIDE: Final = re.compile(r"(에|로|으로|부터)?\s([가-힣]{2,6}에서\s)?")
+_TOLD_OF: Final = pattern("belonging.told_of")
+_BESIDE: Final = pattern("belonging.beside")
 _VERB: Final = 4
 
 

@@ -9,34 +9,23 @@ from typing import Final
 
 from pipeline.lexicon import classed, table
 from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
-_NUMBERED: Final = re.compile(
-    r"(?<![\d.,~∼-])(제\s?\d{1,4}([가-힣]{0,5}(군단|사단|여단|연대|대대|함대|비행단|전투단|경비단|기동대|위원회)|군)|"
-    r"\d{1,4}(군단|사단|여단|비행단|전투비행단|보병사단|기갑여단|군사령부|위원회))(?![가-힣]*의\s?병력|가까|정도)"
-    r"(?=[은는이가을를의과와도에장]|측|\s|[,.·)(’”]|$)"
-)
+_PLACE_HEAD: Final = pattern("bodies.place_head")
+_NUMBERED: Final = pattern("bodies.numbered")
 # An army or a group of what is tried or sorted: the sentence tells (제1군은 진격했다, 제1군은 남자였다).
-_GROUP: Final = re.compile(r"제\s?\d{1,4}군")
-_WARLIKE: Final = re.compile(
-    r"사령|병력|부대|군단|사단|여단|육군|군대|전선|전투|작전|진격|공격|포위|후퇴|주둔|장군|병사|전쟁|군사"
-)
+_GROUP: Final = pattern("bodies.group")
+_WARLIKE: Final = pattern("bodies.warlike")
 _SHORTEST: Final = 3
-_MODEL: Final = re.compile(r"\s?[-‐–]?\d{1,3}(형|호|포|나|다|ㅅ)")  # of a rocket: 북극성-3형, 천리마-1호
-_DEPARTMENT: Final = re.compile(r"[가-힣]{2,}(부|성|청|국|실|처|위|원)")
-_RANK: Final = re.compile(
-    r"\s(제\d)?(부)?(장관|차관|차관보|부부장|부상|대변인|국장|실장|당국자|관계자|고위|산하|소속|청사|제\d)"
-)
-_MISSION: Final = re.compile(
-    r"(?:유엔|UN)\s?[가-힣]{2,8}\s?"
-    r"(평화유지군|평화유지활동단|임무단|지원단|감시단|과도행정기구|잠정군)"
-)
+_MODEL: Final = pattern("bodies.model")  # of a rocket: 북극성-3형, 천리마-1호
+_DEPARTMENT: Final = pattern("bodies.department")
+_RANK: Final = pattern("bodies.rank")
+_MISSION: Final = pattern("bodies.mission")
 _CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
-_HEAD_OF_BUREAU: Final = re.compile(r"[가-힣]{2,}(국|실|과)장")
-_NO_BUREAU: Final = re.compile(
-    r"^(사무|당|부|총|약|방송|우체|비서|경호|안보|국가안보|대통령비서|상황|공보|홍보|정책|연구|기획|.?)(국|실|과)장$"
-)
+_HEAD_OF_BUREAU: Final = pattern("bodies.head_of_bureau")
+_NO_BUREAU: Final = pattern("bodies.no_bureau")
 
 
 @cache
@@ -109,8 +98,8 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
     heads, endings = _heads("org_heads"), _last_letters()
-    for pattern in (_NUMBERED, _MISSION):
-        for found in pattern.finditer(text):
+    for bodies in (_NUMBERED, _MISSION):
+        for found in bodies.finditer(text):
             if not _GROUP.fullmatch(found[0]) or _at_war(text, words, covered, found.start()):
                 yield _body(text, found.start(), found.end())
     for first, last in _runs(words, covered):
@@ -216,7 +205,7 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
             single
             and len(form) >= 3
             and not (korean_name(form) or _CITED.match(text, end))
-            and re.search(r"(현|주|항|역|강|산|섬|시|성|군도|제도)$", form)
+            and _PLACE_HEAD.search(form)
         ):
             yield _place(text, start, end)
 

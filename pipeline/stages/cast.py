@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pipeline.lexicon import entities
 from pipeline.lexicon.entities import state_forms, states
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import leads
 from pipeline.stages.phrases import Participant
 
@@ -18,12 +19,10 @@ _OFTEN: Final = 6  # mentions
 _MOSTLY: Final = 0.7  # of the names of a text, from which on they make it one about two states
 _MATCHED: Final = 0.3  # of the names of the first state that the second has at least
 # Behind a name: the end of the line, or what it is in parentheses and a topic's particle.
-_HEADS: Final = re.compile(r"\s?(\([^()\n]{1,24}\))?\s*\n|\s?\([^()\n]{4,120}\)[은는]\s")
-_VISIT_DIARY: Final = re.compile(
-    r"[^\n]{0,80}\n?[^\n]{0,60}(?:방문|순방)\s?(?:일지|일정|일기|기록)(?![가-힣])[^\n]{0,40}(?=\n)"
-)
+_HEADS: Final = pattern("cast.heads")
+_VISIT_DIARY: Final = pattern("cast.visit_diary")
 # What may stand behind a state's name in a title without another name beginning there.
-_BEHIND_STATE: Final = re.compile(r"(?<=..)(의|은|는|이|가|을|를|와|과|도|에|동향|일지|소식|정세|뉴스|외교|연표)$")
+_BEHIND_STATE: Final = pattern("cast.behind_state")
 
 
 @dataclass(frozen=True, slots=True)

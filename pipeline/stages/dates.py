@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import granularity
 from pipeline.stages.datepatterns import patterns
@@ -18,6 +18,10 @@ from pipeline.stages.timex import resolve
 from pipeline.stages.words import words
 
 __all__ = ["Dates", "make_dates", "patterns"]
+
+
+_FROM: Final = pattern("dates.from")
+_BETWEEN: Final = pattern("dates.between")
 
 
 class Dates:
@@ -71,9 +75,9 @@ def _joined(annotations: list[dict[str, Any]], text: str) -> Iterator[dict[str, 
 
 
 def _is_range(first: dict[str, Any], last: dict[str, Any], text: str) -> bool:
-    if not re.fullmatch(r"부터\s?|에서\s", text[first["end"] : last["start"]]):
+    if not _FROM.fullmatch(text[first["end"] : last["start"]]):
         return False
-    closed = text.startswith("까지", last["end"]) or re.match(r"\s사이", text[last["end"] : last["end"] + 3])
+    closed = text.startswith("까지", last["end"]) or _BETWEEN.match(text[last["end"] : last["end"] + 3])
     points = all(d["label"] in ("DATE", "TIME") and d["begin"] is None for d in (first, last))
     return bool(closed and points and _later(first["value"], last["value"]))
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.datecells import DateCells
 from pipeline.stages.datepatterns import PLAIN, Pattern, named_days, openings, vague_words
 from pipeline.stages.enclosures import Enclosures
@@ -18,22 +19,18 @@ from pipeline.stages.expressions import Found
 from pipeline.stages.surroundings import WHO, cites, free_standing, glued, stands
 from pipeline.stages.words import words
 
-_NTH_ANNIVERSARY: Final = re.compile(r"\d{1,3}\s?주년")  # 제79주년 광복절
-_INSIDE_NUMBER: Final = re.compile(r"\d[.,/]$|[A-Za-z]/?$|(?<![가-힣])제\s?$|\d-$|(?:No|NO|№)\.?\s?$|#$")
+_OWN_DAY: Final = pattern("datesearch.own_day")
+_NTH_ANNIVERSARY: Final = pattern("datesearch.nth_anniversary")  # 제79주년 광복절
+_INSIDE_NUMBER: Final = pattern("datesearch.inside_number")
 _USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
-_LEAD: Final = re.compile(r"(?<![비눈]\s)(지난|오는|다가오는|돌아오는)\s$")
-_YEAR_COLUMN: Final = re.compile(r"^\s*(?:1[89]|20)\d{2}년?\s+")  # before the day of a chronology's line
+_LEAD: Final = pattern("datesearch.lead")
+_YEAR_COLUMN: Final = pattern("datesearch.year_column")  # before the day of a chronology's line
 _NEAR: Final = 12  # characters
-_ELAPSED: Final = re.compile(r"(?:\d\s?(?:년|개월|일|주)여?|세월|달|해)[이가도]\s$")  # 10년이 지난 2002년
-_WHAT: Final = re.compile(r"간?\s[가-힣A-Z一-鿿‘“《「(]")  # behind the day of an entry
-_ABOUT: Final = re.compile(r"(약|대략|거의)\s?$")
-_TIME_USE: Final = re.compile(
-    r"\s?(\([^()]{2,15}\))?\s?(에|을|를|때|까지|부터|께|당일|이후|이전|전후|전에|전까지|전날|기념일에|즈음|무렵|,)"
-    r"(?![가-힣]{0,3}(?:경축|기념식|행사|연휴))"
-)
-_OCCASION_USE: Final = re.compile(
-    r"\s?(경축|기념|행사|연휴|선물|열병식|축전|명절|특별|공연|의\s?의미|노래|이동|보너스)"
-)
+_ELAPSED: Final = pattern("datesearch.elapsed")  # 10년이 지난 2002년
+_WHAT: Final = pattern("datesearch.what")  # behind the day of an entry
+_ABOUT: Final = pattern("datesearch.about")
+_TIME_USE: Final = pattern("datesearch.time_use")
+_OCCASION_USE: Final = pattern("datesearch.occasion_use")
 
 
 def find(doc: Doc) -> Iterator[Found]:
@@ -89,21 +86,21 @@ class _Block:
     def _best(self, rows: tuple[Pattern, ...], at: int) -> Iterator[Found]:
         """The longest match of any row at `at`; among equals the earlier row."""
         best: tuple[int, Pattern, re.Match[str]] | None = None
-        for pattern in rows:
-            match = pattern.regex.match(self.text, at, self.end)
+        for row in rows:
+            match = row.regex.match(self.text, at, self.end)
             if match:
                 stop = at + len(match[0].rstrip())
-                if stop > (best[0] if best else at) and self._in_its_place(pattern, at, stop):
-                    best = stop, pattern, match
+                if stop > (best[0] if best else at) and self._in_its_place(row, at, stop):
+                    best = stop, row, match
         if best is None:
             return
-        stop, pattern, match = best
-        self.families.add(pattern.family)
+        stop, row, match = best
+        self.families.add(row.family)
         groups = {k: v for k, v in match.groupdict().items() if v is not None}
         column = self.cells.column(at)
         if column is not None:
             groups["column"] = str(column)
-        found = self._found(at, stop, pattern.row["id"], groups)
+        found = self._found(at, stop, row.row["id"], groups)
         if "shift" in groups:
             found.cut = at + len(self.text[at : match.start("shift")].rstrip())
         self._modify(found)
@@ -171,7 +168,7 @@ class _Block:
 
 def _another_day(name: str, after: str) -> bool:
     """Whether the parentheses behind a named day date it otherwise than the table: the day of a state not listed."""
-    stated = re.match(r"\s?\(\s?(\d{1,2})(?:월\s?|\.\s?)(\d{1,2})[일.)]", after)
+    stated = _OWN_DAY.match(after)
     if stated is None:
         return False
     days = [row["day"] for row in table("named_days") if row["name"] == name]

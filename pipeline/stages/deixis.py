@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
 from pipeline.stages.datecues import cues
@@ -18,7 +18,7 @@ _EVENT: Final = 8  # characters: the word for what happened
 _HEAD_OF_DAY: Final = 24  # characters: a full date, the day of the week, the weather
 _AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
-_SAID_ON: Final = re.compile(r"(?:다|라)고\s(?P<day>\d{1,2})일\s")
+_SAID_ON: Final = pattern("deixis.said_on")
 
 
 def base(anchors: Anchors, kind: str, unit: str, found: Found) -> Based:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.cast import cast
 from pipeline.stages.clauses import connectives, predicate, switches, telegraphic
 from pipeline.stages.focus import Focus, of_holder, references, title_alone
@@ -28,13 +29,13 @@ from pipeline.stages.words import Words
 _SEVERAL: Final = 2
 _OF_MANY: Final = frozenset({"IGO", "NGO", None})  # no side of a pair
 TOPICS: Final = ("은", "는")
-IS_TOPIC: Final = re.compile(r"(은|는)(?=\s|,)")
+IS_TOPIC: Final = pattern("discourse.is_topic")
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
-_AUDIENCE: Final = re.compile(r"존경하는\s[가-힣\s]{0,16}(의장|여러분|대통령|총리|위원|의원|국민)|국민\s여러분")
+_AUDIENCE: Final = pattern("discourse.audience")
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
-_NK_VOICE: Final = re.compile(r"남조선|미제|괴뢰|위대한 수령|반공화국|우리 공화국")
+_NK_VOICE: Final = pattern("discourse.nk_voice")
 
 
 class Discourse:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import OPENING
 from pipeline.stages.belonging import Belonging
 from pipeline.stages.calendar import bounds, contains, parse, single_day
@@ -19,7 +20,7 @@ from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, pr
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-_TITLE_YEAR: Final = re.compile(r"(?<!\d)(19|20)\d{2}(?=년)")
+_TITLE_YEAR: Final = pattern("eventdates.title_year")
 _OPEN_QUOTE: Final = re.compile(r"[“‘\"'「『《][^”’\"'」』》\n]*$")  # what a title quotes is not of its year
 _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: 내년 in a headline is no year of all
 TOPIC: Final = "the year that the section or the document is about"
@@ -40,35 +41,31 @@ class EventDate:
 
 
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
-_QUOTING: Final = re.compile(
-    r"[가-힣](다고|라고|자고|냐고|다며|라며|다면서|라면서|기로|겠다고|것을|것이라고|도록)(?=\s)|[”\"》](라고|고|이라고|라며|며)?(?=\s)"
-)
+_QUOTING: Final = pattern("eventdates.quoting")
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
-_TOPIC_BEFORE: Final = re.compile(r"(은|는|께서는)\s$")
+_TOPIC_BEFORE: Final = pattern("eventdates.topic_before")
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
-_PHRASE_END: Final = re.compile(r"[을를에고며와과]\s|,\s")
+_PHRASE_END: Final = pattern("eventdates.phrase_end")
 _MERE_YEAR: Final = re.compile(r"\d{4}")
 _SEVERAL: Final = 3  # days on lines of their own: a chronology
 _ENTRIES: Final = frozenset({"list_item", "table_row", "paragraph"})
 _PARTING: Final = frozenset({"heading", "title", "caption"})
 _LETTER: Final = re.compile(r"[가-힣A-Za-z\d]")
-_WEEKDAY: Final = re.compile(r"\s?\(?[월화수목금토일](요일)?\)?")
-_WE: Final = re.compile(r"(?<![가-힣])(우리|나|저)는\s|우리 (당|인민|나라)[은는]\s")
+_WEEKDAY: Final = pattern("eventdates.weekday")
+_WE: Final = pattern("eventdates.we")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # What takes up the occasion told before, or tells more of it; anything else comes some days later.
-_SAME_OCCASION: Final = re.compile(
-    r"자리|회담|회의|연회|만찬|연설|방문|면담|대회|집회|선언|성명|이때|동시에|당시|[가-힣]도\s"
-)
+_SAME_OCCASION: Final = pattern("eventdates.same_occasion")
 _PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
 _DAYS: Final = re.compile(r"P(\d{1,2})([DW])")
-_FOR: Final = re.compile(r"\s?(간|동안|일정|예정|에 걸쳐|이어)")
-_TALKS: Final = re.compile(r"회담|회의|접촉|면담|회동|협의회|간담회")
+_FOR: Final = pattern("eventdates.for")
+_TALKS: Final = pattern("eventdates.talks")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
 _CIRCLES: Final = ("○", "◦", "ㅇ", "o ")
 _DASHES: Final = ("- ", "– ", "* ", "· ")  # they open what stands below an item with a circle
 _BETWEEN_DATES: Final = (" 사이", "사이")
-_LISTED: Final = re.compile(r"\s?(,|·|및|와|과|그리고)\s?")
+_LISTED: Final = pattern("eventdates.listed")
 _WEEK: Final = 7
 _ELSEWHERE: Final = timedelta(days=1)  # by which the clock of another continent is ahead
 _FAR: Final = 600  # characters of a sentence within which a quotation may hold an event

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.attribution import attribution
 from pipeline.stages.clauses import adverbs, clause_start
 from pipeline.stages.contexts import contexts
@@ -34,12 +35,10 @@ from pipeline.stages.words import words
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
-_SUBJECT: Final = re.compile(r"(이|가|은|는|께서)\s")
-_TAKEN_UP: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그|동|해당)\s([가-힣]{2,5}\s)?$")  # 이번 협정 체결
+_SUBJECT: Final = pattern("events.subject")
+_TAKEN_UP: Final = pattern("events.taken_up")  # 이번 협정 체결
 _DEMONSTRATIVE: Final = 9  # characters of such a word and a noun
-_QUOTED_BEFORE: Final = re.compile(
-    r"(다고|라고|자고|다며|라며|다면서|면서|음을|임을|함을|것을|것이라고|[”’\"』》])\S{0,3}\s([가-힣]{1,8}\s){0,2}$"
-)
+_QUOTED_BEFORE: Final = pattern("events.quoted_before")
 # Of books and papers: what they name did not happen here.
 _TITLES: Final = re.compile(r"『[^『』\n]{2,80}』|「[^「」\n]{2,80}」")
 

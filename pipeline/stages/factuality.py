@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import bounds
 from pipeline.stages.clauses import PAST_MODIFIERS, governing, grammar
 from pipeline.stages.eventdates import ABOVE, TOLD_BEFORE
@@ -20,8 +21,8 @@ from pipeline.stages.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
 _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
-_PAST: Final = re.compile(r"(^|\s)(었|았)( |$)")
-_PRESENT: Final = re.compile(r"^(하|되|시키)? ?(ᆫ다|는다)( \.)?$")
+_PAST: Final = pattern("factuality.past")
+_PRESENT: Final = pattern("factuality.present")
 # What is said or felt in the present is so now.
 _SO_NOW: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
@@ -82,13 +83,13 @@ def make_factuality(nlp: Language, name: str) -> Factuality:
 
 
 # A bare noun shares the fate of a predicate only as its subject or object: 방문이 무산되었다, but 방문을 계기로.
-_QUOTING: Final = re.compile(r"(?<=다)고( |$)|(?<=라)고( |$)")
+_QUOTING: Final = pattern("factuality.quoting")
 _ARGUMENT: Final = frozenset({"이", "가", "을", "를", "은", "는", "도"})
 _ADVERBIAL: Final = frozenset({"로", "으로", "에서", "부터", "후", "이후", "직후", "당시", "때"})
 _SETTING: Final = frozenset({"계기", "통하", "기점", "위하", "앞두", "이유", "중심", "바탕", "토대", "빌미", "명분"})
 _NOUN_WINDOW: Final = 5
 # In a list the last item's predicate tells of all: 관광 재개, 노동자 파견 등을 추진하고자 했다.
-_LIST: Final = re.compile(r"^[,·](?P<items>.*?) 등 (?=(을|를|이|가|은|는|도) )")
+_LIST: Final = pattern("factuality.list")
 
 
 def _of_noun(near: str) -> str:

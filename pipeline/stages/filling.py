@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.lexicon import classed
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.focus import of_all, of_two, references
 from pipeline.stages.implied import AGREED, ANSWERS, BY_FORCE, Implied
@@ -23,42 +23,37 @@ _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it bef
 _TOWARDS: Final = frozenset(
     {*ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer", "aid", "concede"}
 )
-_GOAL: Final = re.compile(r"(를|을|에|로)?\s([가-힣]{2,4}\s)?")  # 우리 나라 방문, 우리나라를 국빈 방문
-_TO_THEM: Final = re.compile(r"(에게|에|측에|을|를)(?=\s)")
-_TREATY_ABOUT: Final = re.compile(r"에\s(관한|대한)\s([가-힣]+\s)?[가-힣]*(조약|협정|협약|의정서|선언|각서|합의서)")
+_GOAL: Final = pattern("filling.goal")  # 우리 나라 방문, 우리나라를 국빈 방문
+_TO_THEM: Final = pattern("filling.to_them")
+_TREATY_ABOUT: Final = pattern("filling.treaty_about")
 _TO_WHOM: Final = ("에게", "를")
 # A reference that only qualifies what is said of something else: 올해 양국 수교 30주년을 맞아 …; not 양국 정부가.
-_QUALIFIES: Final = re.compile(
-    r"(?<![은는이가도에])의?\s(?!정상|수뇌|장관|외교|국방|총리|대통령|간|사이|정부|대표|외무)[가-힣]"
-)
-_ARGUMENT: Final = re.compile(r"[은는이가을를에]\s")
-_OWN_NEAR: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,3}")
+_QUALIFIES: Final = pattern("filling.qualifies")
+_ARGUMENT: Final = pattern("filling.argument")
+_OWN_NEAR: Final = pattern("filling.own_near")
 # By whose help or on whose word others act: 미국의 중재로, 유엔의 감시하에.
-_BY_MEANS: Final = re.compile(r"의\s[가-힣]{1,8}(으?로|\s?(아래|하에|속에))[\s,]")
+_BY_MEANS: Final = pattern("filling.by_means")
 # What a body says or writes in its state's name.
-_VOICE: Final = re.compile(
-    r"\s?([가-힣]{2,8}\s)?(명의의?|대변인)?\s?[가-힣]{0,4}(담화|성명|논평|론평|입장문|보도문|공보문|기자회견|브리핑|연설|발표|기자문답)"
-    r"(를|을|에서|으로|로)(\s(통해|통하여|발표|내고|내어))?"
-)
+_VOICE: Final = pattern("filling.voice")
 _DONE_TO_OWNERS: Final = frozenset({"coerce", "attack", "sanction", "cut"})
 _DONE_ON_ORDER: Final = frozenset({"withdraw", "return", "resign"})
-_SPOKEN_OF: Final = re.compile(r"(을|를|에|와|과)\s")
-_ABOUT: Final = re.compile(r"에\s?(대해|대한|대하여|관해|관한|관하여)")
+_SPOKEN_OF: Final = pattern("filling.spoken_of")
+_ABOUT: Final = pattern("filling.about")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
-_AT_THEIR: Final = re.compile(r"(으로|에\s따라|에\s따른|에\s의해)(?=\s|,)")
-_HOLDING: Final = re.compile(r"(을|를)\s(\S{1,8}\s)?(치르|치렀|치러|실시|앞두|앞둔|진행|맞|열|연)")
+_AT_THEIR: Final = pattern("filling.at_their")
+_HOLDING: Final = pattern("filling.holding")
 _COMES_FROM: Final = frozenset({"aid", "arms", "message", "request"})
-_TAKEN: Final = re.compile(r"[을를에]\s(\S{1,12}\s){0,4}(거부|거절|일축|수락|수용|받아들|응하|응했|응해|화답)")
-_ITS_PARTIES: Final = re.compile(r"[와과](의|\s맺은|\s체결한)\s")  # 페루와의 조약을 비준했다
-_JOINING: Final = re.compile(r"[을를]\s(잇는|이어주는|오가는|연결하는|왕래하는)\s")
-_RESIGNATION: Final = re.compile(r"(\s?[가-힣]{1,8})?의\s(퇴진|사퇴|하야|사임|해임|탄핵|축출)")
-_AGAINST_IT: Final = re.compile(r"(반정부|반체제|반정권|정부|정권|당국)\S{0,3}\s?([가-힣]{1,4}\s)?\Z")
+_TAKEN: Final = pattern("filling.taken")
+_ITS_PARTIES: Final = pattern("filling.its_parties")  # 페루와의 조약을 비준했다
+_JOINING: Final = pattern("filling.joining")
+_RESIGNATION: Final = pattern("filling.resignation")
+_AGAINST_IT: Final = pattern("filling.against_it")
 _NOT_WITH: Final = ("agree", "meet", "mobilize")
-_OF_THEIRS: Final = re.compile(r"^[와과]의\s\S.*(을|를|에|에서|이|가|은|는)\s")
-_BORDER: Final = re.compile(r"[와과]의\s(국경|접경|경계)")
-_WHOSE: Final = re.compile(r"의\s([가-힣\s]{1,16}인\s)?")
-_HAPPENS: Final = re.compile(r"[이가]\s")
-_CARRIED: Final = re.compile(r"[가-힣]{0,3}(을|를|이|가)\s")  # behind a noun that a verb carries (축전을 보냈다)
+_OF_THEIRS: Final = pattern("filling.of_theirs")
+_BORDER: Final = pattern("filling.border")
+_WHOSE: Final = pattern("filling.whose")
+_HAPPENS: Final = pattern("filling.happens")
+_CARRIED: Final = pattern("filling.carried")  # behind a noun that a verb carries (축전을 보냈다)
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _NEAR: Final = 80  # characters before a protest in which stands against whom it is
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to

@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar
 from pipeline.stages.gazetteer import leads
 from pipeline.stages.phrases import Participant, Phrase, state_participant
@@ -23,7 +24,7 @@ _TITLED: Final = "titled "  # before the title of the two whom a word of referen
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
 _MINISTER_OF: Final = "minister "  # the same, whom his state answers for where no name was told (외교장관은)
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
-_MINISTER: Final = re.compile(r"(장관|외상|외무상|방위상|국방상|[가-힣]부장|대신)$")
+_MINISTER: Final = pattern("focus.minister")
 
 
 @cache

@@ -12,34 +12,23 @@ from typing import Any, Final
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.words import Words, edges
 
-_GOVERNING: Final = re.compile(
-    r"\s?(정부|대통령|총리|공화국|왕국|내전|정권|외교|외무|수도|대사|군|주재|국왕|남부|북부)"
-)
+_GOVERNING: Final = pattern("gazetteer.governing")
 _OF_STATES: Final = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})  # sectors of titles
-_ACTS: Final = re.compile(
-    r"(은|는|이|가|도|측은|측이|당국|만이|"
-    r"의\s([가-힣]{2,6}\s)?(입장|대응|반응|태도|의도|요구|승인|결정|해명|중재|제안|공약|훈령|항의|정책|압박|전략|지지|반발|요청|비난|"
-    r"협박|경고|선택|속내|구애|셈법|개입|원조|시각|계산|불만|불신|우려|침묵|국내\s정치|조급함|외교|거부|거절|묵인|동의|보증|양보|지령|구상)|"
-    r"[을를]\s(설득|압박|상대|비난|겨냥|자극|달래|의식|믿|향해\s(경고|비난))|에\s([가-힣]{1,6}[을를의]\s){1,2}([가-힣]{1,4}\s)?(전하|전했|통보|전달|요구|요청|제안|알리|알렸|보내|보냈|촉구)|"
-    r"[와과]\s[가-힣]{2,6}(은|는|이|가|도)\s)"
-)
-_IS_SUBJECT: Final = re.compile(r"(은|는|이|가|도)\s")
-_LOCATED: Final = re.compile(r"(은|는|이|가)\s[^.]{0,12}(수도|도시|위치|인구)")
+_ACTS: Final = pattern("gazetteer.acts")
+_IS_SUBJECT: Final = pattern("gazetteer.is_subject")
+_LOCATED: Final = pattern("gazetteer.located")
 
 
 _PREFIXES: Final = ("대", "반", "친", "주")  # 대중국, 반러시아: before the name of a state or body
 _LONG: Final = 2
-_OFFICER: Final = re.compile(
-    r"(의원|의장|총장|참모총장|장관|차관|총리|부총리|수상|대변인|당국자|사령관)(단|들|님|실)?(?=[은는이가을를의과와도에인]|[\s,.)(·]|$)"
-)
-_HEAD_OF_BODY: Final = re.compile(r"장(?=[은는이가을를의과와도]?[\s,.)(·]|$)")
-_TREATY: Final = re.compile(
-    r"[’”]?\s?(조약|선언|공동선언|합의서?|전쟁|정신|협정|의정서|협약)(?=[은는이가을를의와과도에로]|\s|[,.()’”]|$)"
-)
+_OFFICER: Final = pattern("gazetteer.officer")
+_HEAD_OF_BODY: Final = pattern("gazetteer.head_of_body")
+_TREATY: Final = pattern("gazetteer.treaty")
 # What makes a body that is called by its building a place.
-_WITHIN: Final = re.compile(r"에서(?![는도])|\s(앞|인근|주변|안뜰|잔디밭)|(?P<hall>\s(영빈관|춘추관|본관|세종실))")
+_WITHIN: Final = pattern("gazetteer.within")
 _SHORT_NAME: Final = 2
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
@@ -169,14 +158,9 @@ def listed_names(text: str, words: Words) -> Iterator[Mention]:
 
 
 # Its people are no state (인도인 30명), what is that state is (상대가 인도인 만큼).
-_NATIONALS: Final = re.compile(
-    r"인(?!\s(만큼|점|데|것|반면|지[는도가]?|듯|셈|경우|탓|덕|이상|한|연구|학자|교수|기자|전문가|작가|감독|선수|변호사|배우|가수|목사|신부))(?=들|[은이을의과도]?(\s|$)|[,.)·]|에게|에\s?대|으로)|\s인(?=들|[은이을](\s|$))"
-)
-_ARMY: Final = re.compile(r"군(?=[은이의을과와에도]|\s|$|[,.)]|사상|부대|병력|당국)")  # 소련|군: of a state
-_ONE: Final = re.compile(
-    r"(?<![가-힣A-Za-z\d])(빈|괌|본)(?=에서|에 |으로|을 방문|을 찾|에는|까지|[·,] ?(?P<next>[가-힣]{2,8})|"
-    r"\s(주재|회담(?!장)|회의(?![장실])|협약|국제|시내|교외|인근))"
-)
+_NATIONALS: Final = pattern("gazetteer.nationals")
+_ARMY: Final = pattern("gazetteer.army")  # 소련|군: of a state
+_ONE: Final = pattern("gazetteer.one")
 
 
 def short_places(text: str, words: Words) -> Iterator[Mention]:
@@ -250,7 +234,7 @@ def _behind_surname(words: Words, token: int, start: int) -> bool:
     return bool(token and words.ends[before] == start and words.tags[before] == "NNP" and len(words.texts[before]) == 1)
 
 
-_GIVEN_NAME: Final = re.compile(r"[가-힣]{3}(?=[은는이가을를의과와도]\s|[,(.]|\s)")
+_GIVEN_NAME: Final = pattern("gazetteer.given_name")
 
 
 def _named_after(text: str, words: Words, start: int, end: int) -> bool:
@@ -270,11 +254,8 @@ def _inside_word(words: Words, token: int, start: int, end: int) -> bool:
 
 
 # What follows a name without a blank, and what may be written onto a person's or a company's besides titles.
-_PARTICLE: Final = re.compile(
-    r"(은|는|이|가|을|를|의|와|과|도|만|에|에게|께|께서|에서|에는|에도|로|으로|나|이나|보다|처럼|까지|부터|조차|마저|한테|하고|"
-    r"랑|이랑|든|이든|든지|이든지|라도|이라도|뿐)(?![가-힣])"
-)
-_COPULA: Final = re.compile(r"[라란였다며면지든냐니야예]")  # behind a vowel its own syllable is left out (오바마|라는)
+_PARTICLE: Final = pattern("gazetteer.particle")
+_COPULA: Final = pattern("gazetteer.copula")  # behind a vowel its own syllable is left out (오바마|라는)
 _ONTO_NAMES: Final = (
     "측|식|표|파|계|발|패|급|대|전|팀|일당|도당|패당|역도|정부|정권|행정부|내각|체제|시대|주의|사상|노선|독트린|집권|일가|가문|"
     "부부|부자|형제|자매|편|기|호|행|그룹|본사|지사|회장|부회장|사장|이사회|노조|공장|직원|주가|주식|계열|재단|코리아|차이나|재팬|아메리카"
@@ -282,7 +263,7 @@ _ONTO_NAMES: Final = (
 
 
 # What a ministry's last syllable begins with what follows (교통|부문, 환경|부하, 상무|부인).
-_PART: Final = re.compile(r"부(?=(문(?![제서건]|의[가를에])|분|담|품|채|산물)|(하|인|서|지)[가는를에량])")
+_PART: Final = pattern("gazetteer.part")
 
 
 def _cut_out(text: str, words: Words, token: int, start: int, end: int) -> str:
@@ -347,10 +328,7 @@ def _state(
     yield Mention(start, end, "STATE", (state,), "state_forms")
 
 
-_REPUBLIC: Final = re.compile(
-    r"(\s?(이슬람|아랍|인민|민주주의|민주|사회주의|련방|연방|련합|연합|합동|볼리바르|소비에트|쏘베트|협동|다민족|하심"
-    r"))*\s?(공화국|왕국|토후국|합중국)"
-)
+_REPUBLIC: Final = pattern("gazetteer.republic")
 
 
 def _in_full(text: str, ends: set[int], found: Iterable[Mention]) -> Iterator[Mention]:

@@ -10,12 +10,13 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention, titles
 from pipeline.stages.words import Words
 
 _ABBREVIATION: Final = re.compile(r"[A-Za-z][A-Za-z\d]{1,3}")
 # Endings with which parties are named in words of everyday: a name of few syllables says not whose it is.
-_PARTY: Final = re.compile(r"[가-힣]{1,3}(당|동맹|연합|련합|연대|전선|운동|강령|연단)")
+_PARTY: Final = pattern("homonyms.party")
 _AT_HOME: Final = frozenset({"KOR", "PRK"})  # whose parties a Korean text names without their state
 _AROUND: Final = 80  # characters on either side that may tell a name in a sentence without end
 _NAME: Final = "~"

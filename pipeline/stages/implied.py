@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar, predicate_between
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.phrases import Participant
@@ -14,22 +14,16 @@ from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
 
 ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
-_DONE_BEFORE: Final = re.compile(
-    r"(?<![가-힣])(이를|이에|그것을|(이|그|이런|이러한|그런|이\s?같은)\s?"
-    r"(안|제안|제의|요구|결정|조치|요청|발언|계획|담화|성명|행동)(을|를|에|에\s대해))\s"
-)
+_DONE_BEFORE: Final = pattern("implied.done_before")
 BY_FORCE: Final = frozenset({"attack", "coerce", "sanction", "mobilize", "weapons_test"})
-_THIS: Final = re.compile(r"(?<![가-힣])(이번|금번|이|그)\s$")
-_REACTED: Final = re.compile(
-    r"(\s?(시도|결정|조치|행위|결과|합의|계획|방침|소식))?([을를]|에\s대해|에)\s(\S{0,7}[^을를고며]\s){0,2}"
-    r"(규탄|비난|비판|환영|지지|축하|성토|개탄|반겼|반기|높이\s평가|중재|주선)"
-)
+_THIS: Final = pattern("implied.this")
+_REACTED: Final = pattern("implied.reacted")
 AGREED: Final = ("agree", "sign")  # one takes up the other: 협정에 서명했다. 이번 합의를 …
-_QUOTED: Final = re.compile(r"[\"”’']\s?(라|이라)?(고|며|면서)\s(\S{1,6}\s)?\Z")
+_QUOTED: Final = pattern("implied.quoted")
 _TO_SOMEBODY: Final = frozenset({"attack", "coerce", "invite", "sanction", "visit"})  # done to the head of their clause
-_ITS_SUBJECT: Final = re.compile(r"[가-힣](이|가|은|는)\s([^\s]+\s){0,4}$")
+_ITS_SUBJECT: Final = pattern("implied.its_subject")
 _NEAR: Final = 80  # characters before a passive in which its own subject stands
-_OF_THEM: Final = re.compile(r"(?:과의|와의)?\s$")
+_OF_THEM: Final = pattern("implied.of_them")
 _MODIFIED_REACH: Final = 16
 
 

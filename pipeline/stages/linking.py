@@ -16,30 +16,28 @@ from pipeline import spans
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention, leads, new_entity, titles
 from pipeline.stages.origins import origin
 from pipeline.stages.spellings import is_northern, northern_spelling, same_person, southern_body
 from pipeline.stages.vicinity import Vicinity, generic, posted_to
 from pipeline.stages.words import Words
 
-_PARTY: Final = re.compile(r"당(\s?중앙위원회)?$")
+_PARTY: Final = pattern("linking.party")
 _EMBASSIES: Final = ("대사관", "총영사관", "대표부")
-_HOSTED: Final = re.compile(r"(의|주재|\s주재)\s?[가-힣]{0,12}\s?$")
-_POSTED: Final = re.compile(r"주[가-힣]{2,}(대사관|총영사관|대표부)$")
+_HOSTED: Final = pattern("linking.hosted")
+_POSTED: Final = pattern("linking.posted")
 _OFTEN: Final = 3  # times as often a text must tell of another state than of the usual one to be about it
 _LONG: Final = 12  # names of states and of theirs in a text that tells of Korea where it is about it
-_AFTER_NAME: Final = re.compile(
-    r"(?:은|는|이|가|을|를|의|와|과|도|에|에게|에게서|로|으로|측|조차|마저|만|부터|보다|처럼|이나|나|이며|이라|라|씨|전)?"
-    r"(?:[\s,.·()’”'\"…!?]|$)"
-)
+_AFTER_NAME: Final = pattern("linking.after_name")
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
-_CITED: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d\d[a-z]?[):, ]")  # a scholar
+_CITED: Final = pattern("linking.cited")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _BY_PLACE: Final = 0.3
 _KOREAS: Final = ("KOR", "PRK")
-_ROW: Final = re.compile(r"\s?([,·]|과|와|및)\s?")  # what stands between persons told in a row
+_ROW: Final = pattern("linking.row")  # what stands between persons told in a row
 _BEHIND: Final = re.compile(r"(?:\s[가-힣]{1,12}){1,3}")
 _BODIES: Final = ("부", "성", "청", "처", "원", "당", "위원회")
 _CAREER: Final = 20  # years

@@ -9,17 +9,15 @@ from typing import Final
 from pipeline.lexicon import table
 from pipeline.lexicon.entities import by_alias
 from pipeline.lexicon.koreans import korean_name
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 # What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
-_NO_NAME: Final = re.compile(
-    r".{2,}(위원회|협의회|협회|연합|연맹|전선|은행|통신|신문|방송|일보|전구|군구|정부|센터|쎈터|재단|포럼|공사|기업|기계|물류|"
-    r"에너지|주의|운동|사건|회담|회의|선언|조약|작전|훈련|호|[가-힣](군|국|부|청|처|실|회|당|원|과|구|항|역|강|섬|산|론|설|화|성|령))$"
-)
-_BODY: Final = re.compile(r"[가-힣]{2,}(당|공단|(군사|중앙|상임|상무|집행|특별|선거)위)$")
+_NO_NAME: Final = pattern("nameforms.no_name")
+_BODY: Final = pattern("nameforms.body")
 _DEPENDENT: Final = ("NNB", "XSN")
 _VISITING: Final = "한할될된"  # endings of an act that the analyser takes for the end of a name (방몽한 푸틴)
 _MODIFYING: Final = "의인"

@@ -15,6 +15,7 @@ from typing import Final
 from pipeline import models
 from pipeline.lexicon import table
 from pipeline.lexicon.koreans import korean_name, sounds_korean
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.crf import Field, parse
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.nameforms import given_names, last_syllable, names_other, no_names, particle_kept, subject_kept
@@ -30,9 +31,7 @@ _PARTICLES: Final = "은는이가을를과와도의만"
 _AROUND: Final = 9  # tokens on either side that hold the units of context
 _OPEN: Final = ("", "PERSON", "PLACE")  # a word of an unlisted name may be a listed one: 하산 아브델가디르
 # What a word of these endings is: a nationality, a group, a day, a thing, but no person or place.
-_NO_NAME: Final = re.compile(
-    r".+(국인|우호국|우방국|동맹국|적국|절|위성|파|주의|주의자|족|호|급|형|식|론|학|어|법|제도|체제)$"
-)
+_NO_NAME: Final = pattern("names.no_name")
 
 
 @dataclass(slots=True)

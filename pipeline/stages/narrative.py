@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import OPENING, Anchors, Told
 from pipeline.stages.background import Standing, standing
 from pipeline.stages.calendar import Partial
@@ -15,17 +16,15 @@ from pipeline.stages.datecells import year_alone
 from pipeline.stages.expressions import Found
 from pipeline.stages.topics import full_dates, last_year, only_year
 
-_PICTURE: Final = re.compile(r"\W{0,2}\s?(?:사진|그림|Figure)")  # whose caption tells of no row below it
+_PICTURE: Final = pattern("narrative.picture")  # whose caption tells of no row below it
 _FRESH: Final = 2  # days that news is old
-_OF_EVERY_YEAR: Final = re.compile(r"은\s|이[다며었]|마다")  # a feast: 4월 25일은 …
+_OF_EVERY_YEAR: Final = pattern("narrative.of_every_year")  # a feast: 4월 25일은 …
 _LETTER: Final = re.compile(r"[^\W_ㅇo]")  # other than a bullet
 _LONGEST_HEAD: Final = 60  # characters of a line that says of which year the entries below it are
 # How an entry of no year opens: 10. 20, 3/5~7, 3월 5일, 29일, | 1.29
-_ENTRY: Final = re.compile(
-    r"[\W_ㅇo]*(?:\d{1,2}\s?월|\d{1,2}\s?[./]\s?\d{1,2}(?!\d|\s?[./]\s?\d)|\d{1,2}(?:\s?[~∼–\-]\s?\d{1,2})?일)"
-)
+_ENTRY: Final = pattern("narrative.entry")
 # A line that ends in its year or days: ◇1차(2006년), 방문일지 (1984. 5. 16~7. 1).
-_OF_YEAR: Final = re.compile(r"(?:(?:1[89]|20)\d{2}|[’'‘]\d{2})(?=\s?[년.~∼–\-)])[\d\s년월일\W]*$")
+_OF_YEAR: Final = pattern("narrative.of_year")
 
 
 def enter(anchors: Anchors, block: int) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import governing, grammar, modifies, predicate
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.roles import Roles
@@ -14,34 +15,28 @@ from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 # Open series and standing habits are no single occurrence.
-_SERIES: Final = re.compile(r"(지속적으로|꾸준히|여러\s?차례|수시로|수차례|줄곧|계속해서|매번|끊임없이)\s?[^.]{0,16}$")
-_HABIT: Final = re.compile(r"(아|어|하 어|여) ?(오|가) (고 있|았|었|ᆫ|는)|곤 하")
+_SERIES: Final = pattern("occurring.series")
+_HABIT: Final = pattern("occurring.habit")
 # Towards who tells it, something came once: 남측에 회담을 제의해 왔다.
-_CAME: Final = re.compile(r"^(하)? ?(어|여) 오 (았|었)")
+_CAME: Final = pattern("occurring.came")
 # Whoever or whatever is taken is carried off once: 장관을 붙잡아 갔다, 섬을 빼앗아 갔다.
-_CARRIED_OFF: Final = re.compile(r"^(아|어|여) 가 (았|었|ᆫ)")
+_CARRIED_OFF: Final = pattern("occurring.carried_off")
 _TAKING: Final = frozenset({"attack", "coerce"})
 _SENT: Final = frozenset({"offer", "invite", "message", "request"})
-_RECEIVER: Final = re.compile(r"(에|에게|께)\s([^,.]{1,24}\s)?$")
+_RECEIVER: Final = pattern("occurring.receiver")
 # What is only a purpose, a duty or a means to an end is no occurrence of its own.
-_PURPOSE: Final = re.compile(
-    r"^(하|되|시키|받|을|를|ᆯ)? ?"
-    r"(기 (위하|위 하)|기 위해|도록|(어|아|여)야( 하| 되| 만|$| [\"”’'])|(ᆯ|을) 필요|"
-    r"(ᆯ|을) 데 대하 ᆫ (결의|제의|제안|요구|요청|호소|권고))"
-)
+_PURPOSE: Final = pattern("occurring.purpose")
 _AND: Final = frozenset({"고", "며", "으며"})
-_DUTY: Final = re.compile(r"(어|아|여)야 (하|되) (ᆫ다|ᆯ 것|ᆸ니다)( \S+){0,2}$")
-_DUTY_OF_NOUN: Final = re.compile(
-    r"(을|를|에) (?!(?:\S+ ){0,9}(?:고|며|면서|으나|지만) )(\S+ ){1,10}(어|아|여)야 (하|되) (ᆫ다|ᆯ 것|ᆸ니다)"
-)
-_TO_ATTEND: Final = re.compile(r"^(하|되)? ?기 (위하|위해)")
+_DUTY: Final = pattern("occurring.duty")
+_DUTY_OF_NOUN: Final = pattern("occurring.duty_of_noun")
+_TO_ATTEND: Final = pattern("occurring.to_attend")
 # Inside quotation marks what a speaker bids others do or suggests: “대화에 나서라”, “만나자”.
-_BIDDING: Final = re.compile(r"( 라| 자| 오 라| 달 라| 십시오| 기 를 바라 \S+)$")
+_BIDDING: Final = pattern("occurring.bidding")
 # An imperative that somebody quotes: 철수하라고 말했다, 떠나라는 통보, 와 달라며.
-_BIDDEN: Final = re.compile(r"(하|되|시키|받)? ?((아|어|여) (달|주) |지 말 )?(으|어|아|여|거)?라(고|는|며|면서)( |$)")
+_BIDDEN: Final = pattern("occurring.bidden")
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
-_STANDING: Final = re.compile(r"하 는( |$)")
+_STANDING: Final = pattern("occurring.standing")
 # Deeds; beside what serves for them they are only what it is there for.
 _DEEDS: Final = frozenset(
     {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
@@ -50,13 +45,13 @@ _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
 _EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
-_INVITED: Final = re.compile(r"\s?(초청|초대)(?!.{0,8}(수락|수용|받아들))")  # 방한 초청
-_OBJECT: Final = re.compile(r"[을를]\s")
-_MEANS: Final = re.compile(r"(한다|하며|함|합니다)(?![가-힣])")
+_INVITED: Final = pattern("occurring.invited")  # 방한 초청
+_OBJECT: Final = pattern("occurring.object")
+_MEANS: Final = pattern("occurring.means")
 _NAMED_REACH: Final = 24  # characters before a name in which what somebody is stands
 _REACH_OF_DEATH: Final = 40  # characters before a death in which its subject stands
 _SETTINGS: Final = frozenset({"domestic", "attack"})
-_SETTING: Final = re.compile(r"\s?(이후|이래|후(?=\s))")  # 집권 이후, 출범 이후: when, not what
+_SETTING: Final = pattern("occurring.setting")  # 집권 이후, 출범 이후: when, not what
 
 
 def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int], *, quoted: bool) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
 from pipeline.stages.datecues import cue
@@ -16,7 +16,7 @@ from pipeline.stages.outlook import adnominal, soon
 
 _WEEK: Final = 7
 _CLAUSE: Final = 90  # characters
-_SENTENCE_END: Final = re.compile(r"[다요함음임됨][.!?]\s|\n")
+_SENTENCE_END: Final = pattern("opendays.sentence_end")
 
 
 def of_day(anchors: Anchors, stated: Partial, found: Found) -> Anchored:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
 from pipeline.stages.clauses import telegraphic
@@ -23,7 +24,7 @@ _HEADLINES: Final = ("title", "heading")
 _TURN: Final = 8  # months back that are no step back but one into the new year
 _LINE_TURN: Final = 6  # the same from line to line of a chronology
 _ORDERED: Final = 2  # lines whose dates are in order
-_YEAR_TURNS: Final = re.compile(r"(?<!한\s)해(?:가\s바뀌|를\s넘[겨긴])[^.\n]*$")
+_YEAR_TURNS: Final = pattern("openmonths.year_turns")
 _BEFORE: Final = 14  # characters
 _WEEKDAYS: Final = "월화수목금토일"
 _WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")

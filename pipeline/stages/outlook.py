@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import Partial
 from pipeline.stages.clauses import grammar
 from pipeline.stages.datecues import cues
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
 
-_TOPIC: Final = re.compile(r"[은는]\s$")
-_QUOTING: Final = re.compile(r"(다고|라고|자고|다며|라며)$")
+_TOPIC: Final = pattern("outlook.topic")
+_QUOTING: Final = pattern("outlook.quoting")
 _FUTURE_LEADS: Final = frozenset({"오는", "다가오는", "돌아오는"})
-_WAS_PLANNED: Final = re.compile(r"^[^.]{0,40}(예정|계획)(이었|였|이던)")
+_WAS_PLANNED: Final = pattern("outlook.was_planned")
 _SOON: Final = 5  # days
 _REACH: Final = 300  # words within which a predicate is looked for; no sentence that is one has more
 

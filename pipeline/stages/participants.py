@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 
 from pipeline import spans
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.focus import references
 from pipeline.stages.phrases import Participant, state_participant
 from pipeline.stages.words import words
@@ -19,10 +19,10 @@ from pipeline.stages.words import words
 _PREFIXES: Final = frozenset("대對주駐반反친親항")
 _QUALIFYING: Final = _PREFIXES - {"대", "對"} | {"산"}  # behind these a state only qualifies
 _MADE_IN: Final = ("산 ", "제 ")
-_STATIONED: Final = re.compile(r"\s(주재|주둔)\s")
-_JOINED: Final = re.compile(r"[와과]\s(?!친하|가까|다르|같)")
-_DATELINE: Final = re.compile(r"^\s*[(【\[][^()【】\[\]\n]{2,40}(?:발\s|=)[^()【】\[\]\n]{0,30}[)】\]]", re.MULTILINE)
-_SCENE: Final = re.compile(r"[가-힣\s]{0,14}에서")  # behind the name of a place where something happens
+_STATIONED: Final = pattern("participants.stationed")
+_JOINED: Final = pattern("participants.joined")
+_DATELINE: Final = pattern("participants.dateline")
+_SCENE: Final = pattern("participants.scene")  # behind the name of a place where something happens
 _BRACKET: Final = 3  # characters behind an event up to which a place in parentheses begins
 
 _start: Final[Callable[[Any], int]] = itemgetter("start")

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, last_syllable, particle_kept, subject_kept
 from pipeline.stages.words import Words
@@ -18,23 +19,18 @@ _TERM: Final = 4  # syllables
 _HANJA_NAME: Final = re.compile(r"\s?\(\s?([一-鿿\uf900-\ufaff·]{2,6})\s?\)")
 _LATIN_NAME: Final = re.compile(r"\s?\(\s?[A-Z][a-zé]*\.?(\s?[A-Z]\.?)*[\s.]*([A-Z][a-zé]+)?[^()가-힣]{0,30}\)")
 _TITLE_PAREN: Final = re.compile(r"\(([가-힣\s]{2,20})\)")
-_THING: Final = re.compile(
-    r"(호|급|형|전|단|단체|작전|협정|조약|선언|전투|섬|강|산|만|주|도|시|항|역|그룹|통신|신문|당|군|교|파|족|상|제|어|인|론|법|계)$"
-)
+_THING: Final = pattern("persons.thing")
 # An author told of, not one only referred to.
-_YEAR_PAREN: Final = re.compile(r"(\s외)?\s?\((1[89]|20)\d{2}[a-z]?([:, ][^()]{0,20})?\)(은|는|이|가|도|의|에|와|과)")
-_REGNAL: Final = re.compile(
-    r"(?<![가-힣\d])(?P<name>(?:요한 )?[가-힣]{2,7} (?P<number>\d{1,2})세)"
-    r"(?=[은는이가을를의와과도에]|[\s,.()]|$)"
-)
-_NUMBER: Final = re.compile(r" \d{1,2}세")
+_YEAR_PAREN: Final = pattern("persons.year_paren")
+_REGNAL: Final = pattern("persons.regnal")
+_NUMBER: Final = pattern("persons.number")
 _FAR_BACK: Final = 12  # characters that hold the longest name before a number
 _MOST: Final = 20  # the number of the last monarch of one name, about
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
 _OF_PLACES: Final = frozenset({"지사", "주지사", "도지사", "시장", "군수", "구청장", "부지사", "부시장"})
-_PLACE_LIKE: Final = re.compile(r"[가-힣]+(주|성|시|현|도|군|구)$")
+_PLACE_LIKE: Final = pattern("persons.place_like")
 _ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")

@@ -10,54 +10,33 @@ from typing import Any, Final
 
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import NON_STATES
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.words import PARTICLES, Words
 
 Participant = dict[str, Any]
 
-_PARTED: Final = re.compile(r"([,·]|[가-힣)][\-–/]|\s(및|또는|혹은))\s?$")  # behind a title: 대통령 및, 장관-
-_MARKS: Final = re.compile(r"\s?[·‧ㆍ∙\-–/,]\s?|\s?(및|또는|혹은)\s?")
-_DAY_BETWEEN: Final = re.compile(
-    r"[,\s](\d{1,4}\s?[년월일]|\d{1,2}\.\s?\d{1,2}|이날|전날|어제|오늘|이튿날|이달|지난)[\s.,(][^()]*$"
-)
-_DAY_BEFORE: Final = re.compile(r"\d\s?일\s([^\s,.]+\s){0,2}$")
+_PARTED: Final = pattern("phrases.parted")  # behind a title: 대통령 및, 장관-
+_MARKS: Final = pattern("phrases.marks")
+_DAY_BETWEEN: Final = pattern("phrases.day_between")
+_DAY_BEFORE: Final = pattern("phrases.day_before")
 _DAY: Final = 30  # characters before a name within which it has a day of its own
-_ENVOY_TO: Final = re.compile(r",\s?[주駐][가-힣]\s$")
-_ALSO: Final = re.compile(r"\s(역시|또한)\s")  # in place of a particle: 북측 역시
-_CASES: Final = (
-    ("subject", re.compile(r"(은|는|이|가|께서|께서는|도|측은|측이|에서는|만이|만은|만|\s역시|\s또한)(?=\s|,|$)")),
-    (
-        "object",
-        re.compile(r"(을|를)(?!\s(시작으로|계기로|끝으로|거쳐|거치|중심으로|통해|통하여))(?=\s|,|$)"),
-    ),
-    ("comitative", re.compile(r"(와|과|하고|와의|과의|와도|과도|와는|과는)(?=\s|,|$)")),
-    ("cited", re.compile(r"에\s?(따르면|의하면)(?=\s|,|$)")),  # who says so takes no part: 노동신문에 따르면
-    ("source", re.compile(r"(로부터|으로부터|에게서|한테서|에게서의)(?=\s|,|$)")),
-    # Before the dative, whose 에 would take the first half of 에서.
-    ("locative", re.compile(r"(에서|에서의|에서도)(?=\s|,|$)")),
-    (
-        "dative",
-        re.compile(
-            r"(에게|에게로|께|한테|에(?!\s?(따른|따라|따르면|의한|의해|의거|근거|입각|기초|기반|명시|규정|포함))|에의|에게의|으로|로|에\s?대해|에\s?대한|에\s?대하여|을\s?상대로|를\s?상대로|측에|에도|에는|에게도)(?=\s|,|$|\S)"
-        ),
-    ),
-    ("genitive", re.compile(r"의(?=\s|$)")),
+_ENVOY_TO: Final = pattern("phrases.envoy_to")
+_ALSO: Final = pattern("phrases.also")  # in place of a particle: 북측 역시
+# The locative stands before the dative, whose 에 would take the first half of 에서.
+_CASES: Final = tuple(
+    (case, pattern(f"phrases.case_{case}"))
+    for case in ("subject", "object", "comitative", "cited", "source", "locative", "dative", "genitive")
 )
 # What may stand between a name and its particle: titles, delegations, offices; no verb, no other particle.
 _HEAD_TAGS: Final = ("NN", "XSN", "XPN", "SN", "SL", "SH", "NR", "XR")
 _LONGEST_HEAD: Final = 10
 # Those named stand for all: 독일과 헝가리를 비롯한 5개국이.
-_AMONG: Final = re.compile(
-    r"[을를]\s(비롯한|비롯해|비롯하여|포함한|포함해|포함하여)\s(\S+(?<![은는이가을를에])\s){0,2}"
-    r"[가-힣\d]*(국가들|회원국들|나라들|국|나라|명|대표들|대표|정상들|인사들|간부들|일행|대표단)(?=[은는이가을를과와의도에,]|\s|$)"
-)
+_AMONG: Final = pattern("phrases.among")
 # Others without a name stand beside them: 소련과 동유럽 국가들은.
-_AND_OTHERS: Final = re.compile(
-    r"[와과]\s(\S{1,20}(?<![은는이가을를에와과의한])\s){0,2}[가-힣]{0,12}(국|국가|나라|세력|의원|관리|장관|정상|지도자|대표|인사|지지자|"
-    r"측근|부하|당국자|위원|단체|정당|주민|시민)들(?=[은이을에의도]|\s|$)"
-)
-_DURING: Final = re.compile(r"\s?(기간|도중|계기|참석차)")
+_AND_OTHERS: Final = pattern("phrases.and_others")
+_DURING: Final = pattern("phrases.during")
 _FUSED: Final = "도은는이가"  # particles that the analyser may take for the end of a name
 _OFFICES: Final = frozenset({"정상", "수뇌", "대표", "당국", "측"})
 
@@ -152,13 +131,11 @@ _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
 _HEAD: Final = re.compile(
     r"[가-힣\s]{0,20}(\([^()]*\)[가-힣\s]{0,6})?[,.]\s"
 )  # between a line's first name and the rest
-_LOCATIVE: Final = re.compile(r"(에서|에서의|에서는|에서도)(?=\s|,|$)")
+_LOCATIVE: Final = pattern("phrases.locative")
 _LABEL: Final = re.compile(r"\s?[:：]\s")
-_LEADS: Final = re.compile(r"[을를]\s([가-힣]{0,6}\s)?(단장|대표|수석대표|인솔자)으?로\s(하는|한)\s|[이가]\s이끄는\s")
-_NAMED: Final = re.compile(r"([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}")  # before the name of a delegation
-_LED: Final = re.compile(
-    r"([가-힣]{1,8}\s){0,3}[가-힣]{0,6}(대표단|사절단|방문단|특사단|참관단|일행)(?=[은는이가을를과와의도에]|\s|$)"
-)
+_LEADS: Final = pattern("phrases.leads")
+_NAMED: Final = pattern("phrases.named")  # before the name of a delegation
+_LED: Final = pattern("phrases.led")
 
 
 def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
@@ -367,9 +344,9 @@ def _case(text: str, end: int, stop: int) -> tuple[str, bool]:
     after = text[end : min(stop, end + 12)]
     if after[:1] in _CLOSERS:
         after = after[1:]
-    for name, pattern in _CASES:
-        if pattern.match(after):
-            return name, False
+    for case, particles in _CASES:
+        if particles.match(after):
+            return case, False
     if _COMMA.match(after):
         return "listed", False
     return "", bool(_WORD_BEHIND.match(after))

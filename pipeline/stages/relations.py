@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.lexicon import table
 from pipeline.lexicon.entities import is_medium
 from pipeline.lexicon.ontology import of_kind, ontology
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import (
     MARKS,
     clause_start,
@@ -30,44 +31,44 @@ from pipeline.stages.words import Words
 
 _OPENS: Final = re.compile(r"\s?([가-힣]+)(?=[,\s])")
 _QUOTATION: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|《[^《》]*》|‘[^‘’]*’")
-_OWNED: Final = re.compile(r"의\s([가-힣A-Za-z\d.·]{1,10}(?<![은는을를])\s){0,3}")  # 대통령의 1965년 2월 중국 방문
-_BETWEEN: Final = re.compile(r"\s?([가-힣]{2,8}\s)?(간|사이|양자)(의|에|에서|에는)?\s")
+_OWNED: Final = pattern("relations.owned")  # 대통령의 1965년 2월 중국 방문
+_BETWEEN: Final = pattern("relations.between")
 _TOPICS: Final = ("은", "는")
 _FAR: Final = 400  # characters within which a pronoun may be a subject
-NOMINATIVE: Final = re.compile(r"(은|는|이|가|도)(?=\s|,)")
+NOMINATIVE: Final = pattern("relations.nominative")
 _NOMINATIVES: Final = ("는", "가", "은", "도")
 _CLOSERS: Final = frozenset("”’\"')」』]")
 # Before a word for many these say who they are: 유럽 정상들, 네 나라의 장관들.
 _SAYING_WHOSE: Final = ("NN", "SL", "XS", "JKG")
-_LED: Final = re.compile(r"[을를]\s(주도|감행|일으키|일으킨|이끈|지휘|모의|기도|벌인|저지른|시도)")
+_LED: Final = pattern("relations.led")
 PAIR: Final = 2
 _WORDS: Final = re.compile(r"\s?([가-힣\d.]{1,8}\s?){0,3}")
-_AFTER: Final = re.compile(r"\s(후|뒤|이후|직후|전|직전|계기)\s")  # another act ends there: 총회 참석 후 방한
-_CASE_MARK: Final = re.compile(r"[은는을를에]\s")
-_OWN: Final = re.compile(r"의\s([가-힣A-Za-z\d.,·‘’]{1,12}\s?){0,6}")
+_AFTER: Final = pattern("relations.after")  # another act ends there: 총회 참석 후 방한
+_CASE_MARK: Final = pattern("relations.case_mark")
+_OWN: Final = pattern("relations.own")
 # Who owns what it is done to (이라크의 원자로를 폭격했다); no other argument between.
-_OWNS_OBJECT: Final = re.compile(r"의\s(\S+(?<![은는이가도에로서와과])\s){0,3}\S+[을를]\s(\S+\s){0,3}")
-_OWNS_GOAL: Final = re.compile(r"의\s(\S+\s){0,3}\S+에\s(?!대한|대해|의한)(\S+\s){0,2}")
+_OWNS_OBJECT: Final = pattern("relations.owns_object")
+_OWNS_GOAL: Final = pattern("relations.owns_goal")
 # Whose is a means or a place of it is nobody it is about: 대통령의 초청으로 …, 미국의 중재로 ….
-_OWNS_MEANS: Final = re.compile(r"의\s(\S+(?<![은는이가을를에와과])\s){0,2}\S+(로|에서)\s")
+_OWNS_MEANS: Final = pattern("relations.owns_means")
 _DONE_TO_OBJECTS: Final = frozenset({"attack", "coerce", "cut", "sanction", "agree"})
 _HANDED: Final = frozenset({"aid", "arms", "message"})
-_SPOKEN_TO: Final = re.compile(r"(측)?(에게|께|한테)(는|도)?(?=\s|,)")
-_NEXT: Final = re.compile(r"(측|께서)?(은|는|이|가|도),?\s")  # between a subject and what stands right behind it
+_SPOKEN_TO: Final = pattern("relations.spoken_to")
+_NEXT: Final = pattern("relations.next")  # between a subject and what stands right behind it
 _LONGEST_QUOTATION: Final = 200  # tokens
 _LONGEST_WORD: Final = 40  # characters
 _LONGEST_CLAUSE: Final = 24  # tokens
-_OWN_STATE: Final = re.compile(r"(?<![가-힣])자국")
+_OWN_STATE: Final = pattern("relations.own_state")
 _SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
 _TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
 _NAMING: Final = frozenset({"비롯", "포함", "위시", "있"})  # verbs that only name some of many, or tell where
-_TOPIC: Final = re.compile(r"(측|께서)?(은|는|도)(?=\s|,)")
+_TOPIC: Final = pattern("relations.topic")
 # What shows in a clause that what it modifies is no object of it: 평양을 방문한 총리, 회의에 참석한 대사.
-_HAS_OBJECT: Final = re.compile(r"[을를]\s")
-_HAS_GOAL: Final = re.compile(r"([을를에와과]|에서)\s")
+_HAS_OBJECT: Final = pattern("relations.has_object")
+_HAS_GOAL: Final = pattern("relations.has_goal")
 _TO_GOALS: Final = frozenset({"visit", "attend", "meet", "sign", "agree", "withdraw", "reject", "endorse", "return"})
-_HELD: Final = re.compile(r"[을를]\s")  # 양자 회담을 가졌다: whose the verb is takes part
-_THEIRS: Final = re.compile(r"(의|\s?간의?|\s?사이의)?\s([가-힣]{1,8}(?<![은는이가을를에])\s){0,2}[가-힣]{0,4}")
+_HELD: Final = pattern("relations.held")  # 양자 회담을 가졌다: whose the verb is takes part
+_THEIRS: Final = pattern("relations.theirs")
 _BETWEEN_REACH: Final = 24  # characters
 
 

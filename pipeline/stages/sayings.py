@@ -11,18 +11,17 @@ from typing import Final
 
 from pipeline.lexicon import table
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
 _LONGEST: Final = 200  # tokens behind a statement in which its sentence tells what it does
 _QUOTE_END: Final = 36  # characters before a verb of saying in which its quotation ends
-_BIDDING: Final = re.compile(r"(으|어|아|여|거)?라(고|며|면서|는)")
+_BIDDING: Final = pattern("sayings.bidding")
 _ACTS: Final = frozenset({"VV", "VX", "XSV"})
-_BY_MEANS: Final = re.compile(
-    r"(을|를)\s(\S{1,5}\s)?(내고|내어|내여|내놓고|발표해|발표하[고여]|통해|통하[여])\s|에서\s"
-)
-_MODIFYING: Final = re.compile(r"하는\s([^\s.,]{1,6}\s)?")
+_BY_MEANS: Final = pattern("sayings.by_means")
+_MODIFYING: Final = pattern("sayings.modifying")
 _TOPICAL: Final = frozenset({"은", "는", "ᆫ"})
 
 

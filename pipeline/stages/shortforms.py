@@ -8,22 +8,23 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import entities, table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention
 from pipeline.stages.words import Words, edges
 
+_SIDE: Final = pattern("shortforms.side")
+_BOTH: Final = pattern("shortforms.both")
 _HANJA: Final = re.compile(r"[一-鿿\uf900-\ufaff]")
 _MARK: Final = r"\s?[·‧ㆍ∙•・\-–—/]\s?"
 # Syllables that are names in any such pair; the others only beside one of these.
 _CORE: Final = frozenset("한남북조중미일러소쏘")
 # Hanja that often stand alone in headlines; the others only beside a mark or glued to a name.
 _COMMON_HANJA: Final = frozenset("北中美日韓露")
-_NORTH: Final = re.compile(r"(?<![가-힣\d])북(?=(?:[은이을의과]|에게|으로부터)\s)(?!.{0,3}(?:장구|소리|치|두드|울리))")
-_BLOC: Final = re.compile(
-    rf"(?<![가-힣])([한미일중러북]){_MARK}(?=(?:아세안|아프리카|중앙아|중남미|GCC|CIS|SICA|IORA|카리브|비세그라드|메르코수르|EU|유럽|나토|메콩|카리콤|걸프|아랍|태평양|ASEAN|NATO))"
-)
+_NORTH: Final = pattern("shortforms.north")
+_BLOC: Final = pattern("shortforms.bloc")
 # Behind two states what the analyser may hold for one word with them (한미정상회담).
-_MEETING: Final = re.compile(r"(정상|외교|외무|국방|고위급|실무|장관급?)*(회담|회의)")
-_ABOUT: Final = re.compile(r"(에|게|께)\s?\Z")
+_MEETING: Final = pattern("shortforms.meeting")
+_ABOUT: Final = pattern("shortforms.about")
 _NOT_STATES: Final = {
     "중·소": r"기업|형|도시|상공|규모|벤처",
     "소·중": r"대|형",
@@ -55,7 +56,7 @@ def _alone(text: str) -> Iterator[Mention]:
             yield _mention(text, at, at + 1, codes[text[at]], "syllables")
 
 
-_TOLD_IN_FULL: Final = re.compile(r"[다요까죠오]\.\s*$")  # no headline
+_TOLD_IN_FULL: Final = pattern("shortforms.told_in_full")  # no headline
 
 
 @cache
@@ -194,7 +195,7 @@ def _hanja(text: str) -> Iterator[Mention]:
 def _sides(text: str, starts: set[int]) -> Iterator[Mention]:
     """The side of a state at a table (소측 고문, 미측은), and 북 with a particle where the text tells of the North."""
     codes, _, _ = _syllables()
-    for found in re.finditer(r"(?<![가-힣])([한북남미중일러소])측(?=[은이의을에과도,\s])", text):
+    for found in _SIDE.finditer(text):
         if found.start() in starts:
             yield _mention(text, found.start(), found.start() + 1, codes[found[1]], "syllables")
     if "북한" in text or "평양" in text or "남북" in text or "대북" in text:
@@ -208,7 +209,7 @@ def _before_bodies(text: str, starts: set[int]) -> Iterator[Mention]:
     for found in nexts.finditer(text):
         if found.start() in starts:
             yield _mention(text, found.start(), found.start() + 1, codes[found[0][0]], "syllables")
-    for found in re.finditer(r"(?<![가-힣])(남과 북|북과 남)(?=[은이의에을 간사]|측)", text):
+    for found in _BOTH.finditer(text):
         first, second = found[0][0], found[0][-1]
         yield _mention(text, found.start(), found.start() + 1, codes[first], "syllables")
         yield _mention(text, found.end() - 1, found.end(), codes[second], "syllables")

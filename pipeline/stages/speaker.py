@@ -8,14 +8,15 @@ from itertools import pairwise
 from typing import Any, Final
 
 from pipeline.lexicon import classed, entities, table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.phrases import Participant
 
 _LEAD: Final = 1200  # characters in which a text says whose words follow
-_TOPIC: Final = re.compile(r"\s?(?:[가-힣]{1,8}\s){0,2}[가-힣]{0,6}(?:은|는|이|가|께서|께서는)\s")
+_TOPIC: Final = pattern("speaker.topic")
 _OPEN: Final = re.compile(r"[‘'《「『][^’'》」』\n]*\Z")  # a quotation that has not ended
 _ENDS: Final = r"(?:문|중에서|전문)?(?![가-힣])"  # what may stand behind the name of a speech
 _LONGEST: Final = 300  # characters of a quotation
-_SENTENCE: Final = re.compile(r"[가-힣](?:다|까|요|오)[.?!]")
+_SENTENCE: Final = pattern("speaker.sentence")
 _HEAD: Final = 300  # characters before the first sentence in which a speech says what it is and whose
 _FOOT: Final = 40  # characters of its last line in which it is signed
 

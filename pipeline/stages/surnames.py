@@ -9,12 +9,13 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention, titles
 
 _LONGEST: Final = 4  # syllables of a name whose first is its surname
 # Surnames that are words of their own before a title (이 장관: this minister): the title must be the person's.
 _WORDS: Final = frozenset("이그한두전현양구주제정여원조남동본")
-_ORIGINAL: Final = re.compile(r"\s?\(\s?(?:[가-힣]{1,6}어:\s?)?(?P<name>[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’\- ]{2,40}?)\s?[,)]")
+_ORIGINAL: Final = pattern("surnames.original")
 _BEHIND: Final = re.compile(r"(?:\([^()]{1,12}\))?\s(?P<words>(?:[가-힣]+\s){0,4}[가-힣\d]+)")
 _REACH: Final = 40  # characters behind a name within which its titles stand
 _BEHIND_HANJA: Final = r"(?=(?:은|는|이|가|의|와|과|도|에게|을|를|측)[\s,]|\s?[“\"‘'·,…]|\s?(?:{titles}))"

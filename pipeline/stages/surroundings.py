@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
 
-_NAMED_EVENT: Final = re.compile(
-    r"\s?(\d+\s?(?:주년|돌|돐)|합의|공동\s?선언|공동\s?성명|선언|남북\s?(?:정상|공동|합의|선언)|혁명|사태|항쟁|운동|의거|군사\s?합의|쿠데타|사건|전쟁|참사|"
-    r"정변|테러|체제|평양공동선언|조치|담화|성명|정상\s?선언)"
-)
+_BY_ITSELF: Final = pattern("surroundings.by_itself")
+_BEHIND_DAY: Final = pattern("surroundings.behind_day")
+_NAMED_EVENT: Final = pattern("surroundings.named_event")
 # What is done with a declaration on its day: the date of a line that tells it is no part of its name.
-_DONE: Final = re.compile(
-    r"\s?(?:[가-힣\s]{2,12}?)?(?:채택|발표|서명|체결|조인|타결|도출|합의|발생|발발|결렬)(?=$|\n|[,.·(])"
-)
+_DONE: Final = pattern("surroundings.done")
 # Who acts in an entry of notes, before the day on which he does.
 WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
 _REACH: Final = 8000  # characters in which the section before a numbered one begins
@@ -55,7 +53,7 @@ def cites(text: str, at: int, end: int, *, paren: bool, cited: bool) -> bool:
 
 def free_standing(text: str, end: int) -> bool:
     """Whether a word that ends at `end` stands for a time by itself (당시에, no 당시 대통령)."""
-    return bool(re.match(r"[\s,.]|에|의\s|부터|까지|를|을|는|은|가|이\s|$", text[end : end + 3]))
+    return bool(_BY_ITSELF.match(text[end : end + 3]))
 
 
 def stands(text: str, found: Found, words_: Words) -> bool:
@@ -66,7 +64,7 @@ def stands(text: str, found: Found, words_: Words) -> bool:
     if found.row.startswith("dot-day") and _numbers_heading(text, found):
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
-        return bool(re.match(r"\s|$|\(|~|,|에[는도]?\s|부터|까지", after)) or text[found.end - 1 : found.end] == "."
+        return bool(_BEHIND_DAY.match(after)) or text[found.end - 1 : found.end] == "."
     if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
         return False  # 대선 당시: at the time of something
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":

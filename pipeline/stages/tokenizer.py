@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -17,6 +16,7 @@ from spacy.vocab import Vocab
 from pipeline import spans
 from pipeline.lexicon import entities
 from pipeline.lexicon.kiwi import shared_kiwi
+from pipeline.lexicon.patterns import pattern
 from pipeline.reading.citations import citations
 from pipeline.reading.document import Document
 from pipeline.reading.reader import as_given
@@ -25,7 +25,7 @@ from pipeline.stages.words import Words, keep
 _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
 _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here
 _LONG: Final = 10_000  # characters of a block from which on it is read in pieces
-_SENTENCE_END: Final = re.compile(r"[가-힣]다[.?!]\s+(?=[^\s”’\"')])")
+_SENTENCE_END: Final = pattern("tokenizer.sentence_end")
 _NOMINAL: Final = ("N", "XSN", "SL")
 _CLOSING: Final = ("”", '"', "’")
 _QUOTED: Final = 3  # tokens of a quotation

@@ -6,34 +6,21 @@ import re
 from collections import Counter
 from typing import Final
 
+from pipeline.lexicon.patterns import pattern
 from pipeline.numerals import full_year
 from pipeline.stages.calendar import Partial
 from pipeline.stages.datecues import cue
 
 HEAD: Final = 400  # characters of a text that say what it is about
 _OFTEN: Final = 3
-_DEFINABLE: Final = (
-    "(?:사건|사고|전쟁|위기|논란|회담|회의|테러|침공|사태|정변|쿠데타|작전|협정|조약|선언|분쟁|사변|전투)"
-)
-_DEFINED: Final = re.compile(
-    r"(?:은|는)\s(?:[^.\n]{0,40}?\s)??(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}"
-    + _DEFINABLE
-    + r"이(?:다|었다)\."
-)
-# 정의 … 1896년 2월 11일 고종이 러시아 공사관으로 옮긴 사건.
-_DEFINED_SHORT: Final = re.compile(
-    r"^(?P<year>(?:18|19|20)\d{2})년\s\d{1,2}월[^.\n]{0,160}" + _DEFINABLE + r"\.?\s*$",
-    re.MULTILINE,
-)
-_YEAR_TOLD: Final = re.compile(r"(?<!\d)((?:18|19|20)\d{2})(?=년)")
+_DEFINED: Final = pattern("topics.defined")
+_DEFINED_SHORT: Final = pattern("topics.defined_short")
+_YEAR_TOLD: Final = pattern("topics.year_told")
 # 연감 1973년판 tells of the year before.
-_YEAR_NAMED: Final = re.compile(r"(?<!\d)(1[89]\d{2}|20\d{2})(?!년판)(?=\s?[년.,)~\-–\s]|$)")
-_SHORT_YEAR: Final = re.compile(r"[’'‘](\d{2})(?=\s?[년.])")  # ’88년
-_YEARS_SPANNED: Final = re.compile(
-    r"(?<!\d)(1[89]\d{2}|20\d{2})년?(?:\s?\d{1,2}월(?:\s?\d{1,2}일)?|(?:\s?\.\s?\d{1,2}){1,2}\.?)?"
-    r"\s?(?:[~∼–\-]|부터)\s?(?P<last>(?:1[89]|20)\d{2})(?!\d)"
-)
-_FULL: Final = re.compile(r"(1[89]\d{2}|20\d{2})\s?[.\-/년]\s?(\d{1,2})(?:\s?[.\-/월]\s?(\d{1,2}))?")
+_YEAR_NAMED: Final = pattern("topics.year_named")
+_SHORT_YEAR: Final = pattern("topics.short_year")  # ’88년
+_YEARS_SPANNED: Final = pattern("topics.years_spanned")
+_FULL: Final = pattern("topics.full")
 
 
 def year_of_all(text: str) -> int | None:

@@ -12,24 +12,22 @@ from pipeline import spans
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.cells import Cell, cell, compiled
 from pipeline.stages.clauses import grammar, modifies
 from pipeline.stages.words import PARTICLES, Words, each
 
+_CELL_ENDS: Final = pattern("triggers.cell_ends")
 _HEADING: Final = ("NN", "SN", "NR", "XS", "SL", "SO", "SW")  # what the head of a clause goes on with
 _NOUNS: Final = ("NN", "XR", "MAG", "SL", "XPN")  # what a noun trigger may begin with
 _STATED: Final = frozenset({"resign", "endorse", "concede", "accuse", "agree", "reject", "offer", "message"})
 _STATING: Final = frozenset({"밝히", "표명", "전하", "피력", "재확인"})
-_OBJECT_ONLY: Final = re.compile(r"(의\s(뜻|말씀|인사))?[을를]?\s")
-_OBJECT: Final = re.compile(r"(을|를|가|이|은|는)\s([가-힣0-9]{1,12}\s){0,4}|\s")
+_OBJECT_ONLY: Final = pattern("triggers.object_only")
+_OBJECT: Final = pattern("triggers.object")
 _LINK: Final = frozenset({"하", "되", "시키", "당하", "받", "드리"})
 # What may stand behind a bare noun that still names one occurrence.
-_NOMINAL: Final = re.compile(
-    r"(길에|일정)|\s?(\(|이후|직후|이래|당시|직전|을\s?계기|를\s?계기|에서|에\s|때|과정에서|결과|차|중에|도중|끝|이\s|가\s|은\s|는\s|을\s|를\s|으로|로\s|과\s|와\s|도\s|등|및|,|·|→|$|\n|\.|’|”|\"|이었|였|이다|임|…|설(?=…|\s|$|,|이|을|도)|후\s|만|뿐|마다|의\s|에\s?대|에는|에도|이라|라고|부터|까지|이며)"
-)
-_TOPIC_NOUN: Final = re.compile(
-    r"\s?(관계|정책|체제|원칙|노선|이론|전략|개념|담당|전문가|역사|연구|논쟁|여부|시한|대상(?!으로\s))|(·[가-힣]{1,6}){1,3}\s?(담당|전담)\s"
-)
+_NOMINAL: Final = pattern("triggers.nominal")
+_TOPIC_NOUN: Final = pattern("triggers.topic_noun")
 _NOTES: Final = frozenset({"list_item", "table_row", "caption"})
 # Acts that a bare noun names as one occurrence (방문 일정, 회담 결과); stances and sayings need a predicate.
 _CONCRETE: Final = frozenset(
@@ -39,9 +37,7 @@ _CONCRETE: Final = frozenset(
     }
 )  # fmt: skip
 # The particle of a name that a verb of going or seeing takes, up to two words before it; a headline leaves it out.
-_GOAL: Final = re.compile(
-    r"(\s?(땅|현지|영토|상공|공항|국제공항))?(을|를|에|로|으로|과|와|에게|에서)\s(\S{1,5}\s){0,2}$"
-)
+_GOAL: Final = pattern("triggers.goal")
 _GOAL_REACH: Final = 18
 _LONGEST_HEADLINE: Final = 400  # characters
 _GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
@@ -50,26 +46,23 @@ _BETWEEN: Final = (
     r"\S{0,4}(?:\s(?!\S*(?:고|며|(?<!에)서|자|지만|으나|는데|면서|한|된|한다|했다|하는|되는),?\s)\S{1,8}){0,3}\s"
 )
 _QUOTED_HEAD: Final = re.compile(r"[\"”’]\s$")  # "공격하면 불바다" 위협: a headline's saying
-_OBJECT_BEFORE: Final = re.compile(r"(을|를|다고|라고|자고|음을|임을|것을|에게|에|[\"”’'](고|라고|며))\s$|필요성\s$")
+_OBJECT_BEFORE: Final = pattern("triggers.object_before")
 _GLOSS: Final = re.compile(r"\([^()\n]{1,40}\)")  # what stands in parentheses parts no noun from its verb
 # A count parts no noun from its particle: 외교관 18명을 as 외교관을.
-_COUNTED: Final = re.compile(
-    r"(?<=[가-힣A-Za-z)])\s(약\s|최소\s)?(\d|[수몇]?[십백천만](?=[여\s])|[수몇](?=\s)|[두세네](?=\s)|한두|서너)[\d,.십백천만억여]*\s?여?\s?"
-    r"(명|척|대|개(\s?(포대|여단|사단|대대|연대|중대))?|곳|발|기|채|건|문|정|인)(?=([을를이가은는도]|에게)?\s)"
-)
+_COUNTED: Final = pattern("triggers.counted")
 _DONE: Final = frozenset({"ᆫ", "은"})  # the endings of what was done: 쏜 미사일, not 쏠 미사일 or 쏘는 미사일
 _LONGEST_HEAD: Final = 6  # tokens
-_OWN_OBJECT: Final = re.compile(r"[을를]\s(\S{1,8}\s){0,2}$")
+_OWN_OBJECT: Final = pattern("triggers.own_object")
 _CLAUSE_END: Final = re.compile(r"$|\n|\s?[,;→(…]|\s?\n|\.(?=\s|$)")
 _NOTE_END: Final = re.compile(r"\s?(\n|\(|$)")
 _HEADLINE_END: Final = re.compile(r"$|\n|…")
 # Before a noun that ends a headline: at or against what (휴전안에 [반대]).
-_TOWARDS_IT: Final = re.compile(r"(에|에게|으로|로|에서|까지|두고|놓고|대해|대한)\s$")
+_TOWARDS_IT: Final = pattern("triggers.towards_it")
 # How a line without a final predicate begins: with what it is about, or with a day (1991. 9. 17 남북한 유엔 동시 가입).
 _HEADED: Final = re.compile(
     r"([\d.~\-\s]{1,16}\s)?[^,.…\n]{1,24}(,|…)\s?|(\d{2,4}[.\-/]\s?)?\d{1,2}[.\-/]\s?\d{1,2}\.?[\s:]"
 )
-_SENTENCE_END: Final = re.compile(r"[.?!](\s|$)|[다요까음함됨]\s?$")
+_SENTENCE_END: Final = pattern("triggers.sentence_end")
 # The last syllable of a verb's stem in a cell, and what it becomes with an ending.
 _FUSED: Final = {
     "하": "하했한할함해", "히": "히혔힌힐힘혀", "이": "이였인일임여", "지": "지졌진질짐져", "치": "치쳤친칠침쳐",
@@ -420,7 +413,7 @@ def _stands_alone(text: str, words: Words, i: int, end: int, region: str, sense:
         return False
     if _light(text, words, i):
         return True
-    if region in spans.TELEGRAPHIC_REGIONS and re.match(r"\s?([,.\n;:·(→]|및|$|\d{1,3}\))", after):
+    if region in spans.TELEGRAPHIC_REGIONS and _CELL_ENDS.match(after):
         return True
     if after.startswith(" ") or _NOMINAL.match(after):
         return True

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pipeline.lexicon.entities import lay_in
 from pipeline.lexicon.ontology import of_kind
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import bounds
 from pipeline.stages.cast import Cast
 from pipeline.stages.clauses import clause_start, grammar
@@ -19,8 +20,8 @@ from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
-_SUMMIT: Final = re.compile(r"(정상|수뇌)(?!화|적|국|급|들)")
-_SUMMIT_HELD: Final = re.compile(r"(정상|수뇌)\s?(회의|회담|상봉)\S{0,2}\s$")
+_SUMMIT: Final = pattern("unsaid.summit")
+_SUMMIT_HELD: Final = pattern("unsaid.summit_held")
 _NEAR_VERB: Final = 10  # characters before a verb in which the summit that it opens begins
 _PAIR: Final = 2
 _FEW: Final = 4  # states whose summit is told by its leaders
@@ -37,14 +38,14 @@ _KINDS: Final = (
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
 _TOGETHER: Final = frozenset({"relations", "sign", "ratify", "meet", "agree", "exchange", "joint_drill"})
 _IN_PERSON: Final = frozenset({"meet", "call"})
-_SIDE_SPEAKS: Final = re.compile(r"측(은|이|에서는|에서|도)\s")
-_HEARER: Final = re.compile(r"[가-힣](에게|께|한테)\s")  # somebody whom no table lists
+_SIDE_SPEAKS: Final = pattern("unsaid.side_speaks")
+_HEARER: Final = pattern("unsaid.hearer")  # somebody whom no table lists
 _GIFTS: Final = frozenset({"aid", "arms", "offer", "message", "concede"})  # what a guest brings his host
 _OF_A_PERSON: Final = frozenset(
     {"statement", "visit", "meet", "attend", "domestic", "resign", "request", "accuse", "agree"}
 )
 # What a state qualifies that an act is done to: its goods, the post in it.
-_AND: Final = re.compile(r"\s?(와|과|및|[,·])\s?")
+_AND: Final = pattern("unsaid.and")
 _QUALIFYING_FOR: Final = {"sanction": ("산",), "cut": ("주", "駐")}
 _REACH: Final = 600  # characters before an event within which somebody may be at its other end
 # What stands behind a place where it tells which state an act is about (평양을 방문, 시리아에서 철수, 평양에 대사관).

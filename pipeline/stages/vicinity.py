@@ -9,19 +9,20 @@ from typing import Final
 
 from pipeline.lexicon import entities
 from pipeline.lexicon.koreans import sounds_korean
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention
 from pipeline.stages.words import Words
 
-_SIDE: Final = re.compile(r"\s?측?(에서는?|은|이|의|에선)\s")
-_TOPIC: Final = re.compile(r"\s?(\([^()]{0,60}\))?\s?(은|는)\s")
-_OF: Final = re.compile(
-    r"의?\s([가-힣]+\s){0,3}[가-힣]*(가|자|인|관|원|사|장|수|료|민|이다|령|리|석|재|부)(?=[이으로며다,.\s])"
-)
-_WHERE: Final = re.compile(r"\s?(주재|본부)")  # 유엔 주재 팔레스타인 대사
-_PARTED: Final = re.compile(r"([은는이가을를와과도]|에서|에게|께)\s")
-_SEATED: Final = re.compile(r"(\s소재|의)?\s")  # 베이징 소재 외교부, 런던 외무부
+_PARTICLE: Final = pattern("vicinity.particle")
+_TO_TITLE: Final = pattern("vicinity.to_title")
+_SIDE: Final = pattern("vicinity.side")
+_TOPIC: Final = pattern("vicinity.topic")
+_OF: Final = pattern("vicinity.of")
+_WHERE: Final = pattern("vicinity.where")  # 유엔 주재 팔레스타인 대사
+_PARTED: Final = pattern("vicinity.parted")
+_SEATED: Final = pattern("vicinity.seated")  # 베이징 소재 외교부, 런던 외무부
 _FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
-_FORMER: Final = re.compile(r"\s((전|현|당시)\s)?")
+_FORMER: Final = pattern("vicinity.former")
 
 
 class Vicinity:
@@ -55,7 +56,7 @@ class Vicinity:
             if (
                 other.kind == "STATE"
                 and re.fullmatch(r"(\s?[가-힣]{0,8}\s?){0,2}", between)
-                and not re.search(r"[은는이가을를와과도]\s", between)
+                and not _PARTICLE.search(between)
             ):
                 return other.entity.country
             if other.kind == "ORG" and _PARTED.search(between):
@@ -133,7 +134,7 @@ class Vicinity:
         at = self.mentions[number].end
         for other in self.mentions[number + 1 : number + 3]:
             between = self.text[at : other.start]
-            if not re.fullmatch(r"\s?(\([^()\d]{1,12}\))?\s?(전|현|당시|주재)?\s?", between):
+            if not _TO_TITLE.fullmatch(between):
                 return None
             sure = other.kind == "STATE" or (other.kind == "ORG" and of_one(other))
             if sure and other.entity.country and not _WHERE.match(self.text, other.end):

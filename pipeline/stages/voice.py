@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from pipeline.lexicon.ontology import ontology
+from pipeline.lexicon.patterns import pattern
 from pipeline.stages.clauses import grammar
 from pipeline.stages.phrases import Phrase
 from pipeline.stages.triggers import Trigger
@@ -19,9 +19,9 @@ _FORCED: Final = frozenset({"coerce", "attack"})
 _RECEIVED_REACH: Final = 2  # tokens
 _DRILLED: Final = frozenset({"mobilize", "statement"})  # 훈련을 받다, 보고를 받다: nobody does it to them
 _PASSIVE: Final = ("되", "당하")
-_BY: Final = re.compile(r"에\s?의(해|하여)|로부터|에게서")
-_CAUSE: Final = re.compile(r"(으로|로|에)\s")
-_ORDERED: Final = re.compile(r"(을|를)\s")
+_BY: Final = pattern("voice.by")
+_CAUSE: Final = pattern("voice.cause")
+_ORDERED: Final = pattern("voice.ordered")
 _SUFFERING_REACH: Final = 16  # tokens from the cause to what befalls somebody
 _ORDERING_REACH: Final = 4
 

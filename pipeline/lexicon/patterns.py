@@ -1,0 +1,38 @@
+"""The patterns of patterns.tsv: what may stand beside a word, between two, or at the head of a line."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from pipeline.errors import TableError
+from pipeline.lexicon import table
+
+_REFERENCE = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """What finds the rows called `name` ("module.constant"), the first that fits where there are several.
+
+    Raises TableError for a name that no row has.
+    """
+    return re.compile(source(name))
+
+
+@cache
+def source(name: str) -> str:
+    """The regular expression behind `pattern(name)`, the names in its braces written out."""
+    rows = _rows().get(name)
+    if rows is None:
+        raise TableError(f"patterns.tsv: no row is called {name!r}")
+    written = [_REFERENCE.sub(lambda found: source(found[1]), row) for row in rows]
+    return written[0] if len(written) == 1 else "|".join(f"(?:{row})" for row in written)
+
+
+@cache
+def _rows() -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for row in table("patterns"):
+        rows.setdefault(row["name"], []).append(row["pattern"])
+    return rows

@@ -1,0 +1,59 @@
+"""Every pattern finds its examples, and only them, where they mark it; every pattern is asked for by its module."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.errors import TableError
+from pipeline.lexicon import Row, table
+from pipeline.lexicon.patterns import pattern, source
+
+ROWS = [pytest.param(row, id=f"{row['name']}:{row.line}") for row in table("patterns")]
+
+
+def found(row: Row, marked: str) -> bool:
+    """Whether the row finds just what ‹ › hold, in the whole text or in what a caller may have cut of it."""
+    assert marked.count("‹") == marked.count("›") == 1, f"{row.where}: mark one place by ‹ ›: {marked}"
+    start, end = marked.index("‹"), marked.index("›") - 1
+    text = marked.replace("‹", "").replace("›", "")
+    regex = re.compile(re.sub(r"\{([a-z_]+\.[a-z_]+)\}", lambda name: source(name[1]), row["pattern"]))
+    pieces = ((text, start), (text[start:], 0), (text[:end], start), (text[start:end], 0))
+    return any(m is not None and m.end() - at == end - start for m in (regex.match(t, at) for t, at in pieces))
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_pattern_finds_its_examples(row: Row) -> None:
+    assert row.many("example"), f"{row.where}: no example"
+    assert [marked for marked in row.many("example") if not found(row, marked)] == []
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_pattern_leaves_its_counter_examples(row: Row) -> None:
+    assert row.many("counter"), f"{row.where}: no counter-example"
+    assert [marked for marked in row.many("counter") if found(row, marked)] == []
+
+
+def test_every_pattern_is_asked_for_by_its_own_module_or_by_another_row() -> None:
+    asked: dict[str, set[str]] = defaultdict(set)
+    for module in Path(pipeline.__file__).parent.rglob("*.py"):
+        for name in re.findall(r"pattern\(\s*f?\"([a-z_]+\.[a-z_{}]+)\"", module.read_text(encoding="utf-8")):
+            asked[name].add(module.stem)
+    assert {name: {name.split(".")[0]} for name in asked} == dict(asked)
+    named = {inner for row in table("patterns") for inner in re.findall(r"\{([a-z_]+\.[a-z_]+)\}", row["pattern"])}
+    rows = {re.sub(r"^(phrases\.case_).*", r"\1{case}", row["name"]) for row in table("patterns")}
+    assert rows - named == set(asked)
+
+
+def test_several_rows_of_a_name_are_alternatives_and_a_name_in_braces_is_written_out() -> None:
+    assert pattern("topics.defined").search("갑오개혁은 1894년 7월에 시작된 회의이다.")
+    assert "{topics" not in source("topics.defined")
+
+
+def test_a_name_without_a_row_is_told() -> None:
+    with pytest.raises(TableError, match="no row is called 'topics.nothing'"):
+        pattern("topics.nothing")
