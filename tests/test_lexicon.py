@@ -17,7 +17,7 @@ from pipeline.reading.reckoning import anniversary_year
 from pipeline.stages.contexts import contexts
 from pipeline.stages.triggers import Sense
 
-DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days")
+DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days", "time_words")
 
 
 def _rows(*names: str) -> list[Any]:

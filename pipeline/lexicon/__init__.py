@@ -68,6 +68,11 @@ def classed(name: str, kind: str) -> tuple[str, ...]:
     return tuple(row["word"] for row in table(name) if row["class"] == kind)
 
 
+def valued(name: str, kind: str) -> dict[str, str]:
+    """The words of one class of a table with the columns `word`, `class` and `value`, each with its value."""
+    return {row["word"]: row["value"] for row in table(name) if row["class"] == kind}
+
+
 def names() -> list[str]:
     """The names of the built-in tables, sorted."""
     return sorted(p.name[:-4] for p in resources.files(__package__).iterdir() if p.name.endswith(".tsv"))

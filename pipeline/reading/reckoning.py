@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import table, valued
 from pipeline.lexicon.patterns import pattern
 from pipeline.numerals import full_year
 from pipeline.reading.officeholders import years_in_office
@@ -29,7 +29,7 @@ _FULL_DAY: Final = pattern("reckoning.full_day")
 _NEXT_YEAR: Final = pattern("reckoning.next_year")
 _BEGUN: Final = pattern("reckoning.begun")
 _WITH_WEEKDAY: Final = pattern("reckoning.with_weekday")
-_WEEKDAYS: Final = "월화수목금토일"
+_WEEKDAYS: Final = "".join(valued("time_words", "weekday"))
 _AFTER: Final = 40  # years that an anniversary may lie behind the last year told
 _BESIDE: Final = 80  # characters
 _WITHIN: Final = 5  # years within which a calendar with its days of the week does not come again

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
+from pipeline.lexicon import valued
+
 _VALUE: Final = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2}))?|-(?P<sub>H[12]|Q[1-4]|SP|SU|FA|WI|W\d{2}(?:-WE)?))?(?:T.*)?$"
 )
 _ANY_YEAR: Final = 2001
 _SHORTEST_MONTH: Final = 28  # days
-SEASONS: Final = {"봄": "SP", "여름": "SU", "가을": "FA", "겨울": "WI"}
-DAY_PARTS: Final = {
-    "오전": "MO", "상오": "MO", "하오": "AF", "새벽": "MO", "아침": "MO", "오후": "AF", "낮": "AF",
-    "저녁": "EV", "밤": "NI", "자정": "NI", "정오": "AF",
-}  # fmt: skip
+SEASONS: Final = valued("time_words", "season")
+DAY_PARTS: Final = valued("time_words", "day_part")
+WEEKDAYS: Final = "".join(valued("time_words", "weekday"))  # from Monday on
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import Partial
+from pipeline.stages.calendar import WEEKDAYS, Partial
 from pipeline.stages.clauses import telegraphic
 from pipeline.stages.expressions import Found
 
@@ -26,8 +26,7 @@ _LINE_TURN: Final = 6  # the same from line to line of a chronology
 _ORDERED: Final = 2  # lines whose dates are in order
 _YEAR_TURNS: Final = pattern("openmonths.year_turns")
 _BEFORE: Final = 14  # characters
-_WEEKDAYS: Final = "월화수목금토일"
-_WEEKDAY: Final = re.compile(rf"\(\s?([{_WEEKDAYS}])(?:요일)?\s?\)")
+_WEEKDAY: Final = re.compile(rf"\(\s?([{WEEKDAYS}])(?:요일)?\s?\)")
 
 
 def of_year_part(anchors: Anchors, stated: Partial, found: Found) -> Anchored:
@@ -60,7 +59,7 @@ def on_weekday(anchors: Anchors, dates: Iterable[Partial], found: Found) -> Part
     if said is None:
         return None
     days = ((date, date.as_day()) for date in dates)
-    return next((date for date, day in days if day and _WEEKDAYS[day.weekday()] == said[1]), None)
+    return next((date for date, day in days if day and WEEKDAYS[day.weekday()] == said[1]), None)
 
 
 def _place(anchors: Anchors) -> str:

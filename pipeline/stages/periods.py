@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.lexicon import classed, valued
 from pipeline.numerals import DAYS, number
 from pipeline.stages.calendar import Timex
 
-PART_MODS: Final = {
-    **dict.fromkeys(("초", "초순", "상순", "초반", "초엽", "전반", "전반기"), "START"),
-    **dict.fromkeys(("중순", "중반", "중엽"), "MID"),
-    **dict.fromkeys(("하순", "말", "후반", "말엽", "후반기", "늦"), "END"),
-}
-_UNITS: Final = {
-    "년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D", "시간": "TH", "분": "TM",
-    "초": "TS", "주년": "Y", "돌": "Y", "돐": "Y", "주기": "Y", "세기": "C", "세대": "X",
-}  # fmt: skip
+PART_MODS: Final = valued("time_words", "mod")
+UNITS: Final = valued("time_words", "unit")
 _YEARS: Final = {"C": 100, "X": 30}  # a generation counts as thirty years
-_VAGUE_COUNTS: Final = frozenset(
-    {"수", "몇", "수십", "수백", "몇십", "한두", "두세", "서너", "너댓", "대여섯", "십수", "수천"}
-)
-_WORDS: Final = {"일주일": "P1W", "반년": "P6M", "반세기": "P50Y", "한나절": "PT6H", "반나절": "PT3H"}
-_SETS: Final = {
-    "하루": "P1D", "매일": "P1D", "날마다": "P1D", "주": "P1W", "매주": "P1W", "격주": "P2W", "월": "P1M",
-    "매월": "P1M", "매달": "P1M", "다달이": "P1M", "격월": "P2M", "매분기": "P3M", "분기마다": "P3M", "매반기": "P6M",
-    "반기마다": "P6M", "격년": "P2Y", "매시간": "PT1H",
-}  # fmt: skip
+_VAGUE_COUNTS: Final = frozenset(classed("time_words", "vague_count"))
+_WORDS: Final = valued("time_words", "period")
+_SETS: Final = valued("time_words", "set")
 
 
 def recurring(groups: dict[str, str]) -> Timex | None:
@@ -35,7 +23,7 @@ def recurring(groups: dict[str, str]) -> Timex | None:
         return Timex("SET", f"P{DAYS[word]}D" if word in DAYS else _WORDS[word])
     if "every" in groups:
         count = number(groups["n"])
-        return None if count is None else Timex("SET", _period(str(count), _UNITS[groups["unit"]]))
+        return None if count is None else Timex("SET", _period(str(count), UNITS[groups["unit"]]))
     return Timex("SET", _SETS.get("".join(groups["set"].split()), "P1Y"))
 
 
@@ -67,7 +55,7 @@ def duration(groups: dict[str, str], *, about: bool) -> Timex | None:
     if "native" in groups:
         word = groups["native"]
         return Timex("DURATION", f"P{DAYS[word]}D" if word in DAYS else _WORDS[word], mod)
-    unit = _UNITS[groups["unit"]]
+    unit = UNITS[groups["unit"]]
     if groups["n"] in _VAGUE_COUNTS:
         return Timex("DURATION", _period("X", unit), mod)
     count = number(groups["n"])

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from pipeline.lexicon import valued
 from pipeline.numerals import day_of_month, number
 from pipeline.stages.calendar import DAY_PARTS, SEASONS, Partial
 
-_HALVES: Final = {
-    **dict.fromkeys(("상반기", "전반기", "상반년"), "H1"),
-    **dict.fromkeys(("하반기", "후반기", "하반년"), "H2"),
-}
+_HALVES: Final = valued("time_words", "half")
 _DANGI: Final = 2333  # 4289년 counts from the founding of Korea, also where nothing says so
 _ENGLISH: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.lexicon import classed
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
@@ -19,18 +20,11 @@ WHO: Final = re.compile(r"[^\d,.]{2,40},\s")
 _REACH: Final = 8000  # characters in which the section before a numbered one begins
 _SECTION: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.")
 # What may stand behind a word for a time without a blank; any other noun makes it part of a compound.
-_MAY_FOLLOW: Final = frozenset(
-    {
-        "이후", "이래", "이전", "전", "후", "동안", "사이", "중", "내", "초", "말", "당시", "쯤", "경", "께", "간",
-        "째", "여", "들", "자", "부", "치", "판", "안", "밖", "만", "짜리", "씩", "대비", "철",
-    }
-)  # fmt: skip
+_MAY_FOLLOW: Final = frozenset(classed("time_words", "behind"))
 # What these groups matched names a year: no word could hold it.
 _STATED: Final = frozenset({"y", "era", "juche", "cycle"})
 # A numeral before 해, 달, 주, 분 without a space is as often another word (수해 flood, 반주, 한주).
-_SHORT_COUNTS: Final = frozenset(
-    {"수년", "수일", "수주", "반년", "한달", "두달", "석달", "넉달", "몇년", "몇달", "십년", "백년", "두해", "세해"}
-)
+_SHORT_COUNTS: Final = frozenset(classed("time_words", "count"))
 
 
 def glued(before: str) -> bool:

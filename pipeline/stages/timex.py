@@ -7,24 +7,20 @@ from dataclasses import replace
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import Row, table
+from pipeline.lexicon import Row, classed, table, valued
 from pipeline.numerals import DAYS, number
 from pipeline.stages import deixis, narrative, opendays, openmonths, periods
 from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import Partial, Timex, nth_week, parse
+from pipeline.stages.calendar import WEEKDAYS, Partial, Timex, nth_week, parse
 from pipeline.stages.expressions import Found
 from pipeline.stages.othercalendars import of_cycle, of_era, of_lunar, of_name
 from pipeline.stages.stated import has_end, stated_date, stated_end, stated_time
 from pipeline.stages.topics import HEAD
 
-_WEEKDAYS: Final = "월화수목금토일"
-_NTH: Final = {"첫": 1, "첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "다섯째": 5, "마지막": -1}
-_ABOUT_TIME: Final = ("경", "께", "쯤")
+_NTH: Final = {word: int(nth) for word, nth in valued("time_words", "ordinal").items()}
+_ABOUT_TIME: Final = classed("time_words", "about")
 _NATIVE_SPANS: Final[dict[str, tuple[str, int | None]]] = {"일주일": ("day", 7), "반년": ("month", 6)}
-_SHIFT_UNITS: Final = {
-    "년": ("year", 1), "해": ("year", 1), "개월": ("month", 1), "달": ("month", 1), "주일": ("week", 1),
-    "주": ("week", 1), "일": ("day", 1),
-}  # fmt: skip
+_SHIFT_UNITS: Final = {"Y": "year", "M": "month", "W": "week", "D": "day"}
 
 
 def resolve(found: Found, anchors: Anchors) -> Timex | None:
@@ -133,7 +129,7 @@ def _point(found: Found, anchors: Anchors) -> deixis.Based:
 
 
 def _weekday(stated: Partial, found: Found, anchors: Anchors) -> deixis.Based:
-    weekday = 6 if "we" in found.groups else _WEEKDAYS.index(found.groups["wd"]) + 1
+    weekday = 6 if "we" in found.groups else WEEKDAYS.index(found.groups["wd"]) + 1
     day, anchor = opendays.of_weekday(anchors, weekday, found)
     if day is None:
         return Partial(None, sub="WXX-WE" if "we" in found.groups else f"WXX-{weekday}"), anchor
@@ -194,7 +190,7 @@ def _in_week(week: Partial, groups: dict[str, str], time: str | None) -> Partial
     assert week.sub is not None
     if "we" in groups:
         return Partial(week.year, sub=f"{week.sub}-WE")
-    weekday = _WEEKDAYS.index(groups["wd"]) + 1
+    weekday = WEEKDAYS.index(groups["wd"]) + 1
     return replace(Partial.of_week(week.year, int(week.sub[1:]), weekday), time=time)
 
 
@@ -217,8 +213,8 @@ def _shifted(found: Found, anchors: Anchors) -> Timex | None:
     mod = "APPROX" if found.about or "near0" in groups else None
     if "native" in groups:
         unit, count = _NATIVE_SPANS.get(groups["native"]) or ("day", DAYS.get(groups["native"]))
-    elif groups.get("unit") in _SHIFT_UNITS:
-        unit, count = _SHIFT_UNITS[groups["unit"]][0], number(groups["n"])
+    elif "unit" in groups:
+        unit, count = _SHIFT_UNITS[periods.UNITS[groups["unit"]]], number(groups["n"])
     else:
         return None
     if count is None:
