@@ -18,12 +18,14 @@ ROWS = [pytest.param(row, id=f"{row['name']}:{row.line}") for row in table("patt
 
 def found(row: Row, marked: str) -> bool:
     """Whether the row finds just what ‹ › hold, in the whole text or in what a caller may have cut of it."""
+    marked = marked.replace("\\n", "\n")
     assert marked.count("‹") == marked.count("›") == 1, f"{row.where}: mark one place by ‹ ›: {marked}"
     start, end = marked.index("‹"), marked.index("›") - 1
     text = marked.replace("‹", "").replace("›", "")
     regex = re.compile(re.sub(r"\{([a-z_]+\.[a-z_]+)\}", lambda name: source(name[1]), row["pattern"]))
     pieces = ((text, start), (text[start:], 0), (text[:end], start), (text[start:end], 0))
-    return any(m is not None and m.end() - at == end - start for m in (regex.match(t, at) for t, at in pieces))
+    matches = ((regex.match(piece, at), at) for piece, at in pieces)
+    return any(match is not None and match.end() - at == end - start for match, at in matches)
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -55,5 +57,5 @@ def test_several_rows_of_a_name_are_alternatives_and_a_name_in_braces_is_written
 
 
 def test_a_name_without_a_row_is_told() -> None:
-    with pytest.raises(TableError, match="no row is called 'topics.nothing'"):
+    with pytest.raises(TableError, match=r"no row is called 'topics\.nothing'"):
         pattern("topics.nothing")
