@@ -298,10 +298,11 @@ class _Run:
 def _hashed(path: Path) -> tuple[int, str]:
     """Size and hash of a file; the hash is '' where it cannot be opened."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:  # in pieces: a table may be larger than the memory
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return file.tell(), digest
     except OSError:
         return 0, ""
-    return len(data), hashlib.sha256(data).hexdigest()
 
 
 def _stamps(folder: Path) -> dict[str, list[int]]:
