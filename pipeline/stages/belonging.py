@@ -51,8 +51,17 @@ class Belonging:
             date["background"]
             or _BOUND.match(self.text, date["end"])
             or self._set_to(date)
+            or self.of_noun(date, trigger)
             or (since and since.end() <= trigger.start)
         )
+
+    def of_noun(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date is only that of a noun which the act is done to, or that does it (9월 3일의 핵실험을 …)."""
+        words, behind = self.words, self.words.at(date["end"])
+        if words.starts[behind] != date["end"] or words.tags[behind] != "JKG":
+            return False
+        particle = next((words.tags[i] for i in range(behind + 1, trigger.first) if words.tags[i][0] == "J"), "")
+        return particle in ("JKO", "JKS")
 
     def _set_to(self, date: dict[str, Any]) -> bool:
         """Whether something is set or moved to a date: 목표일을 1월 1일로 제의, 회담을 5일로 연기."""
@@ -66,7 +75,7 @@ class Belonging:
         """Whether a date only says when something was that the act is about (지난해 맺은 협정을 …)."""
         words = self.words
         if self.in_what_is_told(date["end"], until):
-            return True
+            return not self._of_speaker(date)
         close = _BESIDE.match(self.text, date["end"])
         if close is None:
             return False
@@ -88,6 +97,11 @@ class Belonging:
                 return False
         return False
 
+    def _of_speaker(self, date: dict[str, Any]) -> bool:
+        """Whether a date stands by itself behind the topic (북한은 29일, 지난 9월 침투시킨 데 대해 …)."""
+        topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
+        return bool(topic) and self.text.startswith(",", date["end"])
+
     def recalled(self, date: dict[str, Any], trigger: Trigger, begin: int) -> bool:
         """Whether news recalls by a long past date what a noun was (양측은 2019년 최대였던 교역이 …함을 환영했다).
 
@@ -100,8 +114,11 @@ class Belonging:
             return False
         first = self.words.at(date["end"] - 1) + 1
         closing = predicate(self.words, first, trigger.first)[1] - 1
-        if closing <= first or closing + 1 >= trigger.first or "ETM" not in self.words.tags[closing].split("+"):
+        tags = self.words.tags[closing].split("+")
+        if closing <= first or closing + 1 >= trigger.first or "ETM" not in tags:
             return False
+        if tags[0].startswith(("VA", "XSA")) or self.words.tags[closing - 1].startswith("XSA"):
+            return False  # 막대한 자재: no act of that day
         return self.words.lemmas[closing].split("+")[-1] in _PAST_MODIFYING
 
     def in_what_is_told(self, begin: int, until: int) -> bool:
@@ -148,3 +165,7 @@ class Belonging:
 
     def governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
+
+    def modifies(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date is that of a clause which modifies who or what stands before the act."""
+        return predicate_between(self.words, self.words.at(date["end"]), trigger.first)

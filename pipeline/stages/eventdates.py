@@ -170,10 +170,11 @@ class EventDates:
         opening = self._opened_by(block, before[-1], trigger) if before else None
         if opening:
             return self._said(opening, "of its entry")
-        if near:
-            return self._each(near[-1], inside, "told in the clause")
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
-        if after and self.belonging.governs(after[0], trigger) and self.belonging.is_told_of(after[0], trigger):
+        after = [d for d in after[:1] if self.belonging.governs(d, trigger) and self.belonging.is_told_of(d, trigger)]
+        if near and not (after and self.belonging.modifies(near[-1], trigger)):
+            return self._each(near[-1], inside, "told in the clause")
+        if after:
             return self._said(after[0], "told behind it in the clause")
         beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
         if beside:
@@ -202,7 +203,7 @@ class EventDates:
         if behind and (behind[0]["end"] <= trigger.start or trigger.end <= quoting.start()):
             return behind[0]
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
-        before = [d for d in before if not self._to_come(d)]
+        before = [d for d in before if not (self._to_come(d) or self.belonging.of_noun(d, trigger))]
         first = before[0] if before else None
         if first and _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"]):
             return first
@@ -238,7 +239,7 @@ class EventDates:
             near, i = date, at + step
             while 0 <= i < len(inside):
                 left, right = (inside[i], near) if step < 0 else (near, inside[i])
-                if not _LISTED.fullmatch(self.text, left["end"], right["start"]):
+                if not _LISTED.fullmatch(self.text, left["end"], right["start"]) or not _stated(self.text, right):
                     break
                 near = inside[i]
                 row.insert(0, near) if step < 0 else row.append(near)
@@ -394,3 +395,8 @@ class EventDates:
         )
         dates = (d for d in inside if d["label"] == "DATE" and d["value"][:4].isdigit())
         return next((str(d["value"][:4]) for d in dates if _YEAR.match(self.text, d["start"])), None)
+
+
+def _stated(text: str, date: dict[str, Any]) -> bool:
+    """Whether a date begins with a number: one that is told from another stands in no row (29일, 지난 9월 18일)."""
+    return text[date["start"]].isdigit()

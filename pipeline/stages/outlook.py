@@ -93,8 +93,8 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 if lemma == "겠":
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
-                if lemma == "는" and _only_beside(words, i, last):
-                    break
+                if lemma.endswith("다는") or (lemma == "는" and _only_beside(words, i, last)):
+                    break  # what a decree or a report says has a time of its own
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
             elif (
                 (tag in ("EF", "EC") and _present(lemma, before))
