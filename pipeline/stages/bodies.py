@@ -13,6 +13,7 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Covered, Mention, new_entity
 from pipeline.stages.words import Words
 
+_NATIONAL_TITLE: Final = pattern("bodies.national_title")  # 무이주 대통령 is of no province
 _PLACE_HEAD: Final = pattern("bodies.place_head")
 _NUMBERED: Final = pattern("bodies.numbered")
 # An army or a group of what is tried or sorted: the sentence tells (제1군은 진격했다, 제1군은 남자였다).
@@ -198,7 +199,7 @@ def unlisted_places(text: str, words: Words, covered: Covered) -> Iterator[Menti
             begin = _begin(words, first - 1)
             yield _place(text, words.starts[begin], end)
             continue
-        if _MODEL.match(text, end):
+        if _MODEL.match(text, end) or _NATIONAL_TITLE.match(text, end):
             continue
         single = last - first == 1 and words.tags[first] == "NNP"
         if _headed(form, heads) or (

@@ -23,6 +23,7 @@ _OF_ALL: Final = "all"  # before the number of states, where the word says it (3
 _TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
 _MINISTER_OF: Final = "minister "  # the same, whom his state answers for where no name was told (외교장관은)
+_SPOKESMAN: Final = "대변인"
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
 _MINISTER: Final = pattern("focus.minister")
 
@@ -63,6 +64,7 @@ class Focus:
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
     visitors: list[Participant] = field(default_factory=list)  # the members of the delegation told last
+    spokesman: list[Participant] = field(default_factory=list)  # for whom a spokesman spoke last, or who he is
     entered: Focus | None = None  # as it was where the sentence begins
 
     def enter(self) -> None:
@@ -72,6 +74,8 @@ class Focus:
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""
         for phrase in found:
+            if phrase.head.endswith(_SPOKESMAN):
+                self.spokesman = phrase.members
             for member in (*phrase.posts, *phrase.members):
                 kept = self.persons if member["label"] == "PERSON" else self.states
                 if member["label"] == "ORG":
@@ -121,6 +125,8 @@ class Focus:
             return self._holder(kind.removeprefix(_MINISTER_OF)) or self.referred("office", at)
         if kind == "visitors":
             return self.visitors
+        if kind == "spokesman":
+            return self.spokesman
         if kind == "person":
             told = [m for m in self.topic if m["label"] == "PERSON"]
             return told[:1] or ([self.hero] if self.hero else self.persons[-1:])
@@ -162,7 +168,7 @@ def _countries(members: list[Participant]) -> set[str | None]:
 
 def of_holder(kind: str) -> bool:
     """Whether words of references.tsv of this kind stand for somebody only where no name is right before them."""
-    return kind.startswith((_HOLDER, _MINISTER_OF)) or kind == "visitors"
+    return kind.startswith((_HOLDER, _MINISTER_OF)) or kind in ("visitors", "spokesman")
 
 
 def title_alone(words: Words, at: int) -> bool:
