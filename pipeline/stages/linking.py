@@ -228,7 +228,8 @@ class Linker:
         if mention.row == "hanja" and self.persons.last and not "가" <= form[0] <= "힣":
             return self.persons.last.entity
         hangul = self.northern and "가" <= form[0] <= "힣"
-        known = self.persons.holding.get(form) or (hangul and self.persons.holding.get(southern_name(form, None)))
+        known = self.persons.titled(form, mention.title) or self.persons.holding.get(form)
+        known = known or (hangul and self.persons.holding.get(southern_name(form, None))) or None
         if known:
             return known.entity
         country = (
@@ -318,9 +319,13 @@ class _Persons:
             for at in range(len(title) + 1):
                 self._short[form, title[at:]] = person
 
+    def titled(self, form: str, title: str | None) -> Mention | None:
+        """Whom a surname or part of a name stands for that is told with the title he bears."""
+        return self._short.get((form, title)) if title else None
+
     def short(self, form: str, title: str | None) -> Mention | None:
         """Whom a surname or part of a name with a title stands for: who bears such a title, else anyone."""
-        return self._short.get((form, title or "")) or self._short.get((form, ""))
+        return self.titled(form, title) or self._short.get((form, ""))
 
 
 def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:

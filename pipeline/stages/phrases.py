@@ -109,6 +109,8 @@ def phrases(
             continue
         left = groups[-1][-1][-1]
         joint = "none" if any(triggers[left["end"] : actor["start"]]) else _joint(text, words, left, actor)
+        if joint == "apposition" and _place_between(text, left, actor, places):
+            joint = "none"  # 앙골라·쿠바, 뉴욕 유엔본부에서
         if joint == "apposition":
             groups[-1][-1].append(actor)
         elif joint == "coordination":
@@ -125,6 +127,12 @@ def phrases(
     if found and _LABEL.match(text, found[0].end) and not _LETTER.search(text, begin, found[0].start):
         found[0].case, found[0].bare = "subject", False  # 북한: 관련설을 부인
     return _headline_subject(text, words, triggers, groups[0], found, (begin, stop), places) if found else []
+
+
+def _place_between(text: str, left: dict[str, Any], right: dict[str, Any], places: Mapping[int, int]) -> bool:
+    """Whether behind a comma a place stands before the second name, which only says where in it."""
+    at = left["end"]
+    return text.startswith(", ", at) and places.get(at + 2) == right["start"] - 1
 
 
 _LETTER: Final = re.compile(r"[가-힣A-Za-z]")
