@@ -22,7 +22,7 @@ from pipeline.stages.words import words
 _OWN_DAY: Final = pattern("datesearch.own_day")
 _NTH_ANNIVERSARY: Final = pattern("datesearch.nth_anniversary")  # 제79주년 광복절
 _INSIDE_NUMBER: Final = pattern("datesearch.inside_number")
-_USUAL: Final = 3  # blocks from which on a kind of numeric dates is usual in a text
+_USUAL: Final = 2  # blocks from which on a kind of numeric dates is usual in a text
 _LEAD: Final = pattern("datesearch.lead")
 _YEAR_COLUMN: Final = pattern("datesearch.year_column")  # before the day of a chronology's line
 _NEAR: Final = 12  # characters

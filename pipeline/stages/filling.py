@@ -23,6 +23,8 @@ _BEFALLS: Final = frozenset({"coerce"})  # before these a name tells whom it bef
 _TOWARDS: Final = frozenset(
     {*ANSWERS, "request", "sanction", "cut", "endorse", "coerce", "attack", "agree", "offer", "aid", "concede"}
 )
+_DONE_TO_ONE: Final = frozenset({"invite", "accuse", "coerce", "attack", "threaten", "sanction"})  # with nobody
+_JOINED_OBJECT: Final = pattern("filling.joined_object")
 _GOAL: Final = pattern("filling.goal")  # 우리 나라 방문, 우리나라를 국빈 방문
 _TO_THEM: Final = pattern("filling.to_them")
 _TREATY_ABOUT: Final = pattern("filling.treaty_about")
@@ -312,6 +314,8 @@ class Filling(Implied):
             return  # 이스라엘을 국제사법재판소에 제소했다
         elif phrase.case == "dative" and phrase.head.endswith(tuple(grammar("ground"))):
             return  # 몽골 간첩 혐의로 체포했다
+        elif phrase.case == "comitative" and self._one_of_its_objects(phrase):
+            self.roles.add(self.frame["object"], phrase.members, where)
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
         elif phrase.case == "locative" and (
@@ -324,6 +328,13 @@ class Filling(Implied):
             self.roles.add("recipient", phrase.members, where)  # 반군으로부터 공항을 탈환했다
         elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
+
+    def _one_of_its_objects(self, phrase: Phrase) -> bool:
+        """Whether who stands in a phrase is joined with an object that nobody knows: 말리와 그 저항운동을 초청했다."""
+        joined = self.trigger.subtype in _DONE_TO_ONE and _JOINED_OBJECT.fullmatch(
+            self.text, phrase.end, self.trigger.start
+        )
+        return bool(joined) and not predicate_between(self.words, self.words.at(phrase.end), self.trigger.first)
 
     def _owned_beside(self, phrase: Phrase) -> bool:
         """Whether what a body's phrase names belongs to somebody named right before it (러시아의 유엔 결의 위반)."""

@@ -186,7 +186,7 @@ class Linker:
                 mention.start, [e.country for e in mention.candidates]
             )
             match = [e for e in mention.candidates if e.country == country]
-            mention.candidates = tuple(match) or mention.candidates
+            mention.candidates = self._in_office(tuple(match) or mention.candidates, mention.start)
         elif mention.extra.get("open"):
             later = None if form in self.persons.holding else self._named_later(mention, form)
             if later:
@@ -202,6 +202,15 @@ class Linker:
             if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
+
+    def _in_office(self, bearers: tuple[Entity, ...], at: int) -> tuple[Entity, ...]:
+        """Those of one name with who held an office then first, else who came to one last: 부시, father and son."""
+        day = self.dates.at(at)
+
+        def standing(bearer: Entity) -> tuple[bool, str]:
+            return bool(day and bearer.role(day)), max((o.start or "" for o in bearer.offices), default="")
+
+        return tuple(sorted(bearers, key=standing, reverse=True))
 
     def _another(self, mention: Mention, form: str) -> bool:
         """Whether part of a listed name (하야시) is that of somebody whom the text has named in full before."""
