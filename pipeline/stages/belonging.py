@@ -76,6 +76,8 @@ class Belonging:
         words = self.words
         if self.in_what_is_told(date["end"], until):
             return not self._of_speaker(date)
+        if self._in_what_something_says(date, until):
+            return True
         close = _BESIDE.match(self.text, date["end"])
         if close is None:
             return False
@@ -96,6 +98,17 @@ class Belonging:
             if tag[0] in "EV" or (tag[0] == "J" and tag not in ("JC", "JKG")):
                 return False
         return False
+
+    def _in_what_something_says(self, date: dict[str, Any], until: int) -> bool:
+        """Whether a clause that tells what a text says ends between a date and the act: 1월 1일 해산한다는 법령에 …"""
+        words = self.words
+        if _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]):
+            return False
+        first = words.at(date["end"])
+        return any(
+            words.tags[i].split("+")[-1] == "ETM" and words.lemmas[i].split("+")[-1].endswith("다는")
+            for i in range(first, min(words.at(until), first + _CLAUSE))
+        )
 
     def _of_speaker(self, date: dict[str, Any]) -> bool:
         """Whether a date stands by itself behind the topic (북한은 29일, 지난 9월 침투시킨 데 대해 …)."""

@@ -59,6 +59,7 @@ _SAME_OCCASION: Final = pattern("eventdates.same_occasion")
 _PARTS: Final = frozenset({"attack", "domestic"})  # of a battle or an accident: who fell, what fell
 _DAYS: Final = re.compile(r"P(\d{1,2})([DW])")
 _FOR: Final = pattern("eventdates.for")
+_CONCLUDING: Final = frozenset({"sign", "agree"})  # what talks over several days end with
 _TALKS: Final = pattern("eventdates.talks")
 _WORD: Final = re.compile(r"[가-힣]{2}")
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
@@ -70,6 +71,7 @@ _WEEK: Final = 7
 _ELSEWHERE: Final = timedelta(days=1)  # by which the clock of another continent is ahead
 _FAR: Final = 600  # characters of a sentence within which a quotation may hold an event
 _OPENING: Final = re.compile(r"[가-힣\s]{0,8}\(")  # between a trigger and a date in parentheses
+_CLOSED: Final = re.compile(r"\s?[),·;~]|\s?\(")  # behind a date that parentheses hold for itself
 _NEAR: Final = 14  # characters behind a quotation in which the day of saying it stands
 
 
@@ -145,6 +147,13 @@ class EventDates:
 
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         """The date of the event that `trigger` names in its sentence."""
+        found = self._of(trigger, sentence, block)
+        begin, last = self.words.starts[sentence[0]], (found.value or "").partition("/")[2]
+        if last and trigger.subtype in _CONCLUDING and _TALKS.search(self.text, begin, trigger.start):
+            return replace(found, value=last)  # 3일부터 이틀간 회담을 열어 합의서를 채택했다
+        return found
+
+    def _of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
         end = min(self.words.ends[sentence[1] - 1], trigger.end + _REACH)
         inside = [d for d in self.within(begin, end) if not self._in_citation(d)]
@@ -279,7 +288,8 @@ class EventDates:
         """A date in parentheses right behind the trigger or its predicate: 정상회담(9월)."""
         for date in inside:
             if date["start"] >= trigger.end and _OPENING.fullmatch(self.text, trigger.end, date["start"]):
-                return date
+                told = any(d["end"] <= trigger.start for d in inside)  # 3일 방문 예정(2일 중방 예고): when it was told
+                return None if told and not _CLOSED.match(self.text, date["end"]) else date
         return None
 
     def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:

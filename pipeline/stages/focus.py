@@ -23,7 +23,7 @@ _OF_ALL: Final = "all"  # before the number of states, where the word says it (3
 _TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
 _MINISTER_OF: Final = "minister "  # the same, whom his state answers for where no name was told (외교장관은)
-_NO_COMPOUND: Final = r"(?!급|회의|회담|협의회|직\b|직[을에의]|실\b|실[을에의장]|선거|단\b|단[이은을의])"  # 외무장관회의 is no minister
+_COMPOUND: Final = pattern("focus.compound")  # 외무장관회의 is no minister
 _SPOKESMAN: Final = "대변인"
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
 _MINISTER: Final = pattern("focus.minister")
@@ -34,7 +34,7 @@ def references() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of the words of references.tsv, and what each refers to."""
     words = {row["word"]: row["refers"] for row in table("references")}
     longest = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + rf"){_NO_COMPOUND}"), words
+    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + rf")(?!{_COMPOUND.pattern})"), words
 
 
 @cache

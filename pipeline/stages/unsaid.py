@@ -155,6 +155,9 @@ class Unsaid:
             brought = told.subtype == "visit" and told.sentence == sentence and trigger.subtype in _GIFTS
             if same or written or brought:
                 roles.add("recipient", told.recipients, "to whom the act told before was done")
+        elif trigger.subtype == "message" and told.subtype == "meet" and told.sentence == sentence:
+            met = [m for m in told.actors if m["country"] not in own]  # 대통령을 예방하고 친서를 전했다
+            roles.add("recipient", met, "handed to whom the talks told before were with")
         elif answers and own & {m["country"] for m in told.recipients}:
             roles.add("recipient", [m for m in told.actors if m["country"] not in own], "answers the act told before")
 
