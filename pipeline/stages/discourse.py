@@ -14,7 +14,7 @@ from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.cast import cast
-from pipeline.stages.clauses import connectives, predicate, switches, telegraphic
+from pipeline.stages.clauses import connectives, grammar, modifies, predicate, switches, telegraphic
 from pipeline.stages.focus import Focus, of_holder, references, title_alone
 from pipeline.stages.implied import AGREED
 from pipeline.stages.participants import Participants, ourselves
@@ -114,7 +114,7 @@ class Discourse:
         if roles.actors:
             # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
             passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.ending, sentence[1]))
-            if not (passing and self.focus.subject):
+            if not (passing and self.focus.subject) and not self._beside_stranger(trigger, sentence):
                 self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
@@ -137,6 +137,18 @@ class Discourse:
             self.focus.host = roles.recipients
             if roles.actors:
                 self.focus.talks["visit"] = roles.actors
+
+    def _beside_stranger(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
+        """Whether an act only modifies a noun in a sentence of whom nobody knows: 이사회는 [반군이 공격한] 데 대해 …"""
+        words = self.words
+        if not trigger.predicative or modifies(words, trigger.ending, sentence[1]) is None:
+            return False
+        named = {words.at(p.end - 1) + 1 for p in self.phrases}
+        return any(
+            words.tags[i] == "JX" and words.texts[i] in TOPICS and words.tags[i - 1] == "NNG" and i not in named
+            for i in range(sentence[0] + 1, trigger.first)
+            if words.texts[i - 1] not in grammar("time")
+        )
 
     def _parts(self, token: int) -> list[tuple[int, int]]:
         """The sentence of a token, a headline in its parts between marks of omission (칠레 공습…페루 "학살" 규탄)."""
