@@ -15,6 +15,7 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.attribution import attribution
 from pipeline.stages.clauses import adverbs, clause_start
+from pipeline.stages.columns import Columns
 from pipeline.stages.contexts import contexts
 from pipeline.stages.discourse import IS_TOPIC, TOPICS, Discourse
 from pipeline.stages.eventdates import EventDate, EventDates
@@ -82,6 +83,7 @@ class _Teller:
         self.dates = EventDates(doc, words_, self.quoted)
         self.discourse = Discourse(doc, words_, self.people, self.quoted, told, self.regions)
         self.unsaid = Unsaid(text, words_, self.discourse.cast, self.people)
+        self.columns = Columns(text, self.discourse.blocks, self.people.everyone)
 
     def events(self, trigger: Trigger) -> Iterator[dict[str, Any]]:
         """What a trigger tells: nothing, one event, or one for each of several dates in a row."""
@@ -134,7 +136,10 @@ class _Teller:
 
     def _complete(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int, day: str | None) -> None:
         """Add who takes part by what the whole text says."""
-        about = self.discourse.cast.about
+        about, column = self.discourse.cast.about, self.columns.of(block, trigger.start)
+        suffers = column is not None and column["country"] in {m["country"] for m in roles.recipients}
+        if column is not None and not (roles.actors or suffers):
+            roles.add("actor", [column], "heads the column")
         if not roles.actors and not roles.recipients:
             self.unsaid.hero(trigger, roles)
         if not roles.actors and about and self.regions[trigger.first] == "list_item" and not trigger.passive:
