@@ -35,6 +35,7 @@ _HEADLINE: Final = 80  # tokens that one has at most
 _AUDIENCE: Final = pattern("discourse.audience")
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
+_TOPIC_REACH: Final = 60  # tokens within which the topic of a sentence stands before an act
 _NK_VOICE: Final = pattern("discourse.nk_voice")
 
 
@@ -146,7 +147,7 @@ class Discourse:
         named = {words.at(p.end - 1) + 1 for p in self.phrases}
         return any(
             words.tags[i] == "JX" and words.texts[i] in TOPICS and words.tags[i - 1] == "NNG" and i not in named
-            for i in range(sentence[0] + 1, trigger.first)
+            for i in range(max(sentence[0] + 1, trigger.first - _TOPIC_REACH), trigger.first)
             if words.texts[i - 1] not in grammar("time")
         )
 
