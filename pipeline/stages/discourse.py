@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
+from itertools import takewhile
 from typing import Any, Final
 
 from spacy.tokens import Doc
@@ -144,10 +145,13 @@ class Discourse:
         words = self.words
         if not trigger.predicative or modifies(words, trigger.ending, sentence[1]) is None:
             return False
-        named = {words.at(p.end - 1) + 1 for p in self.phrases}
+        first = max(sentence[0] + 1, trigger.first - _TOPIC_REACH)
+        begin = bisect_left(self.phrase_starts, words.starts[first] - _TOPIC_REACH)
+        near = self.phrases[begin : begin + _TOPIC_REACH]
+        named = {words.at(p.end - 1) + 1 for p in takewhile(lambda p: p.start < trigger.start, near)}
         return any(
             words.tags[i] == "JX" and words.texts[i] in TOPICS and words.tags[i - 1] == "NNG" and i not in named
-            for i in range(max(sentence[0] + 1, trigger.first - _TOPIC_REACH), trigger.first)
+            for i in range(first, trigger.first)
             if words.texts[i - 1] not in grammar("time")
         )
 
