@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline import spans
-from pipeline.lexicon import entities
+from pipeline.lexicon import classed, entities
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
@@ -27,7 +27,6 @@ from pipeline.stages.words import Words, words
 _COMMITTEE: Final = pattern("actors.committee")
 _PARTIES: Final = ("당", "동맹", "전선")
 _ADDRESS: Final = pattern("actors.address")
-_QUALIFYING: Final = ("당시", "신임", "현직", "전임")
 _POST: Final = pattern("actors.post")
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = pattern("actors.short_name")
@@ -114,7 +113,7 @@ def _clip(text: str, unlisted: list[Mention], dates: list[dict[str, Any]]) -> No
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """A person's name without what qualifies it before or is a state, a title or an address behind it."""
     first, _, rest = text[start:end].partition(" ")
-    if first in _QUALIFYING and rest:
+    if first in classed("name_words", "before_name") and rest:
         start += len(first) + 1
     while " " in text[start:end]:
         last = text[start:end].rpartition(" ")[2]

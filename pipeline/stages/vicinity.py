@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from typing import Final
 
-from pipeline.lexicon import entities
+from pipeline.lexicon import classed, entities
 from pipeline.lexicon.koreans import sounds_korean
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Mention
@@ -21,7 +21,6 @@ _OF: Final = pattern("vicinity.of")
 _WHERE: Final = pattern("vicinity.where")  # 유엔 주재 팔레스타인 대사
 _PARTED: Final = pattern("vicinity.parted")
 _SEATED: Final = pattern("vicinity.seated")  # 베이징 소재 외교부, 런던 외무부
-_FORCES: Final = ("육군", "해군", "공군", "해병대", "해경")
 _FORMER: Final = pattern("vicinity.former")
 
 
@@ -158,4 +157,4 @@ def of_one(mention: Mention) -> str | None:
 
 def generic(form: str) -> bool:
     """Whether a body's name is one that many states have (외교부, 국방부, 의회, 해군)."""
-    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당실") or form in _FORCES
+    return (len(form) <= 5 and form[-1] in "부성청처국원회찰소당실") or form in classed("name_words", "force")
