@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.lexicon import valued
+
+_ISO_WEEKDAYS: Final = valued("time_words", "weekday")
+WEEKDAYS: Final = "".join(sorted(_ISO_WEEKDAYS, key=_ISO_WEEKDAYS.__getitem__))  # from Monday on
 _NATIVE_TENS: Final = {
     "열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70, "여든": 80, "아흔": 90,
 }  # fmt: skip

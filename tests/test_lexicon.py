@@ -370,14 +370,14 @@ def test_no_two_persons_of_a_state_share_a_name() -> None:
 
 
 def _apart_in_time(rows: list[Row]) -> bool:
-    """Whether the first terms of office of some persons do not overlap."""
+    """Whether some persons held their offices one after the other."""
     known = entities.by_id()
     terms = []
     for row in rows:
         person = known[entities.entity_id("PERSON", row["name"], row["country"])]
         terms.append(sorted((o.start or "", o.end or "9999") for o in person.offices))
-    spans_ = sorted((t[0][0], max(end for _, end in t)) for t in terms if t)
-    return len(spans_) == len(rows) and all(left[1] <= right[0] for left, right in pairwise(spans_))
+    careers = sorted((t[0][0], max(end for _, end in t)) for t in terms if t)
+    return len(careers) == len(rows) and all(left[1] <= right[0] for left, right in pairwise(careers))
 
 
 def test_no_two_bodies_of_a_state_share_a_name() -> None:

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from pipeline.lexicon.kiwi import shared_kiwi
-from pipeline.lexicon.patterns import pattern
 from pipeline.reading.lines import Line
 
 Spacer = Callable[[str, str], bool]
 
 _HANGUL_EDGE: Final = re.compile(r"[가-힣]$")
-_DIGIT_UNIT: Final = pattern("joints.digit_unit")
 
 
 def joints(lines: Sequence[Line], *, trusted: bool, spacer: Spacer | None = None) -> list[bool]:
@@ -39,8 +37,6 @@ def _space(before: str, after: str, trusted: bool, spacer: Spacer) -> bool:
     if left[-1].isascii() and left[-1].isalpha() and right[0].isascii() and right[0].isalpha():
         return True
     if trusted:
-        return False
-    if left[-1].isdigit() and _DIGIT_UNIT.match(right):
         return False
     if _HANGUL_EDGE.search(left) and "가" <= right[0] <= "힣":
         return spacer(" ".join(left.split()[-4:]), " ".join(right.split()[:4]))

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.lexicon import table, valued
+from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
-from pipeline.numerals import full_year
+from pipeline.numerals import WEEKDAYS, full_year
 from pipeline.reading.officeholders import years_in_office
 
 _HEAD: Final = 200  # characters: title and heading of a bulletin
@@ -21,15 +21,12 @@ _HEADED: Final = pattern("reckoning.headed")
 _AHEAD: Final = re.compile("|".join(row["cue"] for row in table("years_ahead")))
 _CLAUSE: Final = pattern("reckoning.clause")
 _CLAUSE_LENGTH: Final = 60
-# as a speaker says of his own day
 _ANNIVERSARY: Final = pattern("reckoning.anniversary")
-# 오늘은 조약이 체결된 때로부터 50돐이 되는 날이다
 _TODAY: Final = pattern("reckoning.today")
 _FULL_DAY: Final = pattern("reckoning.full_day")
 _NEXT_YEAR: Final = pattern("reckoning.next_year")
 _BEGUN: Final = pattern("reckoning.begun")
 _WITH_WEEKDAY: Final = pattern("reckoning.with_weekday")
-_WEEKDAYS: Final = "".join(valued("time_words", "weekday"))
 _AFTER: Final = 40  # years that an anniversary may lie behind the last year told
 _BESIDE: Final = 80  # characters
 _WITHIN: Final = 5  # years within which a calendar with its days of the week does not come again
@@ -124,7 +121,7 @@ def _by_weekdays(text: str, possible: Sequence[int]) -> int | None:
 
     Of the `possible` ones, else of those from the last year told on.
     """
-    days = {(int(m["m"]), int(m["d"]), _WEEKDAYS.index(m["wd"])) for m in _WITH_WEEKDAY.finditer(text)}
+    days = {(int(m["m"]), int(m["d"]), WEEKDAYS.index(m["wd"])) for m in _WITH_WEEKDAY.finditer(text)}
     last = last_told(text)
     years = possible or (range(last, last + _WITHIN) if last is not None else ())
     return next((y for y in years if all(_falls_on(y, *day) for day in days)), None) if days else None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import bounds, single_day
-from pipeline.stages.clauses import grammar, predicate, predicate_between
+from pipeline.stages.clauses import TELLING, grammar, predicate, predicate_between
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -60,7 +60,8 @@ class Belonging:
         words, behind = self.words, self.words.at(date["end"])
         if words.starts[behind] != date["end"] or words.tags[behind] != "JKG":
             return False
-        particle = next((words.tags[i] for i in range(behind + 1, trigger.first) if words.tags[i][0] == "J"), "")
+        tags = (words.tags[i] for i in range(behind + 1, trigger.first))
+        particle = next((tag for tag in tags if tag[0] == "J" and tag != "JKG"), "")
         return particle in ("JKO", "JKS")
 
     def _set_to(self, date: dict[str, Any]) -> bool:
@@ -106,7 +107,7 @@ class Belonging:
             return False
         first = words.at(date["end"])
         return any(
-            words.tags[i].split("+")[-1] == "ETM" and words.lemmas[i].split("+")[-1].endswith("다는")
+            words.tags[i].split("+")[-1] == "ETM" and words.lemmas[i].split("+")[-1] in TELLING
             for i in range(first, min(words.at(until), first + _CLAUSE))
         )
 

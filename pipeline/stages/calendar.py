@@ -18,7 +18,6 @@ _ANY_YEAR: Final = 2001
 _SHORTEST_MONTH: Final = 28  # days
 SEASONS: Final = valued("time_words", "season")
 DAY_PARTS: Final = valued("time_words", "day_part")
-WEEKDAYS: Final = "".join(valued("time_words", "weekday"))  # from Monday on
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ def switches(words: Words, first: int, last: int) -> bool:
     )
 
 
+TELLING: Final = ("ᆫ다는", "는다는", "다는")  # endings before a noun that tells something: 해산한다는 법령
 PAST_MODIFIERS: Final = ("ᆫ", "은")  # of verbs; of a copula they tell no time
 _TOPICS: Final = ("은", "는", "ᆫ", "도")
 _NOUN: Final = ("NN", "NP", "NR", "XSN", "SN", "SL", "SH", "SS", "SW", "ETN")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any, Final
 
 from pipeline.stages.phrases import Participant
@@ -15,28 +15,29 @@ class Columns:
     """Asked by block and character; `actors` are the mentions of a text."""
 
     def __init__(self, text: str, blocks: list[dict[str, Any]], actors: Iterable[Participant]) -> None:
-        self.text, self.blocks = text, blocks
         states = {(a["start"], a["end"]): a for a in actors if a["label"] == "STATE"}
-        self._heads: dict[int, dict[int, Participant]] = {}  # by block
-        for rows in self._tables():
-            head = blocks[rows[0]]
-            found = {n: states[cell] for n, cell in enumerate(_cells(text, head)) if cell in states}
-            if len(found) >= _HEADS:
-                bars = text.count("|", head["start"], head["end"])
-                whole = (n for n in rows if text.count("|", blocks[n]["start"], blocks[n]["end"]) == bars)
-                self._heads.update(dict.fromkeys(whole, found))
-
-    def _tables(self) -> Iterator[list[int]]:
-        """The blocks of each run of rows that bars part into cells."""
-        for is_row, run in groupby(enumerate(self.blocks), key=lambda one: one[1]["region"] == "table_row"):
-            rows = [n for n, block in run if "|" in self.text[block["start"] : block["end"]]] if is_row else []
-            if rows:
-                yield rows
+        self._rows: dict[int, tuple[list[int], dict[int, Participant]]] = {}  # its bars and heads, by block
+        heads: dict[int, Participant] = {}
+        width = 0
+        for number, block in enumerate(blocks):
+            bars = [at for at in range(block["start"], block["end"]) if text[at] == "|"] if _is_row(block) else []
+            if not bars:
+                heads = {}
+                continue
+            named = {n: states[cell] for n, cell in enumerate(_cells(text, block)) if cell in states}
+            if len(named) >= _HEADS:
+                heads, width = named, len(bars)
+            elif heads and len(bars) == width:
+                self._rows[number] = bars, heads
 
     def of(self, block: int, at: int) -> Participant | None:
         """The state that heads the column in which character `at` of a block stands."""
-        heads = self._heads.get(block)
-        return heads.get(self.text.count("|", self.blocks[block]["start"], at)) if heads else None
+        bars, heads = self._rows.get(block, ([], {}))
+        return heads.get(bisect_left(bars, at))
+
+
+def _is_row(block: dict[str, Any]) -> bool:
+    return bool(block["region"] == "table_row")
 
 
 def _cells(text: str, block: dict[str, Any]) -> Iterator[tuple[int, int]]:

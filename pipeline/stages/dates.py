@@ -77,7 +77,7 @@ def _joined(annotations: list[dict[str, Any]], text: str) -> Iterator[dict[str, 
 def _is_range(first: dict[str, Any], last: dict[str, Any], text: str) -> bool:
     if not _FROM.fullmatch(text[first["end"] : last["start"]]):
         return False
-    closed = text.startswith("까지", last["end"]) or _BETWEEN.match(text[last["end"] : last["end"] + 3])
+    closed = text.startswith("까지", last["end"]) or _BETWEEN.match(text, last["end"])
     points = all(d["label"] in ("DATE", "TIME") and d["begin"] is None for d in (first, last))
     return bool(closed and points and _later(first["value"], last["value"]))
 

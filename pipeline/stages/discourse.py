@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
-from itertools import takewhile
 from typing import Any, Final
 
 from spacy.tokens import Doc
@@ -37,6 +36,7 @@ _AUDIENCE: Final = pattern("discourse.audience")
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _TOPIC_REACH: Final = 60  # tokens within which the topic of a sentence stands before an act
+_LONGEST: Final = 60  # characters of a phrase, about
 _NK_VOICE: Final = pattern("discourse.nk_voice")
 
 
@@ -146,9 +146,8 @@ class Discourse:
         if not trigger.predicative or modifies(words, trigger.ending, sentence[1]) is None:
             return False
         first = max(sentence[0] + 1, trigger.first - _TOPIC_REACH)
-        begin = bisect_left(self.phrase_starts, words.starts[first] - _TOPIC_REACH)
-        near = self.phrases[begin : begin + _TOPIC_REACH]
-        named = {words.at(p.end - 1) + 1 for p in takewhile(lambda p: p.start < trigger.start, near)}
+        begin, end = (bisect_left(self.phrase_starts, at) for at in (words.starts[first] - _LONGEST, trigger.start))
+        named = {words.at(p.end - 1) + 1 for p in self.phrases[begin:end]}
         return any(
             words.tags[i] == "JX" and words.texts[i] in TOPICS and words.tags[i - 1] == "NNG" and i not in named
             for i in range(first, trigger.first)

@@ -41,6 +41,9 @@ class EventDate:
 
 
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
+_PROCLAIMED: Final = _SAYINGS | {"endorse"}
+_PRESENT: Final = frozenset({"ᆫ다", "는다", "ᆸ니다", "습니다"})
+_CLOSING_TAGS: Final = frozenset({"SF", "SSC", "SP", "SW"})
 _QUOTING: Final = pattern("eventdates.quoting")
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _TOPIC_BEFORE: Final = pattern("eventdates.topic_before")
@@ -132,6 +135,18 @@ class EventDates:
         tags = [t for i in range(first, last) for t in self.words.tags[i].split("+")]
         return (trigger.predicative or carried) and not {"EP", "ETM", "ETN"} & set(tags)
 
+    def _proclaims(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
+        """Whether a statement does something by saying so, in the present to its end: 이사회는 공격을 규탄한다."""
+        if trigger.subtype not in _PROCLAIMED or not trigger.predicative or self.quoted[trigger.start]:
+            return False
+        words, last = self.words, sentence[1] - 1
+        while last > trigger.last and words.tags[last] in _CLOSING_TAGS:
+            last -= 1
+        final = words.tags[last].split("+")
+        present = final[-1] == "EF" and words.lemmas[last].split("+")[-1] in _PRESENT
+        past = "EP" in final or "EP" in words.tags[last - 1].split("+")
+        return present and not past and self.performs(trigger, sentence[1])
+
     def _narrates(self, date: dict[str, Any]) -> bool:
         """Whether a date is one of the text, no stamp of when it was sent out (송고시간 2021-05-06)."""
         block = self.blocks[self._block_at(date)]
@@ -148,9 +163,12 @@ class EventDates:
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
         """The date of the event that `trigger` names in its sentence."""
         found = self._of(trigger, sentence, block)
-        begin, last = self.words.starts[sentence[0]], (found.value or "").partition("/")[2]
-        if last and trigger.subtype in _CONCLUDING and _TALKS.search(self.text, begin, trigger.start):
-            return replace(found, value=last)  # 3일부터 이틀간 회담을 열어 합의서를 채택했다
+        last = (found.value or "").partition("/")[2]
+        if trigger.subtype in _CONCLUDING and found.own and _DAY.fullmatch(last):
+            begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
+            told = next(reversed(self.within(begin, trigger.start)), None)
+            if told and _TALKS.search(self.text, told["end"], trigger.start):  # 3일부터 이틀간 회담을 열어 합의했다
+                return replace(found, value=last, why=f"{found.why}, the last day of the talks")
         return found
 
     def _of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
@@ -176,6 +194,9 @@ class EventDates:
         if before and self.belonging.told_by_another(before[-1], trigger, sentence[1], end):
             return EventDate(None, "told later than it was, and no date of its own")
         near = [d for d in before if d["start"] >= clause]
+        told = bool(near) and not self.belonging.modifies(near[-1], trigger)
+        if self.written and not told and self._proclaims(trigger, sentence):
+            return EventDate(self.written.isoformat(), "done by saying so, on the day of the text")
         opening = self._opened_by(block, before[-1], trigger) if before else None
         if opening:
             return self._said(opening, "of its entry")

@@ -22,6 +22,7 @@ from pipeline.stages.eventdates import EventDate, EventDates
 from pipeline.stages.filling import Filling
 from pipeline.stages.focus import of_all, of_two, references
 from pipeline.stages.gazetteer import titles
+from pipeline.stages.implied import BY_FORCE
 from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
 from pipeline.stages.participants import participants
 from pipeline.stages.phrases import state_participant
@@ -36,6 +37,7 @@ from pipeline.stages.words import words
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
+_CELL_END: Final = re.compile(r"\s?(\||\n|,|$)")
 _SUBJECT: Final = pattern("events.subject")
 _TAKEN_UP: Final = pattern("events.taken_up")  # 이번 협정 체결
 _DEMONSTRATIVE: Final = 9  # characters of such a word and a noun
@@ -137,8 +139,8 @@ class _Teller:
     def _complete(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int], block: int, day: str | None) -> None:
         """Add who takes part by what the whole text says."""
         about, column = self.discourse.cast.about, self.columns.of(block, trigger.start)
-        suffers = column is not None and column["country"] in {m["country"] for m in roles.recipients}
-        if column is not None and not (roles.actors or suffers):
+        caused = trigger.subtype in BY_FORCE and not trigger.predicative and not _CELL_END.match(self.text, trigger.end)
+        if column is not None and not (roles.actors or roles.recipients or trigger.passive or caused):
             roles.add("actor", [column], "heads the column")
         if not roles.actors and not roles.recipients:
             self.unsaid.hero(trigger, roles)

@@ -204,11 +204,13 @@ class Linker:
         self.persons.add(mention)
 
     def _in_office(self, bearers: tuple[Entity, ...], at: int) -> tuple[Entity, ...]:
-        """Those of one name with who held an office then first, else who came to one last: 부시, father and son."""
+        """Those of one name with who held an office then first, else of one state who came to one last (부시)."""
         day = self.dates.at(at)
+        of_one_state = len({bearer.country for bearer in bearers}) == 1
 
         def standing(bearer: Entity) -> tuple[bool, str]:
-            return bool(day and bearer.role(day)), max((o.start or "" for o in bearer.offices), default="")
+            last = max((o.start or "" for o in bearer.offices), default="") if of_one_state else ""
+            return bool(day and bearer.role(day)), last
 
         return tuple(sorted(bearers, key=standing, reverse=True))
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pipeline.lexicon.patterns import pattern
+from pipeline.numerals import WEEKDAYS
 from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import WEEKDAYS, Partial
+from pipeline.stages.calendar import Partial
 from pipeline.stages.clauses import telegraphic
 from pipeline.stages.expressions import Found
 

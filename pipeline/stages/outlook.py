@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.calendar import Partial
-from pipeline.stages.clauses import grammar
+from pipeline.stages.clauses import TELLING, grammar
 from pipeline.stages.datecues import cues
 from pipeline.stages.expressions import Found
 from pipeline.stages.words import Words
@@ -93,7 +93,7 @@ def _tense(words: Words, first: int, last: int) -> str | None:
                 if lemma == "겠":
                     return "ahead"
             elif tag == "ETM" and before.startswith(("VV", "XSV", "VX")):
-                if lemma.endswith("다는") or (lemma == "는" and _only_beside(words, i, last)):
+                if lemma in TELLING or (lemma == "는" and _only_beside(words, i, last)):
                     break  # what a decree or a report says has a time of its own
                 return "past" if lemma in ("ᆫ", "은", "던") else "ahead"
             elif (

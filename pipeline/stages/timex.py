@@ -8,10 +8,10 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import Row, classed, table, valued
-from pipeline.numerals import DAYS, number
+from pipeline.numerals import DAYS, WEEKDAYS, number
 from pipeline.stages import deixis, narrative, opendays, openmonths, periods
 from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import WEEKDAYS, Partial, Timex, nth_week, parse
+from pipeline.stages.calendar import Partial, Timex, nth_week, parse
 from pipeline.stages.expressions import Found
 from pipeline.stages.othercalendars import of_cycle, of_era, of_lunar, of_name
 from pipeline.stages.stated import has_end, stated_date, stated_end, stated_time
