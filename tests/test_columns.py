@@ -44,9 +44,7 @@ def test_one_state_among_other_heads_owns_no_column(nlp: Any) -> None:
     assert all("몽골" not in actors for trigger, actors in who(nlp, alone) if trigger == "핵실험")
 
 
-@pytest.mark.parametrize(
-    "told", ["국경 초소 피격", "대통령 피살", "총리, 폭탄테러로 사망", "가입 신청이 거부됨"]
-)
+@pytest.mark.parametrize("told", ["국경 초소 피격", "대통령 피살", "총리, 폭탄테러로 사망", "가입 신청이 거부됨"])
 def test_what_befalls_a_state_in_its_column_is_not_its_doing(nlp: Any, told: str) -> None:
     table = f"<표> 일지\n시기 | 몽골 | 페루\n1998.5.11 | {told} | -\n1998.5.28 | - | 핵실험\n"
     assert all("몽골" not in actors for _, actors in who(nlp, table))
