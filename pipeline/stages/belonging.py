@@ -103,7 +103,8 @@ class Belonging:
     def _in_what_something_says(self, date: dict[str, Any], until: int) -> bool:
         """Whether a clause that tells what a text says ends between a date and the act: 1월 1일 해산한다는 법령에 …"""
         words = self.words
-        if _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]):
+        told = self.text.find(TELLING[-1], date["end"], until) >= 0
+        if not told or _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]):
             return False
         first = words.at(date["end"])
         return any(
