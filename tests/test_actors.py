@@ -100,6 +100,29 @@ def test_a_person_is_taken_up_by_the_last_word_of_the_name(named: Named) -> None
     assert ("벨툰", "오마르 벨툰") in [(surface, name) for surface, name, _ in found]
 
 
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("1991년 10월", "조지 H. W. 부시"), ("2003년 3월", "조지 W. 부시"), ("이날", "조지 W. 부시")],
+)
+def test_of_one_name_who_held_an_office_that_day_is_meant_else_who_came_to_one_last(
+    named: Named, day: str, name: str
+) -> None:
+    assert ("부시", name, "USA") in named(f"{day} 부시 대통령은 이라크를 비난했다.")
+
+
+def test_a_surname_goes_to_who_is_told_with_its_title(named: Named) -> None:
+    told = "하산 셰이크 모하무드 대통령이 왔다. 국방장관 압디카니 모하무드 아테예가 사임했다. 모하무드 대통령은 떠났다."
+    assert [name for _, name, _ in named(told)][-1] == "하산 셰이크 모하무드"
+
+
+@pytest.mark.parametrize("who", ["이성구 시장이", "무이주 대통령이"])
+def test_a_name_that_ends_like_a_place_is_a_person_s_before_a_title_of_no_such_place(
+    read_sentence: Callable[..., Any], who: str
+) -> None:
+    found = spans.marks(read_sentence(f"{who} 몽골을 방문했다."), spans.ACTORS)
+    assert found[0]["label"] == "PERSON"
+
+
 def test_a_monarch_is_named_with_the_number(named: Named) -> None:
     assert "레오폴트 3세" in [surface for surface, _, _ in named("벨기에의 레오폴트 3세는 강화를 청하였다.")]
 

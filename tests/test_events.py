@@ -183,6 +183,14 @@ def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(tol
         ("칠레와 페루 정상의 만남은 1949년 분단 이후 처음이다.", "meet", None),
         ("칠레와 페루는 6월 초 리마에서 접촉하기로 합의했다.", "agree", None),
         ("칠레와 페루는 5월 초 국경을 열기로 합의했다.", "agree", "2021-05"),
+        # a noun's own day, the day behind talks, of what a decree says, of an agreement at their end
+        ("칠레는 2021년 3월 1일 페루의 4월 3일의 핵실험을 문제 삼아 대사를 추방했다.", "coerce", "2021-03-01"),
+        ("지난 3일부터 칠레를 방문하고 있는 페루 총리와 칠레 총리간의 회담이 5일 진행됐다.", "meet", "2021-05-05"),
+        ("칠레 대통령은 5월 2일, 내년 1월 1일부로 협정을 폐기한다는 법령에 서명했다.", "sign", "2021-05-02"),
+        ("칠레와 페루는 3일부터 이틀간 리마에서 회담을 열어 합의서를 채택했다.", "sign", "2021-05-04"),
+        ("칠레와 페루는 3일부터 이틀간 리마에서 회담을 열어 합의서를 채택했다.", "meet", "2021-05-03/2021-05-04"),
+        ("칠레는 9일, 지난 3월 2일 페루를 침공한 데 대해 사과했다.", "concede", "2021-05-09"),
+        ("칠레는 9일, 지난 3월 2일 페루를 침공한 데 대해 사과했다.", "attack", "2021-03-02"),
     ],
 )
 def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype: str, date: str | None) -> None:
@@ -208,6 +216,9 @@ def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype
             "2021-04-03",
         ),
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n○ 가봉에 사과를 요구\n", "request", None),
+        # what a statement does by saying so is of its own day
+        ("의회 성명\n\n칠레 의회는 지난 5월 4일 페루가 가봉을 침공한 것을 규탄한다.\n", "accuse", "2021-05-06"),
+        ("외교 동향\n\n○ 칠레 총리, 5.7~5.9 페루 방문 예정(5.4 가봉통신 예고)\n", "visit", "2021-05-07/2021-05-09"),
         ("외교 동향\n\n○ 칠레, 페루가 4.3 무기를 판매한 것을 비난\n - 가봉에 사과를 요구\n", "request", None),
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉 총리와 회담할 예정\n", "meet", None),
     ],
@@ -1205,6 +1216,10 @@ def test_an_act_is_of_the_day_that_its_sentence_or_entry_gives_it(
         ("한미 원자력협력에 관한 협정이 체결되었다.", "sign", ["미국", "한국"]),
         ("【리마 12일발 에페통신】 칠레 정부는 이란을 규탄했다.", "accuse", ["칠레"]),
         ("이 자리에서 모두 참석자에게 깊이 감사합니다.", "endorse", None),
+        ("칠레 외교부 대변인은 성명을 냈다. 페루는 국경을 봉쇄했다. 대변인은 이란을 규탄했다.", "accuse", ["외교부"]),
+        ("앙골라·쿠바·가봉, 뉴욕 유엔본부에서 협정 조인", "sign", ["가봉", "앙골라", "쿠바"]),
+        ("이사회는 페루 반군이 수도를 공격한 만행을 규탄했다.", "accuse", None),
+        ("칠레는 핵실험을 이유로 페루 대사를 추방했다.", "weapons_test", None),
     ],
 )
 def test_who_is_meant_by_a_title_a_delegation_or_a_treaty(
@@ -1212,6 +1227,15 @@ def test_who_is_meant_by_a_title_a_delegation_or_a_treaty(
 ) -> None:
     event = next((e for e in told(text) if e["subtype"] == subtype), None)
     assert (sorted(event["actors"]) if event else None) == actors
+
+
+def test_a_letter_handed_over_in_talks_is_for_whom_they_are_with(told: Told) -> None:
+    found = told("조명록 부위원장은 빌 클린턴 대통령을 예방, 김정일 위원장의 친서를 전달했다.")
+    assert one(found, "message")["recipients"] == ["빌 클린턴"]
+
+
+def test_who_is_joined_with_an_object_that_nobody_knows_is_invited_too(told: Told) -> None:
+    assert one(told("칠레는 말리 과도정부와 아자와드운동조정체를 초청했다."), "invite")["recipients"] == ["말리"]
 
 
 def test_an_entry_that_names_nobody_is_of_the_two_states_of_the_title(nlp: Any) -> None:

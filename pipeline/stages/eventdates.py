@@ -161,13 +161,14 @@ class EventDates:
         return self.dates[bisect_left(self.starts, begin) : bisect_left(self.starts, end)]
 
     def of(self, trigger: Trigger, sentence: tuple[int, int], block: int) -> EventDate:
-        """The date of the event that `trigger` names in its sentence."""
+        """The date of the event that `trigger` names in its sentence; the last day of talks that it concludes."""
         found = self._of(trigger, sentence, block)
         last = (found.value or "").partition("/")[2]
-        if trigger.subtype in _CONCLUDING and found.own and _DAY.fullmatch(last):
+        if trigger.subtype in _CONCLUDING and _DAY.fullmatch(last):
             begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
             told = next(reversed(self.within(begin, trigger.start)), None)
-            if told and _TALKS.search(self.text, told["end"], trigger.start):  # 3일부터 이틀간 회담을 열어 합의했다
+            its_own = told is not None and found.why.startswith(self.text[told["start"] : told["end"]] + ":")
+            if told and its_own and _TALKS.search(self.text, told["end"], trigger.start):
                 return replace(found, value=last, why=f"{found.why}, the last day of the talks")
         return found
 
