@@ -218,6 +218,8 @@ def test_what_a_date_governs_and_what_it_does_not(told: Told, text: str, subtype
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n○ 가봉에 사과를 요구\n", "request", None),
         # what a statement does by saying so is of its own day
         ("의회 성명\n\n칠레 의회는 지난 5월 4일 페루가 가봉을 침공한 것을 규탄한다.\n", "accuse", "2021-05-06"),
+        ("칠레의 고민\n\n칠레는 페루의 간섭을 규탄한다. 학자들의 의견은 다르다.\n", "accuse", None),
+        ("의회 성명\n\n칠레 의회는 5월 4일 페루를 비난하고 가봉에 사과를 요구한다.\n", "request", "2021-05-04"),
         ("외교 동향\n\n○ 칠레 총리, 5.7~5.9 페루 방문 예정(5.4 가봉통신 예고)\n", "visit", "2021-05-07/2021-05-09"),
         ("외교 동향\n\n○ 칠레, 페루가 4.3 무기를 판매한 것을 비난\n - 가봉에 사과를 요구\n", "request", None),
         ("외교 동향\n\n○ 4.3(토) 칠레 총리, 페루 방문\n - 가봉 총리와 회담할 예정\n", "meet", None),

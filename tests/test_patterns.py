@@ -12,7 +12,7 @@ import pytest
 import pipeline
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, table
-from pipeline.lexicon.patterns import pattern, source
+from pipeline.lexicon.patterns import pattern, references, source, written_out
 
 ROWS = [pytest.param(row, id=f"{row['name']}:{row.line}") for row in table("patterns")]
 
@@ -21,7 +21,7 @@ def _read(row: Row, marked: str) -> tuple[re.Pattern[str], str, int, int]:
     """The row's pattern, the text without its marks, and what ‹ › hold of it."""
     marked = marked.replace("\\n", "\n")
     assert marked.count("‹") == marked.count("›") == 1, f"{row.where}: mark one place by ‹ ›: {marked}"
-    regex = re.compile(re.sub(r"\{([a-z_]+\.[a-z_]+)\}", lambda name: source(name[1]), row["pattern"]))
+    regex = re.compile(written_out(row["pattern"]))
     return regex, marked.replace("‹", "").replace("›", ""), marked.index("‹"), marked.index("›") - 1
 
 
@@ -68,7 +68,7 @@ def test_every_pattern_is_asked_for_by_its_own_module_or_by_another_row() -> Non
         for name in re.findall(r"pattern\(\s*f?\"([a-z_]+\.[a-z_{}]+)\"", module.read_text(encoding="utf-8")):
             asked[name].add(module.stem)
     assert {name: {name.split(".")[0]} for name in asked} == dict(asked)
-    named = {inner for row in table("patterns") for inner in re.findall(r"\{([a-z_]+\.[a-z_]+)\}", row["pattern"])}
+    named = {inner for row in table("patterns") for inner in references(row["pattern"])}
     rows = {re.sub(r"^(phrases\.case_).*", r"\1{case}", row["name"]) for row in table("patterns")}
     assert rows == set(asked) | named
 

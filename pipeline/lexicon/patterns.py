@@ -26,8 +26,18 @@ def source(name: str) -> str:
     rows = _rows().get(name)
     if rows is None:
         raise TableError(f"patterns.tsv: no row is called {name!r}")
-    written = [_REFERENCE.sub(lambda found: source(found[1]), row) for row in rows]
+    written = [written_out(row) for row in rows]
     return written[0] if len(written) == 1 else "|".join(f"(?:{row})" for row in written)
+
+
+def references(expression: str) -> list[str]:
+    """The names that stand in braces in a row's expression."""
+    return _REFERENCE.findall(expression)
+
+
+def written_out(expression: str) -> str:
+    """A row's expression with the patterns that it names in braces."""
+    return _REFERENCE.sub(lambda found: source(found[1]), expression)
 
 
 @cache

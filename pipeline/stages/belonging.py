@@ -182,5 +182,7 @@ class Belonging:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
     def modifies(self, date: dict[str, Any], trigger: Trigger) -> bool:
-        """Whether a date is that of a clause which modifies who or what stands before the act."""
-        return predicate_between(self.words, self.words.at(date["end"]), trigger.first)
+        """Whether a date is that of a clause which only modifies who or what stands before the act."""
+        first, last = self.words.at(date["end"]), trigger.first
+        goes_on = predicate_between(self.words, first, last, adnominal=False)
+        return not goes_on and predicate_between(self.words, first, last)

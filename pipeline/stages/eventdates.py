@@ -17,6 +17,7 @@ from pipeline.stages.anchors import OPENING
 from pipeline.stages.belonging import Belonging
 from pipeline.stages.calendar import bounds, contains, parse, single_day
 from pipeline.stages.clauses import adverbs, clause_start, finite, predicate, predicate_between
+from pipeline.stages.speaker import is_statement
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
 
@@ -105,6 +106,7 @@ class EventDates:
         self.belonging = Belonging(self.text, words_, quoted, self.written if self.news else None)
         self.speaks = any(not quoted[m.start()] for m in _WE.finditer(self.text))
         self.of_talks = self._notes_talks()
+        self.is_statement = is_statement(self.text)
         self.news_starts = {d["start"] for d in self.news}
 
     def _news(self) -> list[dict[str, Any]]:
@@ -137,7 +139,7 @@ class EventDates:
 
     def _proclaims(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
         """Whether a statement does something by saying so, in the present to its end: 이사회는 공격을 규탄한다."""
-        if trigger.subtype not in _PROCLAIMED or not trigger.predicative or self.quoted[trigger.start]:
+        if not self.is_statement or trigger.subtype not in _PROCLAIMED or self.quoted[trigger.start]:
             return False
         words, last = self.words, sentence[1] - 1
         while last > trigger.last and words.tags[last] in _CLOSING_TAGS:
@@ -195,7 +197,7 @@ class EventDates:
         if before and self.belonging.told_by_another(before[-1], trigger, sentence[1], end):
             return EventDate(None, "told later than it was, and no date of its own")
         near = [d for d in before if d["start"] >= clause]
-        told = bool(near) and not self.belonging.modifies(near[-1], trigger)
+        told = bool(before) and not self.belonging.modifies(before[-1], trigger)
         if self.written and not told and self._proclaims(trigger, sentence):
             return EventDate(self.written.isoformat(), "done by saying so, on the day of the text")
         opening = self._opened_by(block, before[-1], trigger) if before else None

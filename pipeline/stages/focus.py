@@ -24,7 +24,6 @@ _TITLED: Final = "titled "  # before the title of the two whom a word of referen
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
 _MINISTER_OF: Final = "minister "  # the same, whom his state answers for where no name was told (외교장관은)
 _COMPOUND: Final = pattern("focus.compound")  # 외무장관회의 is no minister
-_SPOKESMAN: Final = "대변인"
 _NOUNS: Final = ("NN", "XPN", "XSN", "XR", "SL", "SH", "MM")
 _MINISTER: Final = pattern("focus.minister")
 
@@ -35,6 +34,12 @@ def references() -> tuple[re.Pattern[str], dict[str, str]]:
     words = {row["word"]: row["refers"] for row in table("references")}
     longest = sorted(words, key=len, reverse=True)
     return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + rf")(?!{_COMPOUND.pattern})"), words
+
+
+@cache
+def _spokesmen() -> tuple[str, ...]:
+    """The nouns that references.tsv takes up as a spokesman, without their particle."""
+    return tuple({word[:-1] for word, kind in references()[1].items() if kind == "spokesman"})
 
 
 @cache
@@ -75,7 +80,7 @@ class Focus:
     def saw(self, found: list[Phrase]) -> None:
         """Remember the states and persons of a sentence, the latest last."""
         for phrase in found:
-            if phrase.head.endswith(_SPOKESMAN):
+            if phrase.head.endswith(_spokesmen()):
                 self.spokesman = phrase.members
             for member in (*phrase.posts, *phrase.members):
                 kept = self.persons if member["label"] == "PERSON" else self.states

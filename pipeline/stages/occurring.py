@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.clauses import governing, grammar, modifies, predicate
+from pipeline.stages.clauses import TELLING, governing, grammar, modifies, predicate
 from pipeline.stages.gazetteer import titles
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
@@ -42,7 +42,7 @@ _DEEDS: Final = frozenset(
     {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
 )
 _STANDS_FOR: Final = frozenset({"는"})
-_PROVIDES: Final = frozenset({"ᆫ다는", "는다는"})
+_PROVIDES: Final = frozenset(TELLING[:2])
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
 _EFFECTED: Final = frozenset({"cut", "sanction"})  # what a text that provides for it brings about
 _INVITED: Final = pattern("occurring.invited")  # 방한 초청

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from pipeline.lexicon import classed, valued
+from pipeline.lexicon import valued
 from pipeline.numerals import DAYS, number
 from pipeline.stages.calendar import Timex
 
 PART_MODS: Final = valued("time_words", "mod")
 UNITS: Final = valued("time_words", "unit")
 _YEARS: Final = {"C": 100, "X": 30}  # a generation counts as thirty years
-_VAGUE_COUNTS: Final = frozenset(classed("time_words", "vague_count"))
+_VAGUE_COUNTS: Final = valued("time_words", "vague_count")
 _WORDS: Final = valued("time_words", "period")
 _SETS: Final = valued("time_words", "set")
 
@@ -57,7 +57,7 @@ def duration(groups: dict[str, str], *, about: bool) -> Timex | None:
         return Timex("DURATION", f"P{DAYS[word]}D" if word in DAYS else _WORDS[word], mod)
     unit = UNITS[groups["unit"]]
     if groups["n"] in _VAGUE_COUNTS:
-        return Timex("DURATION", _period("X", unit), mod)
+        return Timex("DURATION", _period(_VAGUE_COUNTS[groups["n"]], unit), mod)
     count = number(groups["n"])
     if count is None:
         half = {"Y": "P6M", "C": "P50Y"}.get(unit) if groups["n"] == "반" else None

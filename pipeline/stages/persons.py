@@ -29,12 +29,7 @@ _MOST: Final = 20  # the number of the last monarch of one name, about
 _SKIPPED: Final = 6  # words that may stand between a name and its title (사이토 일본 경제산업성 대신)
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 _LONGEST: Final = 5  # words of a name (부이 티 투 흐엉)
-# What the holder of an office governs ends so: 아무르주 지사, but 이성구 시장.
-_GOVERNED: Final = {
-    "시장": "시", "부시장": "시", "군수": "군", "구청장": "구",
-    **dict.fromkeys(("지사", "주지사", "도지사", "부지사"), "주도현성"),
-}  # fmt: skip
-_PLACE_LIKE: Final = pattern("persons.place_like")
+_GOVERNING: Final = pattern("persons.governing")
 _ADDRESSES: Final = frozenset({"동지", "동무", "씨", "여사", "옹", "각하"})
 _NOUN_TAGS: Final = ("NNG", "NNP", "NNB", "NR", "XPN", "XSN", "XR", "SL", "SH", "SN", "MM")
 _MARKS: Final = ("SP", "SF", "SS", "SO", "SW", "SE")
@@ -327,7 +322,7 @@ def _evidence(
     if all(w.kind == "PERSON" or len(w.text) == 1 for w in line[at:stop]):
         return None  # a listed name is found elsewhere
     title = None if last.closed else _title_behind(words, line, stop, known)
-    if name[-1] in _GOVERNED.get(title or "", "") and _PLACE_LIKE.match(name) and not korean_name(name):
+    if title and _GOVERNING.fullmatch(f"{name} {title}") and not korean_name(name):
         return None  # 아무르주 지사, 헤이허 시장: the place that is governed
     if title and (known[title][1] or _plausible(name)):
         return title, "title after"

@@ -31,8 +31,7 @@ def speaker(
         for m in _words("I", r"\s").finditer(text)
     ):
         return states
-    first = _SENTENCE.search(text)
-    head = min(first.start() if first else len(text), _HEAD)
+    head = _head(text)
     line = text.rstrip().rfind("\n") + 1
     foot = line if len(text.rstrip()) - line <= _FOOT else len(text)
     persons = [a for a in actors if a["label"] == "PERSON"]
@@ -43,13 +42,22 @@ def speaker(
     return _head_of_state(own, day) if speech else None
 
 
+def is_statement(text: str) -> bool:
+    """Whether a text is headed as a statement: what it tells in the present is done by saying so."""
+    return _words("statement", _ENDS).search(text, 0, _head(text)) is not None
+
+
+def _head(text: str) -> int:
+    """The characters before the first sentence of a text, so far as they may say what it is."""
+    first = _SENTENCE.search(text)
+    return min(first.start() if first else len(text), _HEAD)
+
+
 def whose_words(text: str, actors: list[dict[str, Any]]) -> str | None:
     """The state whose words a text is that is headed as a statement: of the first person or body at its head."""
-    first = _SENTENCE.search(text)
-    head = min(first.start() if first else len(text), _HEAD)
-    told = _words("statement", _ENDS).search(text, 0, head)
-    if told is None or "우리" not in text:
+    if not is_statement(text) or "우리" not in text:
         return None
+    head = _head(text)
     named = (a["country"] for a in actors if a["end"] <= head and a["label"] in ("ORG", "PERSON"))
     return next((code for code in named if code in entities.states()), None)
 
