@@ -308,6 +308,16 @@ def test_tables_of_the_pipeline_read_as_the_gold_they_came_from(tmp_path: Path) 
         assert [r.place for r in read.records] == [r.place for r in GOLD.records]
 
 
+def test_a_mention_has_its_own_factuality_where_the_tables_tell_it() -> None:
+    rows = _tables(GOLD)
+    first = rows["events"][0]
+    mention = first["mentions"][0]
+    told = {"doc_id": "doc", "event_id": first["event_id"], **mention, "factuality": "negated"}
+    read = from_tables(rows | {"event_mentions": [told]}, "doc")
+    assert read.records[0].factuality == first["factuality"] != "negated"
+    assert [t.factuality for t in read.records[0].triggers if t.start == mention["start"]] == ["negated"]
+
+
 def test_a_missing_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match=r"dates\.jsonl is missing"):
         from_tables(tmp_path, "doc")

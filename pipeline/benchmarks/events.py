@@ -9,6 +9,7 @@ are worth.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from pipeline import spans
@@ -44,9 +45,9 @@ def run(texts: Sequence[GoldText], parts: Mapping[str, Mapping[str, Sequence[Bou
         read = document(source_of(text))
         doc = analyse(load(), read)
         found = rows(doc, read, path="", sha256="")
-        answers[OURS][text.doc_id] = from_tables({"dates": [], "actors": [], "events": found.events}, text.doc_id)
+        answers[OURS][text.doc_id] = from_tables(asdict(found), text.doc_id)
         events = list(_nearest(doc, read))
-        answers[BASELINE][text.doc_id] = from_tables({"dates": [], "actors": [], "events": events}, text.doc_id)
+        answers[BASELINE][text.doc_id] = from_tables({"events": events}, text.doc_id)
     table = [["", "", *(name.replace("_", " ") for _, name in _FIGURES)], ["---"] * (len(_FIGURES) + 2)]
     for split, bounds in parts.items():
         here = {d: b for d, b in bounds.items() if d in golds}

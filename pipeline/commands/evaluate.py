@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -97,7 +97,7 @@ def _in_the_tables(key: tuple[str, str]) -> bool:
 def _answer(text: GoldText) -> Annotation:
     """What the pipeline says of a gold text, with what its folder's documents.csv knows of it."""
     found = process(source_of(text))
-    annotation = from_tables({"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id)
+    annotation = from_tables(asdict(found), text.doc_id)
     marks = [(m["start"], m["end"], m["region"]) for m in (*found.dates, *found.actors, *found.event_mentions)]
     return replace(annotation, regions=tuple(sorted(set(marks))))
 

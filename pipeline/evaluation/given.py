@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from spacy.tokens import Doc
@@ -34,7 +35,7 @@ def answer(text: GoldText) -> Annotation:
     for _, stage in later.pipeline:
         doc = stage(doc)
     found = rows(doc, read, path="", sha256="")
-    return from_tables({"dates": found.dates, "actors": found.actors, "events": found.events}, text.doc_id)
+    return from_tables(asdict(found), text.doc_id)
 
 
 def _analysed(read: Document) -> dict[int, int]:

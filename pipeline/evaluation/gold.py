@@ -264,20 +264,29 @@ def sentence_bounds(text: str) -> list[Bounds]:
     return [m.span() for m in _SENTENCE.finditer(text) if m.end() > m.start()]
 
 
+_MENTIONS: Final = "event_mentions"
+
+
 def from_inline(parsed: Mapping[str, Any]) -> Annotation:
     """The annotation that `inline.parse` returns as plain data."""
     return _annotation(parsed["doc_id"], parsed["dates"], parsed["actors"], parsed["events"], id_key="id")
 
 
 def from_tables(source: Path | str | Mapping[str, Iterable[Mapping[str, Any]]], doc_id: str) -> Annotation:
-    """One document's annotation from the tables `dates`, `actors`, `events`: a folder of JSONL, or rows."""
+    """One document's annotation from the tables `dates`, `actors`, `events`: a folder of JSONL, or rows.
+
+    Where `event_mentions` is there too, a mention has the subtype and factuality told there, else its record's.
+    """
     names = ("dates", "actors", "events")
     if isinstance(source, Mapping):
-        tables = [[row for row in source[name] if row["doc_id"] == doc_id] for name in names]
+        tables = [[row for row in source.get(name, ()) if row["doc_id"] == doc_id] for name in (*names, _MENTIONS)]
     else:
-        tables = [_rows(Path(source) / f"{name}.jsonl", doc_id) for name in names]
-    dates, actors, events = tables
-    return _annotation(doc_id, dates, actors, events, id_key="event_id")
+        paths = [Path(source) / f"{name}.jsonl" for name in names]
+        told = Path(source) / f"{_MENTIONS}.jsonl"
+        tables = [*(_rows(path, doc_id) for path in paths), _rows(told, doc_id) if told.is_file() else []]
+    dates, actors, events, mentions = tables
+    own = {(m["event_id"], m["start"], m["end"]): m for m in mentions}
+    return _annotation(doc_id, dates, actors, events, id_key="event_id", own=own)
 
 
 def _rows(path: Path, doc_id: str) -> list[Mapping[str, Any]]:
@@ -289,14 +298,17 @@ def _rows(path: Path, doc_id: str) -> list[Mapping[str, Any]]:
 
 
 _Rows = Iterable[Mapping[str, Any]]
+_Told = Mapping[tuple[str, int, int], Mapping[str, Any]]  # rows of mentions by record, start and end
 
 
-def _annotation(doc_id: str, dates: _Rows, actors: _Rows, events: _Rows, *, id_key: str) -> Annotation:
+def _annotation(
+    doc_id: str, dates: _Rows, actors: _Rows, events: _Rows, *, id_key: str, own: _Told | None = None
+) -> Annotation:
     return Annotation(
         doc_id,
         tuple(DateMention(d["start"], d["end"], d["text"], d["type"], d["value"], d["mod"]) for d in dates),
         tuple(_actor(a) for a in actors),
-        tuple(_record(e, f"{e[id_key]}") for e in events),
+        tuple(_record(e, f"{e[id_key]}", own or {}) for e in events),
     )
 
 
@@ -309,18 +321,12 @@ def _participant(row: Mapping[str, Any]) -> Participant:
     return Participant.of(row["kind"], row["name"], row["country"])
 
 
-def _record(row: Mapping[str, Any], record_id: str) -> Record:
+def _record(row: Mapping[str, Any], record_id: str, own: _Told) -> Record:
     mentions = sorted(row["mentions"], key=lambda m: (m["start"], m["end"]))
     triggers = tuple(
-        Trigger(
-            m["start"],
-            m["end"],
-            m["text"],
-            _known(m.get("subtype", row["subtype"])),
-            m.get("factuality", row["factuality"]),
-            record_id,
-        )
+        Trigger(m["start"], m["end"], m["text"], _known(told["subtype"]), told["factuality"], record_id)
         for m in mentions
+        for told in [{**row, **m, **own.get((record_id, m["start"], m["end"]), {})}]
     )
     return Record(
         record_id,

@@ -16,6 +16,7 @@ _PARTED: Final = frozenset({"며", "면서", "고", "는"})  # what the analyser
 _QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
 MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
 _COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
+_MEANT: Final = frozenset({"게", "려고", "으려고", "고자", "려", "으려"})
 _SEQUENCE: Final = frozenset({"아", "어", "여", "아서", "어서", "여서"})  # 방문해 회담할 예정이다; not 방문한 데 이어
 
 
@@ -105,6 +106,7 @@ _ADJECTIVES: Final = ("VA", "XSA")
 _QUOTATION: Final = frozenset({*MARKS, *MARKS.values()})
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
+_SOURCE: Final = 4  # tokens of who says it before what he says: 로이터 통신 보도
 
 
 def open_subjects(words: Words, first: int, last: int, known: Container[int] = ()) -> list[int]:
@@ -272,9 +274,25 @@ def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str
     if forms[0] in ("대하", "관하"):
         return False  # a postposition in all but form: 회담에 대한 기대
     if tags[-1] == "ETM":
-        return following != "NNB" and (i + 1 >= last or words.lemmas[i + 1] not in grammar("governor"))
+        if forms[-1] in PAST_MODIFIERS and i + 1 < last and words.lemmas[i + 1] in grammar("elapsed"):
+            return True
+        return following != "NNB" and not _leans(words, i + 1, last, forms[-1])
     if tags[-1] == "ETN" and forms[-1] in ("음", "ᆷ"):
         return following == "JKB"
+    return False
+
+
+def _leans(words: Words, i: int, last: int, ending: str) -> bool:
+    """Whether a clause leans on the noun at token `i`, or behind a telling ending on that behind who says it.
+
+    방문할 예정이다, 방문했다는 로이터통신 보도가 나왔다.
+    """
+    reach = _SOURCE if ending in TELLING else 1
+    for k in range(i, min(i + reach, last)):
+        if words.lemmas[k] in grammar("governor"):
+            return True
+        if not words.tags[k].startswith(("NN", "SL", "SH")):
+            return False
     return False
 
 
@@ -324,9 +342,16 @@ def _governing(words: Words, first: int, last: int) -> tuple[str, str]:
             governed = forms[-1] in _COORDINATING or "EF" in tags
             if forms[-1] in _SEQUENCE:
                 governed = not any("ETM" in words.tags[k].split("+") for k in endings(words, first, i))
+                governed = governed and not _other_subject(words, i + 1, inner)
             return near, _forms(words, first, stop) if governed else near
     whole = _forms(words, first, stop)
     return whole, whole
+
+
+def _other_subject(words: Words, first: int, last: int) -> bool:
+    """Whether the clause that begins at token `first` has a subject of its own (폭격해 수만 명이 숨졌다)."""
+    closing = words.once(_closings)[True].find(1, first, last)
+    return any("JKS" in words.tags[k].split("+") for k in range(first, closing if closing >= 0 else last))
 
 
 def _goes_on(words: Words, i: int, last: int, forms: list[str]) -> bool:
@@ -340,13 +365,27 @@ def _goes_on(words: Words, i: int, last: int, forms: list[str]) -> bool:
     if words.tags[i + 1].startswith(("VX", "JKQ")):
         return True
     following = words.lemmas[i + 1].split("+")[0]
-    if forms[-1] == "게":
-        return following in ("되", "하")  # 방문하게 된다
+    if forms[-1] in _MEANT:
+        return following in ("되", "하")  # 방문하게 된다, 방문하려고 한다
     return forms[-1] in ("고", "라고", "다고") and following in grammar("saying")
 
 
 def _forms(words: Words, first: int, last: int) -> str:
-    return " ".join(words.lemmas[first:last]).replace("+", " ")
+    """The morphemes in `[first, last)` without what is quoted there: 방문해 “도발할 경우 대응하라”고 지시했다."""
+    lemmas = words.lemmas[first:last]
+    opening = words.where(_opening_mark).find(1, first, last)
+    while opening >= 0:
+        mark = MARKS.get(words.texts[opening])
+        closing = words.texts.index(mark, opening + 1, last) if mark in words.texts[opening + 1 : last] else opening
+        lemmas[opening + 1 - first : closing - first] = [""] * (closing - opening - 1)
+        opening = words.where(_opening_mark).find(1, closing + 1, last)
+    return " ".join(filter(None, lemmas)).replace("+", " ")
+
+
+@cache
+def _opening_mark(tag: str) -> bool:
+    """Whether a token with this tag opens a quotation or a parenthesis."""
+    return tag == "SSO"
 
 
 @cache

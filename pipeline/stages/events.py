@@ -39,6 +39,7 @@ _SEVERAL: Final = 2
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _CELL_END: Final = re.compile(r"\s?(\||\n|,|$)")
 _SUBJECT: Final = pattern("events.subject")
+_DENIES: Final = pattern("events.denies")  # a sense of which the denial is part: 제안을 받아들이지 않았다
 _TAKEN_UP: Final = pattern("events.taken_up")  # 이번 협정 체결
 _DEMONSTRATIVE: Final = 9  # characters of such a word and a noun
 _QUOTED_BEFORE: Final = pattern("events.quoted_before")
@@ -191,6 +192,7 @@ class _Teller:
             "region": self.regions[trigger.first],
             "block": block,
             "predicative": trigger.predicative,
+            "denies": bool(_DENIES.search(trigger.sense.row["after"])),
             "actors": [_named(m) for m in roles.actors],
             "recipients": [_named(m) for m in roles.recipients],
             "date": date.value,

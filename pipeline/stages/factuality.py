@@ -21,7 +21,13 @@ from pipeline.stages.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
 _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})
+_ANSWERS: Final = frozenset({"agree", "reject"})
+_SAID: Final = frozenset({"invite", "message", "offer", "request", "threaten"})
 _PAST: Final = pattern("factuality.past")
+_DENIAL: Final = pattern("factuality.denial")
+_NOTED: Final = pattern("factuality.noted")
+_GOING_ON: Final = pattern("factuality.going_on")
+_STANDS: Final = pattern("factuality.stands")  # a clause told in the past, and the end of what governs those before it
 _PRESENT: Final = pattern("factuality.present")
 # What is said or felt in the present is so now.
 _SO_NOW: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
@@ -66,7 +72,10 @@ class Factuality:
             past = event["predicative"] and _PAST.search(_QUOTING.split(near, 1)[0])  # 참석한다고 발표했다
             if event["cue"] is None and written and not past:
                 if _lies_ahead(event["date"], written):
-                    event["factuality"], event["cue"] = "planned", "a day after the text was written"
+                    if event["predicative"] and event["label"] in _COMMENTS and _NOTED.match(near):
+                        event["date"], event["date_why"] = None, "what is said lies ahead, not that it is said"
+                    else:
+                        event["factuality"], event["cue"] = "planned", "a day after the text was written"
                 elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
             if event["date_why"].endswith(_NOT_THEN.get(event["factuality"], ())):
@@ -88,19 +97,20 @@ _ARGUMENT: Final = frozenset({"이", "가", "을", "를", "은", "는", "도"})
 _ADVERBIAL: Final = frozenset({"로", "으로", "에서", "부터", "후", "이후", "직후", "당시", "때"})
 _SETTING: Final = frozenset({"계기", "통하", "기점", "위하", "앞두", "이유", "중심", "바탕", "토대", "빌미", "명분"})
 _NOUN_WINDOW: Final = 5
+_OUTCOME: Final = pattern("factuality.outcome")  # 합의로 이어지지 않았다
 # In a list the last item's predicate tells of all: 관광 재개, 노동자 파견 등을 추진하고자 했다.
 _LIST: Final = pattern("factuality.list")
 
 
-def _of_noun(near: str) -> str:
-    """What bears on a bare noun: its own predicate, or just the words behind it."""
+def _of_noun(near: str) -> tuple[str, bool]:
+    """What bears on a bare noun, its own predicate or just the words behind it; and whether it is the predicate's."""
     near = _LIST.sub("", near, count=1)
     forms = near.split()
-    if not forms or forms[0] in _ADVERBIAL:
-        return ""
+    if not forms or (forms[0] in _ADVERBIAL and not _OUTCOME.match(near)):
+        return "", False
     if forms[0] in _ARGUMENT and not _SETTING.intersection(forms[1:3]):
-        return near
-    return " ".join(forms[:_NOUN_WINDOW])
+        return near, True
+    return " ".join(forms[:_NOUN_WINDOW]), False
 
 
 def _lies_ahead(date: str | None, written: str) -> bool:
@@ -129,10 +139,13 @@ def _predicate(words_: Words, event: dict[str, Any]) -> tuple[str, str]:
 
 
 def _commented(words_: Words, event: dict[str, Any], told: Mapping[int, str]) -> bool:
-    """Whether the noun is what another event speaks of: to blame a launch or not leaves the launch as it is."""
+    """Whether the noun is what another event speaks of: to blame a launch or not leaves the launch as it is.
+
+    So does an answer what it answers: an offer that was turned down was made.
+    """
     for i in range(event["last"], min(event["sentence_last"], event["last"] + _REACH)):
         if i in told:
-            return told[i] in _COMMENTS
+            return told[i] in _COMMENTS or (told[i] in _ANSWERS and event["label"] in _SAID)
         if words_.tags[i].startswith(("VV", "NNG", "NNP")):
             return False
     return False
@@ -144,6 +157,8 @@ def _carried_out(words_: Words, event: dict[str, Any]) -> bool:
     if at < 1 or words_.tags[at].split("+")[-1] != "ETM" or words_.lemmas[at].split("+")[-1] not in PAST_MODIFIERS:
         return False
     at -= "+" not in words_.tags[at]  # 보낸, 내놓|은
+    if words_.tags[at].startswith(("VA", "XSA")):
+        return False  # 원만한 합의
     verb = words_.texts[at - 1] if words_.tags[at].startswith("XSV") else words_.lemmas[at].split("+")[0]
     return verb in grammar("light") | grammar("handing") | grammar("opening") | grammar("carrying")
 
@@ -157,14 +172,19 @@ def factuality(
     morphemes of the event's own predicate and of what governs it.
     """
     if not event["predicative"]:
-        near = far = "" if _commented(words_, event, told) or _carried_out(words_, event) else _of_noun(near)
-    # What is told in the past stands on its own; what is not waits for the end of the sentence.
-    past = bool(_PAST.search(near))
+        apart = _commented(words_, event, told) or _carried_out(words_, event)
+        near, shared = ("", False) if apart else _of_noun(near)
+        far = far if shared else near
+    if event["denies"]:
+        near = _DENIAL.sub(" ", near, count=1)
+    # What is told in the past or as going on stands on its own; what is not waits for what governs it.
+    past = bool(_PAST.search(near) or _GOING_ON.search(near))
+    far = near if event["label"] in _SO_NOW else _STANDS.split(far, 1)[0]  # 사의를 표하고 [준수할 것임을] 다짐했다
     best: tuple[int, Cue] | None = None
     for cue in cues():
         if cue.factuality == "pseudo":
             # What only looks like a cue is blotted out, so that no later row sees it.
-            near = cue.pattern.sub(" ", near)
+            near, far = cue.pattern.sub(" ", near), cue.pattern.sub(" ", far)
             continue
         if cue.scope == "first" and cue.pattern.search(near):
             return cue.factuality, cue.row

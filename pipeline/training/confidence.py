@@ -47,7 +47,7 @@ def examples(gold: Path, texts: list[Path]) -> Iterator[tuple[list[str], bool]]:
             e["event_id"]: evidence(r, [told[n] for n in r["mentions"]])
             for e, r in zip(found.events, records, strict=True)
         }
-        answer = from_tables({"dates": [], "actors": [], "events": found.events}, text.doc_id)
+        answer = from_tables({"events": found.events}, text.doc_id)
         bounds = halves[text.doc_id]
         for case in cases(in_split(text.annotation(), bounds), in_split(answer, bounds))["records"]:
             if case.system is not None:
