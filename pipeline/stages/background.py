@@ -8,8 +8,10 @@ is told happened. What is to come is good for the rest of its sentence only.
 from __future__ import annotations
 
 from enum import Enum
+from functools import cache
 from typing import Final
 
+from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.anchors import Anchors
 from pipeline.stages.calendar import Partial
@@ -73,10 +75,20 @@ def _is_plan(anchors: Anchors, found: Found, date: Partial) -> bool:
     return bool(cue("due" if date.day else "limit").search(text[found.end : end.start() if end else limit]))
 
 
+@cache
+def _years_of_writing() -> frozenset[str]:
+    """The words of relative_dates.tsv for a year counted from the day of writing (지난해, 올해)."""
+    rows = table("relative_dates")
+    return frozenset(row["word"] for row in rows if row["unit"] == "year" and row["base"] == "document")
+
+
 def _of_the_past_of_news(anchors: Anchors, found: Found, date: Partial) -> bool:
     """Whether a year counted from the day of writing only qualifies a noun (지난해 8월 …을 약속했던 총리는)."""
     document = anchors.document
-    if "ry" not in found.groups or document is None or document.day is None or document.year is None:
+    word = "".join(found.groups.get("ry", "").split())
+    if not word or (word not in _years_of_writing() and not anchors.words.text.startswith(("로", "으로"), found.end)):
+        return False  # 이듬해 4월 다시 찾은 그는: it goes on from what was told, unless something is set to it
+    if document is None or document.day is None or document.year is None:
         return False
     return date.year is not None and date.year < document.year and anchors.adnominal(found)
 

@@ -181,6 +181,13 @@ class Belonging:
     def governs(self, date: dict[str, Any], trigger: Trigger) -> bool:
         return not predicate_between(self.words, trigger.last, self.words.at(date["start"]), adnominal=False)
 
+    def of_partner(self, date: dict[str, Any], trigger: Trigger) -> bool:
+        """Whether a date is that of a clause which modifies a noun of another phrase (3일 방한한 장관과 회담했다)."""
+        first, last = self.words.at(date["end"]), trigger.first
+        closing = predicate(self.words, first, last)[1]
+        particles = (self.words.tags[k] for k in range(closing, last))
+        return self.modifies(date, trigger) and any(tag[0] == "J" and tag != "JKG" for tag in particles)
+
     def modifies(self, date: dict[str, Any], trigger: Trigger) -> bool:
         """Whether a date is that of a clause which only modifies who or what stands before the act."""
         first, last = self.words.at(date["end"]), trigger.first

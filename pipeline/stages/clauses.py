@@ -195,10 +195,18 @@ def _taken(
             or _stays(words, i + 1)
             or (ended and words.lemmas[i].split("+")[0] in _PASSIVE)  # 서한을 보내 [3일로 예정된] 회의를 미뤘다
             or words.lemmas[i - (len(tags) == 1)].split("+")[0] in grammar("happening")  # [파리에서 열리는] 회의
+            or _names_day(words, i)
         ):
             return None
         return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None
     return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None
+
+
+def _names_day(words: Words, i: int) -> bool:
+    """Whether the copula whose modifying ending token `i` holds only names the day behind it (광복절인 지난 15일)."""
+    if "VCP" not in "+".join(words.tags[i - 1 : i + 1]) or i + 1 >= len(words.tags):
+        return False
+    return words.tags[i + 1].startswith("SN") or words.lemmas[i + 1].split("+")[0] in ("지나", "오")
 
 
 def _stays(words: Words, i: int) -> bool:

@@ -72,6 +72,7 @@ _DASHES: Final = ("- ", "– ", "* ", "· ")  # they open what stands below an i
 _BETWEEN_DATES: Final = (" 사이", "사이")
 _LISTED: Final = pattern("eventdates.listed")
 _WEEK: Final = 7
+_WAVES: Final = "~∼〜～-–"
 _ELSEWHERE: Final = timedelta(days=1)  # by which the clock of another continent is ahead
 _FAR: Final = 600  # characters of a sentence within which a quotation may hold an event
 _OPENING: Final = re.compile(r"[가-힣\s]{0,8}\(")  # between a trigger and a date in parentheses
@@ -180,7 +181,7 @@ class EventDates:
         inside = [d for d in self.within(begin, end) if not self._in_citation(d)]
         behind = self._behind(trigger, inside)
         if behind:
-            return self._each(behind, inside, "in parentheses behind it")
+            return self._until(behind, inside, trigger) or self._each(behind, inside, "in parentheses behind it")
         quoting = self._quoting(trigger, max(begin, trigger.start - _FAR), min(end, trigger.end + _FAR))
         if quoting:
             own = self._of_saying(inside, quoting, trigger, begin)
@@ -206,7 +207,8 @@ class EventDates:
         after = [d for d in inside if trigger.end <= d["start"] < trigger.end + 40 and not d["background"]]
         after = [d for d in after[:1] if self.belonging.governs(d, trigger) and self.belonging.is_told_of(d, trigger)]
         if near and not (after and self.belonging.modifies(near[-1], trigger)):
-            return self._each(near[-1], inside, "told in the clause")
+            own = self._behind_topic(near) if self.belonging.of_partner(near[-1], trigger) else None
+            return self._each(own or near[-1], inside, "told in the clause")
         if after:
             return self._said(after[0], "told behind it in the clause")
         beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
@@ -315,6 +317,22 @@ class EventDates:
                 told = any(d["end"] <= trigger.start for d in inside)  # 3일 방문 예정(2일 중방 예고): when it was told
                 return None if told and not _CLOSED.match(self.text, date["end"]) else date
         return None
+
+    def _until(self, behind: dict[str, Any], inside: list[dict[str, Any]], trigger: Trigger) -> EventDate | None:
+        """From the day told before the trigger to that in parentheses behind it: 10. 8. 총리 방한(∼10. 9.)."""
+        begins = next((d for d in reversed(inside) if d["end"] <= trigger.start), None)
+        if begins is None or self.text[behind["start"]] not in _WAVES or "/" in behind["value"]:
+            return None
+        first, last = single_day(begins["value"]), single_day(behind["value"])
+        if first is None or last is None or not first < last:
+            return None
+        return replace(self._said(begins, "in parentheses behind it"), value=f"{first}/{last}")
+
+    def _behind_topic(self, near: list[dict[str, Any]]) -> dict[str, Any] | None:
+        """The day right behind the topic, where a later one is of a partner (총리는 5일 [3일 방한한] 장관과)."""
+        first = near[0]
+        topic = _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"])
+        return first if len(near) > 1 and topic else None
 
     def _from_block(self, begin: int, block: int, news: list[dict[str, Any]], trigger: Trigger) -> EventDate:
         """The date told last in the block before the sentence; the date cell of the row or bullet above."""
