@@ -436,3 +436,12 @@ def test_part_of_a_name_is_nobody_s_who_held_no_office_for_a_generation(named: N
 def test_a_korean_term_with_its_hanja_is_no_person(named: Named) -> None:
     assert "아관파천" not in [text for text, _, _ in named("아관파천(俄館播遷)은 이듬해 끝났다.")]
     assert "니시하라" in [text for text, _, _ in named("니시하라(西原) 특사가 방한했다.")]
+
+
+def test_a_name_in_hanja_ends_where_the_script_does(named: Named) -> None:
+    assert ("朴定洙", "박정수", "KOR") in named("1998년 8월 朴定洙외교통상부장관이 물러났다.")
+
+
+def test_who_is_named_in_hanja_with_a_title_is_a_person_and_no_writer(named: Named) -> None:
+    assert "李基昌" in [form for form, _, _ in named("李基昌 외무부차관이 사임했다.")]
+    assert named("李基昌특파원이 썼다.") == []

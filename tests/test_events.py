@@ -1257,3 +1257,38 @@ def test_the_diary_of_a_visit_is_of_whom_its_title_names(nlp: Any) -> None:
 def test_a_summit_is_of_those_who_led_the_states_on_its_day(told: Told) -> None:
     text = "아베 신조 총리는 2015년 12월 합의했다. 기시다 후미오 총리는 2022년 사과했다. 2023년 3월 한일 정상회담이 열렸다."
     assert "아베 신조" not in told(text)[-1]["actors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2019년 10월 8일 몽골 대통령은 페루를 국빈 방문(∼10. 9.)했다.", "2019-10-08/2019-10-09"),
+        ("몽골 대통령은 2019년 5월 5일 지난 3일 방한한 페루 외교장관과 회담했다.", "2019-05-05"),
+        ("몽골은 가봉이 2019년 4월 병력을 보낸 것을 가장 강한 어조로 규탄했다.", None),
+    ],
+    ids=["until a day in parentheses", "behind the topic", "not of what it is about"],
+)
+def test_an_act_is_of_its_own_days(told: Told, text: str, date: str | None) -> None:
+    assert told(text)[-1]["date"] == date
+
+
+def test_who_owns_an_act_stands_before_its_days(told: Told) -> None:
+    visit = told("칠레 외교장관은 토카예프 대통령의 지난 5.14-15간 몽골 국빈방문의 후속조치를 설명하였다.")[0]
+    assert visit["actors"] == ["카심조마르트 토카예프"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("칠레와 페루는 두 나라의 합의를 이루지 못했다.", "negated"),
+        ("칠레는 몽골을 폭격해 수만 명이 숨진 것으로 추정된다.", "actual"),
+        ("칠레 대통령은 몽골을 방문해 “도발이 있을 경우 대응하라”고 지시했다.", "actual"),
+        ("칠레 총리는 몽골의 노력을 지지한다면서 환영했다.", "actual"),
+        ("칠레는 페루의 요청을 고려하여 몽골과 수교했다.", "actual"),
+        ("칠레는 페루의 제안을 끝내 받아들이지 않았다.", "actual"),
+        ("칠레 총리가 몽골을 방문했다는 몬차메통신 보도가 나왔다.", "uncertain"),
+        ("칠레 총리는 몽골을 방문하려고 할 것으로 전망된다.", "hypothetical"),
+    ],
+)
+def test_a_cue_holds_as_far_as_it_governs(told: Told, text: str, expected: str) -> None:
+    assert {e["factuality"] for e in told(text)} == {expected}

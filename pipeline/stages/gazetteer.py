@@ -266,11 +266,14 @@ _ONTO_NAMES: Final = (
 _PART: Final = pattern("gazetteer.part")
 
 
+_SCRIPT_ENDS: Final = re.compile(r"[一-鿿][가-힣]")  # no name goes on in another script: 朴定洙|외교통상부장관
+
+
 def _cut_out(text: str, words: Words, token: int, start: int, end: int) -> str:
     """Whether a name is only cut out of a `word` (갈|카니, 강경화|하다), or goes on with a `noun` (라이시|움)."""
     if token and words.ends[token - 1] == start and words.tags[token - 1].startswith(("V", "E", "MAG")):
         return "word"
-    if not _letter(text[end : end + 1]) or _PARTICLE.match(text, end):
+    if not _letter(text[end : end + 1]) or _PARTICLE.match(text, end) or _SCRIPT_ENDS.match(text, end - 1):
         return ""
     if _PART.match(text, end - 1):
         return "word"

@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.gazetteer import Covered, Mention, new_entity, titles
+from pipeline.stages.hanjanames import hanja_names
 from pipeline.stages.nameforms import ends_in_title, given_names, is_no_name, last_syllable, particle_kept, subject_kept
 from pipeline.stages.words import Words
 
@@ -58,6 +59,7 @@ def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Ment
     """Names of persons that no table knows, surnames with a title among them; overlaps are left to the caller."""
     yield from _known_whole(words, covered)
     yield from _numbered(text, words)
+    yield from hanja_names(text, words, covered)
     for line in _lines(text, words, covered):
         yield from _in_line(text, words, line)
 
