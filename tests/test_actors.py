@@ -445,3 +445,11 @@ def test_a_name_in_hanja_ends_where_the_script_does(named: Named) -> None:
 def test_who_is_named_in_hanja_with_a_title_is_a_person_and_no_writer(named: Named) -> None:
     assert "李基昌" in [form for form, _, _ in named("李基昌 외무부차관이 사임했다.")]
     assert named("李基昌특파원이 썼다.") == []
+
+
+def test_the_full_name_of_a_state_is_found_over_blanks(named: Named) -> None:
+    found = named("몽골 인민 공화국 정부는 독일 민주주의 공화국에 축전을 보냈다.")
+    assert [(form, country) for form, _, country in found] == [
+        ("몽골 인민 공화국", "MNG"),
+        ("독일 민주주의 공화국", "DDR"),
+    ]

@@ -1292,3 +1292,10 @@ def test_who_owns_an_act_stands_before_its_days(told: Told) -> None:
 )
 def test_a_cue_holds_as_far_as_it_governs(told: Told, text: str, expected: str) -> None:
     assert {e["factuality"] for e in told(text)} == {expected}
+
+
+def test_who_comes_by_an_invitation_was_invited_and_who_is_on_a_visit_pays_it(told: Told) -> None:
+    invited, visit = told("칠레 외무상의 초청에 의하여 페루를 방문한 알베르토 푸지모리 대통령이 5일 귀로에 올랐다.")[:2]
+    assert (invited["recipients"], visit["actors"]) == (["알베르토 푸지모리"], ["알베르토 푸지모리"])
+    visit = told("칠레 외교장관은 공식 방한(6.17-20) 중인 알베르토 푸지모리 대통령과 회담을 가졌다.")[0]
+    assert visit["actors"] == ["알베르토 푸지모리"]

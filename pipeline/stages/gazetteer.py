@@ -32,6 +32,7 @@ _WITHIN: Final = pattern("gazetteer.within")
 _SHORT_NAME: Final = 2
 _SPACED: Final = 6  # syllables from which on the name of a body may be written with blanks, and
 _SPACED_WORLD: Final = 4  # of one that is no state's
+_SPACED_STATE: Final = 7  # and from which on the name of a state
 _BLANK: Final = re.compile(" ")
 _HOMONYM: Final = 3  # syllables of the longest state name that is a common noun too (아이티)
 
@@ -185,7 +186,7 @@ def _cities() -> dict[str, Entity]:
 
 @cache
 def _long_names() -> Any:
-    """An automaton of the names of bodies and places that are long enough to be told by their syllables alone."""
+    """An automaton of the names of bodies, places and states that are long enough to be told by their syllables."""
     import ahocorasick
 
     automaton = ahocorasick.Automaton()
@@ -194,12 +195,15 @@ def _long_names() -> Any:
         least = _SPACED_WORLD if all(e.country in entities.NON_STATES for e in bodies) else _SPACED
         if bodies and len(form) >= least and " " not in form and "가" <= form[0] <= "힣":
             automaton.add_word(form, (form, bodies))
+    for form, (code, use, _) in entities.state_forms().items():
+        if use == "name" and len(form) >= _SPACED_STATE and "가" <= form[0] <= "힣":
+            automaton.add_word(form, (form, (entities.state(code),)))
     automaton.make_automaton()
     return automaton
 
 
 def spaced_names(text: str, words: Words) -> Iterator[Mention]:
-    """Listed bodies and places written with blanks between their nouns (국제 원자력 기구, 랭커스터 하우스)."""
+    """Listed names written with blanks between their nouns (국제 원자력 기구, 랭커스터 하우스, 중화 인민 공화국)."""
     squeezed = text.replace(" ", "")
     blanks = (m.start() for m in _BLANK.finditer(text))
     before = [at - number for number, at in enumerate(blanks)]  # how many other characters stand before each blank
@@ -208,14 +212,16 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
         first = last + 1 - len(form)
         start, end = first + bisect_right(before, first), last + bisect_right(before, last) + 1
         head, blank, rest = text[start:end].partition(" ")
-        if not blank or "  " in text[start:end] or head in entities.state_forms() or len(head) == 1:
+        belongs = (head in entities.state_forms() or len(head) == 1) and bodies[0].kind != "STATE"
+        if not blank or "  " in text[start:end] or belongs:
             continue  # 일본 경제산업성, 미 태평양사령부: a state and its body
         if bodies[0].kind == "PLACE" and head in entities.by_alias() and " " not in rest:
             continue  # 태평양 도서국: a place and what lies there
         first, behind = words.covering(start, end)
         apart = all(words.tags[i].startswith(("N", "XPN", "SL")) for i in range(first, behind))
         if apart and start in starts and end in ends and _bounded(text, start, end, starts, ends):
-            yield Mention(start, end, bodies[0].kind, bodies, "organisations")
+            table_ = "state_forms" if bodies[0].kind == "STATE" else "organisations"
+            yield Mention(start, end, bodies[0].kind, bodies, table_)
 
 
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:

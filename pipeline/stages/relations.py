@@ -58,6 +58,7 @@ _NEXT: Final = pattern("relations.next")  # between a subject and what stands ri
 _LONGEST_QUOTATION: Final = 200  # tokens
 _LONGEST_WORD: Final = 40  # characters
 _LONGEST_CLAUSE: Final = 24  # tokens
+_UNDER_WAY: Final = pattern("relations.under_way")
 _OWN_STATE: Final = pattern("relations.own_state")
 _SAYING_REACH: Final = 4  # tokens from the end of what is quoted to the verb that quotes it
 _TAKEN_BY_VERBS: Final = frozenset({"object", "dative", "comitative", "locative"})
@@ -150,7 +151,7 @@ class Clause:
         총리는 [어제 방한한] 대사를 만났다; 총리가 [한국을 방문한] 대사를 만났다; 총리는 [체포된] 기자를 만났다.
         """
         subject, trigger, words = self.subject, self.trigger, self.words
-        tells = trigger.predicative or self.text.startswith(" 중인 ", trigger.end)  # 방한 중인 총리
+        tells = trigger.predicative or _UNDER_WAY.match(self.text, trigger.end)  # 방한 중인 총리
         led = not tells and _LED.match(self.text, trigger.end)  # 쿠데타를 주도한 장군
         if subject is None or not (tells or led):
             return
