@@ -14,11 +14,12 @@ from pipeline import spans
 from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.attribution import attribution
+from pipeline.stages.blockdates import EventDate
 from pipeline.stages.clauses import adverbs, clause_start
 from pipeline.stages.columns import Columns
 from pipeline.stages.contexts import contexts
 from pipeline.stages.discourse import IS_TOPIC, TOPICS, Discourse
-from pipeline.stages.eventdates import EventDate, EventDates
+from pipeline.stages.eventdates import EventDates
 from pipeline.stages.filling import Filling
 from pipeline.stages.focus import of_all, of_two, references
 from pipeline.stages.gazetteer import titles

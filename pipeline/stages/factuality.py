@@ -14,9 +14,9 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
+from pipeline.stages.blockdates import ABOVE, TOLD_BEFORE
 from pipeline.stages.calendar import bounds
 from pipeline.stages.clauses import PAST_MODIFIERS, governing, grammar
-from pipeline.stages.eventdates import ABOVE, TOLD_BEFORE
 from pipeline.stages.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
