@@ -1299,3 +1299,9 @@ def test_who_comes_by_an_invitation_was_invited_and_who_is_on_a_visit_pays_it(to
     assert (invited["recipients"], visit["actors"]) == (["알베르토 푸지모리"], ["알베르토 푸지모리"])
     visit = told("칠레 외교장관은 공식 방한(6.17-20) 중인 알베르토 푸지모리 대통령과 회담을 가졌다.")[0]
     assert visit["actors"] == ["알베르토 푸지모리"]
+
+
+@pytest.mark.parametrize("act", ["합의가 이루어졌다", "수교가 이루어졌다", "교전이 벌어졌다", "조약이 체결되었다"])
+@pytest.mark.parametrize("between", ["간에", "사이에", "간"])
+def test_what_comes_about_between_two_is_done_by_both(told: Told, act: str, between: str) -> None:
+    assert told(f"칠레와 페루 {between} {act}.")[0]["actors"] == ["칠레", "페루"]

@@ -11,7 +11,6 @@ from pipeline.stages.words import Words
 
 _NAME: Final = pattern("hanjanames.name")
 _REACH: Final = 8  # tokens of a body and a title behind a name
-_WRITERS: Final = frozenset({"기자", "특파원"})
 
 
 def hanja_names(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
@@ -19,7 +18,7 @@ def hanja_names(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     for found in _NAME.finditer(text):
         start, end = found.span()
         title = None if covered.kind(start, end) else _title(text, words, end)
-        if title is not None and title not in _WRITERS:
+        if title is not None:
             entity = new_entity("PERSON", found[0], None)
             yield Mention(start, end, "PERSON", (entity,), "hanja", title, {"open": True})
 
