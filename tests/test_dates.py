@@ -658,3 +658,13 @@ def test_an_entry_of_notes_dates_what_somebody_does(nlp: Any, entry: str, values
     document = read_text(f"주간 동향\n\n{entry}\n", doc_id="d")
     document = replace(document, metadata=replace(document.metadata, published="2021-05-20"))
     assert [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)] == values
+
+
+def test_what_is_called_an_evening_is_no_time_of_day(dated: Dated) -> None:
+    assert dated("대사관은 친선의 밤을 열었다.") == []
+    assert [surface for surface, _ in dated("그날의 저녁 만찬에서 연설했다.")] == ["그날", "저녁"]
+
+
+def test_the_year_that_follows_goes_on_in_a_clause_too(dated: Dated) -> None:
+    text = "총리는 1971년 5월 27일 조인했다. 이듬해 4월 수도를 다시 찾은 그가 청했다. 7월 8일 그는 철수를 요구했다."
+    assert [value for _, value in dated(text)][-1] == "1972-07-08"
