@@ -61,9 +61,9 @@ def stands(text: str, found: Found, words_: Words) -> bool:
         return False
     if found.row == "dot-day" and not found.paren and not found.cited:
         return bool(_BEHIND_DAY.match(after)) or text[found.end - 1 : found.end] == "."
-    if found.row == "time-first" and _MERE_PART.fullmatch(text, found.start, found.end):
-        if _EVENING_OF.search(text, max(0, found.start - 3), found.start):
-            return False  # 친선의 밤: what is called so
+    part_of_day = found.row == "time-first" and _MERE_PART.fullmatch(text, found.start, found.end)
+    if part_of_day and _EVENING_OF.search(text, max(0, found.start - 3), found.start):
+        return False  # 친선의 밤: what is called so
     if found.row == "당시" and words_.tags[max(0, words_.at(found.start) - 1)].startswith("NN"):
         return False  # 대선 당시: at the time of something
     if found.lead or found.about or text[found.start].isdigit() or text[found.start] in "'~":
