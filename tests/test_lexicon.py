@@ -14,6 +14,7 @@ from pipeline import lexicon, spans
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
 from pipeline.reading.reckoning import anniversary_year
+from pipeline.stages import factuality
 from pipeline.stages.contexts import contexts
 from pipeline.stages.triggers import Sense
 
@@ -55,6 +56,16 @@ def test_a_cue_and_the_grammar_around_it_decide_the_factuality_of_an_example(
     found = told("러시아와 북한은 " + row["example"])
     assert found, "the example holds no event"
     assert found[0]["factuality"] == row["expect"]
+
+
+@pytest.mark.parametrize("row", _rows("factuality"))
+def test_no_other_cue_decides_the_example_of_a_cue(
+    row: Row, told: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = tuple(cue for cue in factuality.cues() if cue.row != row.where)
+    monkeypatch.setattr(factuality, "cues", lambda: others)
+    found = told("러시아와 북한은 " + row["example"])
+    assert found[0]["factuality"] != row["expect"]
 
 
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "mission"])

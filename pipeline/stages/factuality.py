@@ -26,6 +26,7 @@ _SAID: Final = frozenset({"invite", "message", "offer", "request", "threaten"})
 _PAST: Final = pattern("factuality.past")
 _DENIAL: Final = pattern("factuality.denial")
 _NOTED: Final = pattern("factuality.noted")
+_TO_BE: Final = "ᆯ"  # in which a predicate ends that modifies a noun, of what is to come
 _GOING_ON: Final = pattern("factuality.going_on")
 _STANDS: Final = pattern("factuality.stands")  # a clause told in the past, and the end of what governs those before it
 _PRESENT: Final = pattern("factuality.present")
@@ -188,7 +189,10 @@ def factuality(
             continue
         if cue.scope == "first" and cue.pattern.search(near):
             return cue.factuality, cue.row
-        found = cue.pattern.search(near)
+        if cue.scope == "noun":
+            found = cue.pattern.search(far) if near.endswith(_TO_BE) else None
+        else:
+            found = cue.pattern.search(near)
         if not found and not past and best is None and cue.scope == "far":
             found = cue.pattern.search(far)
         if found and (best is None or _RANK[cue.factuality] < best[0]):
