@@ -13,11 +13,8 @@ from pipeline.stages.words import Words, each
 # Endings that close a clause; an auxiliary behind them keeps the predicate going (-지 않-, -고 있-, -어 오-).
 _ENDINGS: Final = frozenset({"EC", "EF", "ETM", "ETN"})
 _PARTED: Final = frozenset({"며", "면서", "고", "는"})  # what the analyser may part from 다 (깼다|며)
-_QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
+QUOTING: Final = ("다고", "라고", "자고", "냐고", "다며", "라며", "다면서", "라면서", "다는", "라는", "자는", "자며")
 MARKS: Final = {"“": "”", "‘": "’", "《": "》", "「": "」", "『": "』", '"': '"'}
-_COORDINATING: Final = frozenset({"고", "며", "으며", "거나", "이며"})
-_MEANT: Final = frozenset({"게", "려고", "으려고", "고자", "려", "으려"})
-_SEQUENCE: Final = frozenset({"아", "어", "여", "아서", "어서", "여서"})  # 방문해 회담할 예정이다; not 방문한 데 이어
 
 
 @cache
@@ -44,7 +41,7 @@ def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = 
 
     What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
     """
-    closes = words.once(_closings)[adnominal]
+    closes = words.once(closings)[adnominal]
     return closes.find(1, first, last) >= 0 and any(closes[i] for i in _outside(words, first, last))
 
 
@@ -62,7 +59,7 @@ def _outside(words: Words, first: int, last: int) -> Iterator[int]:
 
 def predicate(words: Words, first: int, last: int) -> tuple[int, int]:
     """The tokens of the predicate that goes on at `first`: up to and with the ending that closes it."""
-    closing = words.once(_closings)[True].find(1, first, last)
+    closing = words.once(closings)[True].find(1, first, last)
     return first, closing + 1 if closing >= 0 else last
 
 
@@ -77,7 +74,7 @@ def modifies(words: Words, first: int, last: int) -> int | None:
 
 def modifying(words: Words, first: int, last: int) -> int | None:
     """The noun in `[first, last)` that the first predicate there modifies, if no subject stands before it."""
-    end = words.once(_closings)[True].find(1, first, last)
+    end = words.once(closings)[True].find(1, first, last)
     if end < 0 or end + 1 >= last or words.tags[end].split("+")[-1] != "ETM":
         return None
     if words.tags[end].startswith(_ADJECTIVES) or words.tags[end - 1].startswith(_ADJECTIVES):
@@ -106,7 +103,6 @@ _ADJECTIVES: Final = ("VA", "XSA")
 _QUOTATION: Final = frozenset({*MARKS, *MARKS.values()})
 _PASSIVE: Final = ("되", "잡히", "열리", "알려지")
 _BESIDE: Final = 2  # tokens
-_SOURCE: Final = 4  # tokens of who says it before what he says: 로이터 통신 보도
 
 
 def open_subjects(words: Words, first: int, last: int, known: Container[int] = ()) -> list[int]:
@@ -120,7 +116,7 @@ def open_subjects(words: Words, first: int, last: int, known: Container[int] = (
     done: set[int] = set()  # those of a clause that went before: 대사가 떠났고 [장관이 …]
     outside: list[tuple[str, int]] = []  # the mark that closes a quotation, and how many were open before it
     ended = False  # whether a clause has ended since a subject was opened
-    closing, telling = words.once(_closings)[True], words.where(_tells)
+    closing, telling = words.once(closings)[True], words.where(_tells)
     for i in range(first, last):
         text = words.texts[i]
         if not (telling[i] or text in _QUOTATION or i in known):
@@ -180,7 +176,7 @@ def _taken(
     following = words.tags[i + 1].split("+")[0] if i + 1 < len(words.tags) else ""
     if tags[-1] == "ETN":
         return own if own and following == "JKO" else None
-    if not words.once(_closings)[True][i]:
+    if not words.once(closings)[True][i]:
         return None
     if quotes(words, i):
         # All that was opened behind the topic is said: 총리는 [배가 물을 쏴 선원이 다쳤다고] 비난했다.
@@ -219,7 +215,7 @@ def _stays(words: Words, i: int) -> bool:
 def clause_start(words: Words, trigger: int, sentence_start: int) -> int:
     """The first token behind the predicate that closes the clause before the trigger's, or of the longest clause."""
     first = max(sentence_start, trigger - _LONGEST)
-    closes = words.once(_closings)[False]
+    closes = words.once(closings)[False]
     closing = closes.rfind(1, first, trigger)
     if closing >= 0 and words.where(_closing_mark).find(1, closing, trigger) >= 0:
         closing = max((i for i in _outside(words, first, trigger) if closes[i]), default=-1)
@@ -238,7 +234,7 @@ def _ends(tag: str) -> bool:
     return not _ENDINGS.isdisjoint(tag.split("+"))
 
 
-def _closings(words: Words) -> tuple[bytes, bytes]:
+def closings(words: Words) -> tuple[bytes, bytes]:
     """Which tokens close a finite or connective predicate, and which any."""
     own, every = bytearray(len(words.tags)), bytearray(len(words.tags))
     for i in endings(words, 0, len(words.tags)):
@@ -252,7 +248,7 @@ def _closes(words: Words, i: int) -> bool:
     tags = words.tags[i].split("+")
     if words.lemmas[i].endswith("게") and tags[-1] == "EC":
         return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
-    if words.lemmas[i].endswith("지") and tags[-1] == "EC" and _negates(words, i + 1):
+    if words.lemmas[i].endswith("지") and tags[-1] == "EC" and negates(words, i + 1):
         return False
     if "ETN" in tags or words.lemmas[i].split("+")[0] in connectives("postposition"):
         return False  # a purpose belongs to the act it serves: 러시아를 지원하기 위해 파병했다
@@ -268,7 +264,7 @@ def quotes(words: Words, i: int) -> bool:
         return False
     ending = words.lemmas[i].split("+")[-1]
     parted = ending in _PARTED and i > 0 and words.tags[i - 1].endswith("EF") and words.ends[i - 1] == words.starts[i]
-    return parted or ending.endswith(_QUOTING)
+    return parted or ending.endswith(QUOTING)
 
 
 def ends_quotation(words: Words, i: int) -> bool:
@@ -276,35 +272,7 @@ def ends_quotation(words: Words, i: int) -> bool:
     return words.tags[i].startswith("JKQ") or quotes(words, i)
 
 
-def _adnominal(words: Words, i: int, last: int, tags: list[str], forms: list[str]) -> bool:
-    """Whether the predicate ends here in a noun's modifier or in a noun of its own (제공하는 무기, 단행함으로써)."""
-    following = words.tags[i + 1].split("+")[0] if i + 1 < last else ""
-    if forms[0] in ("대하", "관하"):
-        return False  # a postposition in all but form: 회담에 대한 기대
-    if tags[-1] == "ETM":
-        if forms[-1] in PAST_MODIFIERS and i + 1 < last and words.lemmas[i + 1] in grammar("elapsed"):
-            return True
-        return following != "NNB" and not _leans(words, i + 1, last, forms[-1])
-    if tags[-1] == "ETN" and forms[-1] in ("음", "ᆷ"):
-        return following == "JKB"
-    return False
-
-
-def _leans(words: Words, i: int, last: int, ending: str) -> bool:
-    """Whether a clause leans on the noun at token `i`, or behind a telling ending on that behind who says it.
-
-    방문할 예정이다, 방문했다는 로이터통신 보도가 나왔다.
-    """
-    reach = _SOURCE if ending in TELLING else 1
-    for k in range(i, min(i + reach, last)):
-        if words.lemmas[k] in grammar("governor"):
-            return True
-        if not words.tags[k].startswith(("NN", "SL", "SH")):
-            return False
-    return False
-
-
-def _negates(words: Words, i: int) -> bool:
+def negates(words: Words, i: int) -> bool:
     """Whether an auxiliary of negation follows -지: 않, 못(하), 말."""
     return i < len(words.texts) and words.lemmas[i].split("+")[0] in (
         "않",
@@ -319,86 +287,6 @@ def _negates(words: Words, i: int) -> bool:
 
 
 _LONGEST: Final = 300  # tokens of a sentence: what is longer is a list without full stops
-
-
-def governing(words: Words, first: int, last: int) -> tuple[str, str]:
-    """The morphemes from `first` to the end of the trigger's own predicate, and on to what governs it.
-
-    Both are forms joined by blanks. The first goes to the connective or final ending; the second on over
-    quoting endings, dependent nouns (것, 예정 …) and verbs of saying to the sentence's end.
-    """
-    key = governing, first, last
-    if key not in words.kept:
-        words.kept[key] = _governing(words, first, min(last, first + _LONGEST))
-    told: tuple[str, str] = words.kept[key]
-    return told
-
-
-def _governing(words: Words, first: int, last: int) -> tuple[str, str]:
-    full_stop = words.where(_full_stop).find(1, first, last)
-    inner, stop = (last, last) if full_stop < 0 else (full_stop, full_stop + 1)
-    fused = first and words.tags[first - 1].startswith("VV+")  # 만난, 만나: a verb that holds its ending
-    for i in endings(words, first - 1 if fused else first, inner):
-        forms, tags = words.lemmas[i].split("+"), words.tags[i].split("+")
-        if _adnominal(words, i, last, tags, forms):
-            near = _forms(words, first, i + 1)
-            # What is told as past is past whatever becomes of the noun: 체결한 협정을 파기할 것이다.
-            return near, near if forms[-1] in PAST_MODIFIERS and "VCP" not in tags else _forms(words, first, stop)
-        if ("EC" in tags or "EF" in tags) and not _goes_on(words, i, last, forms):
-            near = _forms(words, first, i + 1)
-            # A subordinate clause is not governed by what the sentence ends in.
-            governed = forms[-1] in _COORDINATING or "EF" in tags
-            if forms[-1] in _SEQUENCE:
-                governed = not any("ETM" in words.tags[k].split("+") for k in endings(words, first, i))
-                governed = governed and not _other_subject(words, i + 1, inner)
-            return near, _forms(words, first, stop) if governed else near
-    whole = _forms(words, first, stop)
-    return whole, whole
-
-
-def _other_subject(words: Words, first: int, last: int) -> bool:
-    """Whether the clause that begins at token `first` has a subject of its own (폭격해 수만 명이 숨졌다)."""
-    closing = words.once(_closings)[True].find(1, first, last)
-    return any("JKS" in words.tags[k].split("+") for k in range(first, closing if closing >= 0 else last))
-
-
-def _goes_on(words: Words, i: int, last: int, forms: list[str]) -> bool:
-    """Whether the predicate does not end with the ending at token `i`."""
-    if forms[-1].endswith(_QUOTING):
-        return True
-    if forms[-1] == "지" and _negates(words, i + 1):
-        return True
-    if i + 1 >= last:
-        return False
-    if words.tags[i + 1].startswith(("VX", "JKQ")):
-        return True
-    following = words.lemmas[i + 1].split("+")[0]
-    if forms[-1] in _MEANT:
-        return following in ("되", "하")  # 방문하게 된다, 방문하려고 한다
-    return forms[-1] in ("고", "라고", "다고") and following in grammar("saying")
-
-
-def _forms(words: Words, first: int, last: int) -> str:
-    """The morphemes in `[first, last)` without what is quoted there: 방문해 “도발할 경우 대응하라”고 지시했다."""
-    lemmas = words.lemmas[first:last]
-    opening = words.where(_opening_mark).find(1, first, last)
-    while opening >= 0:
-        mark = MARKS.get(words.texts[opening])
-        closing = words.texts.index(mark, opening + 1, last) if mark in words.texts[opening + 1 : last] else opening
-        lemmas[opening + 1 - first : closing - first] = [""] * (closing - opening - 1)
-        opening = words.where(_opening_mark).find(1, closing + 1, last)
-    return " ".join(filter(None, lemmas)).replace("+", " ")
-
-
-@cache
-def _opening_mark(tag: str) -> bool:
-    """Whether a token with this tag opens a quotation or a parenthesis."""
-    return tag == "SSO"
-
-
-@cache
-def _full_stop(tag: str) -> bool:
-    return "SF" in tag.split("+")
 
 
 @cache

@@ -16,7 +16,8 @@ from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.blockdates import ABOVE, TOLD_BEFORE
 from pipeline.stages.calendar import bounds
-from pipeline.stages.clauses import PAST_MODIFIERS, governing, grammar
+from pipeline.stages.clauses import PAST_MODIFIERS, grammar
+from pipeline.stages.governing import governing
 from pipeline.stages.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.clauses import TELLING, governing, grammar, modifies, predicate
+from pipeline.stages.clauses import TELLING, grammar, modifies, predicate
 from pipeline.stages.gazetteer import titles
+from pipeline.stages.governing import governing
 from pipeline.stages.roles import Roles
 from pipeline.stages.triggers import Trigger
 from pipeline.stages.words import Words
