@@ -8,7 +8,7 @@ import re
 import pytest
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.cells import cell
+from pipeline.stages.acts.cells import cell
 
 _BEHIND = {"before": r"\s?$", "not_before": "$", "not_after": ""}
 _EXAMPLES = [row["example"] for row in table("triggers")]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.stages.clauses import open_subjects
-from pipeline.stages.words import words
+from pipeline.stages.sentence.clauses import open_subjects
+from pipeline.stages.sentence.words import words
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ from pipeline.api import analyse
 from pipeline.lexicon import Row, table
 from pipeline.numerals import number
 from pipeline.reading import Metadata, as_given, read, read_text
-from pipeline.stages.calendar import bounds, contains, granularity, parse
-from pipeline.stages.datepatterns import PLAIN, Pattern, openings, patterns
+from pipeline.stages.dating.calendar import bounds, contains, granularity, parse
+from pipeline.stages.dating.datepatterns import PLAIN, Pattern, openings, patterns
 
 Dated = Callable[..., list[tuple[str, str]]]
 DAYS = st.dates(datetime.date(1900, 1, 1), datetime.date(2039, 12, 31))

@@ -15,8 +15,8 @@ from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
 from pipeline.reading.reckoning import anniversary_year
 from pipeline.stages import factuality
-from pipeline.stages.contexts import contexts
-from pipeline.stages.triggers import Sense
+from pipeline.stages.acts.contexts import contexts
+from pipeline.stages.acts.triggers import Sense
 
 DATE_TABLES = ("dates", "date_words", "relative_dates", "named_days", "time_words")
 
@@ -173,10 +173,10 @@ def test_who_acts_together_with_the_subject_acts(row: Row, told: Callable[..., A
 
 @pytest.mark.parametrize("row", [p for p in _rows("grammar") if p.values[0]["class"] == "talking"])
 def test_talks_in_which_something_was_agreed_are_past(row: Row, read_sentence: Callable[..., Any]) -> None:
-    from pipeline.stages.calendar import parse
-    from pipeline.stages.expressions import Found
-    from pipeline.stages.outlook import outlook
-    from pipeline.stages.words import words
+    from pipeline.stages.dating.calendar import parse
+    from pipeline.stages.dating.expressions import Found
+    from pipeline.stages.dating.outlook import outlook
+    from pipeline.stages.sentence.words import words
 
     text = "칠레는 15일 " + row["example"]
     day = Found(4, 7, "day", {"d": "15"}, 0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.stages.crf import Field, parse
+from pipeline.stages.naming.crf import Field, parse
 from pipeline.training.names import own, silver
 
 LABELS = ("O", "B-PS", "I-PS", "B-OG", "I-OG")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.lexicon import Row, table
-from pipeline.stages.origins import origin
+from pipeline.stages.naming.origins import origin
 
 
 @pytest.mark.parametrize("row", table("origins"), ids=lambda row: row["family"])

@@ -24,7 +24,7 @@ from pipeline.evaluation.gold import Annotation, Bounds, DateMention, in_split
 from pipeline.evaluation.score import score
 from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.reading import Document
-from pipeline.stages.calendar import bounds as days_of
+from pipeline.stages.dating.calendar import bounds as days_of
 
 OURS = "sageon"
 KIWI = "Kiwi's tokenisation alone"

@@ -21,8 +21,8 @@ from pipeline.evaluation.gold import Annotation, Bounds, from_tables, in_split
 from pipeline.evaluation.score import score
 from pipeline.lexicon.ontology import ontology
 from pipeline.reading import Document
-from pipeline.stages.triggers import senses
-from pipeline.stages.words import Words, words
+from pipeline.stages.acts.triggers import senses
+from pipeline.stages.sentence.words import Words, words
 
 OURS: Final = "sageon"
 BASELINE: Final = "nearest names and date"

@@ -15,7 +15,7 @@ from pipeline.dataset.rows import rows
 from pipeline.dataset.sources import Source, collect
 from pipeline.errors import SageonError, unknown
 from pipeline.reading import read
-from pipeline.stages.words import words
+from pipeline.stages.sentence.words import words
 
 
 def explain(event_id: str, paths: tuple[str, ...], out: str) -> int:

@@ -169,7 +169,7 @@ class _Corrector:
     def _edit(self, event: Row, correction: Correction) -> None:
         from pipeline.dataset.rows import classified, dated, in_office
         from pipeline.lexicon.ontology import ontology
-        from pipeline.stages.calendar import parse
+        from pipeline.stages.dating.calendar import parse
 
         if correction.subtype:
             if correction.subtype not in ontology():

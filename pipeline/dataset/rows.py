@@ -15,8 +15,8 @@ from pipeline.dataset.confidence import confidence, evidence
 from pipeline.lexicon import entities
 from pipeline.lexicon.ontology import ontology
 from pipeline.reading.document import Document
-from pipeline.stages.calendar import granularity
-from pipeline.stages.words import Words, words
+from pipeline.stages.dating.calendar import granularity
+from pipeline.stages.sentence.words import Words, words
 
 
 @dataclass(frozen=True, slots=True)

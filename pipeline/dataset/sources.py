@@ -189,7 +189,7 @@ def _present(folder: Path, name: str) -> Path | None:
 
 
 def _published(value: str | None, path: Path, name: str) -> str | None:
-    from pipeline.stages.calendar import parse
+    from pipeline.stages.dating.calendar import parse
 
     if not value:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pipeline.errors import GoldError, unknown
-from pipeline.stages.calendar import contains
+from pipeline.stages.dating.calendar import contains
 
 FACTUALITIES: Final = ("actual", "uncertain", "planned", "hypothetical", "negated")
 DATE_TYPES: Final = ("DATE", "TIME", "DURATION", "SET")

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pipeline.errors import GoldError, unknown
 from pipeline.evaluation.gold import FACTUALITIES, KIND_LETTERS, TYPE_OF, VAGUE, Participant, Record
-from pipeline.stages import calendar
+from pipeline.stages.dating import calendar
 
 EVENTS_LINE: Final = "=====EVENTS====="
 FIELDS: Final = ("id", "subtype", "factuality", "date", "actors", "recipients", "place")

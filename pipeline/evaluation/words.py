@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from pipeline.errors import GoldError
 from pipeline.reading.document import Document
-from pipeline.stages.words import words
+from pipeline.stages.sentence.words import words
 
 WORDS: Final = "words.jsonl"
 

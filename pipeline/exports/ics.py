@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from pipeline.dataset.files import Row
 from pipeline.exports.dataset import Dataset, Summary
 from pipeline.exports.told import details, headline
-from pipeline.stages.calendar import single_day
+from pipeline.stages.dating.calendar import single_day
 
 _STATUS: Final = {"actual": "CONFIRMED", "negated": "CANCELLED"}
 # DTSTAMP must be there; a clock would change the file at every export.

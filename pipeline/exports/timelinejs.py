@@ -10,7 +10,7 @@ from typing import Any, Final
 from pipeline.dataset.files import Row
 from pipeline.exports.dataset import Dataset, Summary
 from pipeline.exports.told import details, headline
-from pipeline.stages.calendar import bounds, granularity
+from pipeline.stages.dating.calendar import bounds, granularity
 
 _PARTS: Final = ("year", "month", "day")
 # What TimelineJS has no key for is written by its ends, as many parts of a date as the precision holds.

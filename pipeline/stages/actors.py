@@ -13,16 +13,24 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import classed, entities
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.bodies import facilities, unlisted_bodies, unlisted_places
-from pipeline.stages.gazetteer import Covered, Mention, listed_names, new_entity, short_places, spaced_names, titles
-from pipeline.stages.homonyms import told_apart
-from pipeline.stages.linking import DatesTold, Linker
-from pipeline.stages.nameforms import given_names, no_names
-from pipeline.stages.names import unlisted_names
-from pipeline.stages.persons import unlisted_persons
-from pipeline.stages.shortforms import short_forms
-from pipeline.stages.surnames import other_names
-from pipeline.stages.words import Words, words
+from pipeline.stages.naming.bodies import facilities, unlisted_bodies, unlisted_places
+from pipeline.stages.naming.gazetteer import (
+    Covered,
+    Mention,
+    listed_names,
+    new_entity,
+    short_places,
+    spaced_names,
+    titles,
+)
+from pipeline.stages.naming.homonyms import told_apart
+from pipeline.stages.naming.linking import DatesTold, Linker
+from pipeline.stages.naming.nameforms import given_names, no_names
+from pipeline.stages.naming.names import unlisted_names
+from pipeline.stages.naming.persons import unlisted_persons
+from pipeline.stages.naming.shortforms import short_forms
+from pipeline.stages.naming.surnames import other_names
+from pipeline.stages.sentence.words import Words, words
 
 _COMMITTEE: Final = pattern("actors.committee")
 _PARTIES: Final = ("당", "동맹", "전선")

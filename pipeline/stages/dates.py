@@ -10,12 +10,12 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.anchors import Anchors
-from pipeline.stages.calendar import granularity
-from pipeline.stages.datepatterns import patterns
-from pipeline.stages.datesearch import find
-from pipeline.stages.timex import resolve
-from pipeline.stages.words import words
+from pipeline.stages.dating.anchors import Anchors
+from pipeline.stages.dating.calendar import granularity
+from pipeline.stages.dating.datepatterns import patterns
+from pipeline.stages.dating.datesearch import find
+from pipeline.stages.dating.timex import resolve
+from pipeline.stages.sentence.words import words
 
 __all__ = ["Dates", "make_dates", "patterns"]
 

@@ -13,27 +13,27 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.attribution import attribution
-from pipeline.stages.blockdates import EventDate
-from pipeline.stages.clauses import adverbs, clause_start
-from pipeline.stages.columns import Columns
-from pipeline.stages.contexts import contexts
-from pipeline.stages.discourse import IS_TOPIC, TOPICS, Discourse
-from pipeline.stages.eventdates import EventDates
-from pipeline.stages.filling import Filling
-from pipeline.stages.focus import of_all, of_two, references
-from pipeline.stages.gazetteer import titles
-from pipeline.stages.implied import BY_FORCE
-from pipeline.stages.occurring import is_setting, occurs, scholarly, somebody_dies
-from pipeline.stages.participants import participants
-from pipeline.stages.phrases import state_participant
-from pipeline.stages.quotations import quoted
-from pipeline.stages.regions import told_regions
-from pipeline.stages.roles import Roles, drop_own_side
-from pipeline.stages.sayings import said_as, sayings
-from pipeline.stages.triggers import Trigger, find_triggers
-from pipeline.stages.unsaid import Act, Unsaid
-from pipeline.stages.words import words
+from pipeline.stages.acts.contexts import contexts
+from pipeline.stages.acts.sayings import said_as, sayings
+from pipeline.stages.acts.triggers import Trigger, find_triggers
+from pipeline.stages.circumstances.attribution import attribution
+from pipeline.stages.circumstances.blockdates import EventDate
+from pipeline.stages.circumstances.eventdates import EventDates
+from pipeline.stages.circumstances.occurring import is_setting, occurs, scholarly, somebody_dies
+from pipeline.stages.naming.gazetteer import titles
+from pipeline.stages.participation.columns import Columns
+from pipeline.stages.participation.discourse import IS_TOPIC, TOPICS, Discourse
+from pipeline.stages.participation.filling import Filling
+from pipeline.stages.participation.focus import of_all, of_two, references
+from pipeline.stages.participation.implied import BY_FORCE
+from pipeline.stages.participation.participants import participants
+from pipeline.stages.participation.phrases import state_participant
+from pipeline.stages.participation.roles import Roles, drop_own_side
+from pipeline.stages.participation.unsaid import Act, Unsaid
+from pipeline.stages.sentence.clauses import adverbs, clause_start
+from pipeline.stages.sentence.quotations import quoted
+from pipeline.stages.sentence.regions import told_regions
+from pipeline.stages.sentence.words import words
 
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2

@@ -14,11 +14,11 @@ from spacy.tokens import Doc
 from pipeline import spans
 from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.blockdates import ABOVE, TOLD_BEFORE
-from pipeline.stages.calendar import bounds
-from pipeline.stages.clauses import PAST_MODIFIERS, grammar
-from pipeline.stages.governing import governing
-from pipeline.stages.words import Words, words
+from pipeline.stages.circumstances.blockdates import ABOVE, TOLD_BEFORE
+from pipeline.stages.circumstances.governing import governing
+from pipeline.stages.dating.calendar import bounds
+from pipeline.stages.sentence.clauses import PAST_MODIFIERS, grammar
+from pipeline.stages.sentence.words import Words, words
 
 _REACH: Final = 8  # tokens between a noun and the predicate that comments on it
 _COMMENTS: Final = frozenset({"accuse", "endorse", "statement", "threaten"})

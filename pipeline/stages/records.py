@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon.ontology import ontology
-from pipeline.stages.calendar import bounds, contains
+from pipeline.stages.dating.calendar import bounds, contains
 
 # What is first planned and then told as done is one occurrence; so is what is alleged and then asserted.
 _COMPATIBLE: Final = ({"planned", "hypothetical"}, {"actual", "uncertain"}, {"planned", "actual"})

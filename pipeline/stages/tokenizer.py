@@ -20,7 +20,7 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.reading.citations import citations
 from pipeline.reading.document import Document
 from pipeline.reading.reader import as_given
-from pipeline.stages.words import Words, keep
+from pipeline.stages.sentence.words import Words, keep
 
 _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
 _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here

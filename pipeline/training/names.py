@@ -1,4 +1,4 @@
-"""Trains the model of `stages/names.py`: `python -m pipeline.training.names --help`.
+"""Trains the model of `stages/naming/names.py`: `python -m pipeline.training.names --help`.
 
 Two sources, both marked by kind only. *Own*: the sentences of `annotations/names/` and the marked sentences a, b and s
 of `tests/sentences/actors.tsv`, written for this project. *Silver*: the raw training sentences of KLUE-NER (CC BY-SA
@@ -20,8 +20,8 @@ from typing import Any, Final
 
 from pipeline.api import load
 from pipeline.stages.actors import unlisted_first
-from pipeline.stages.names import KINDS, Unit, features, units
-from pipeline.stages.words import words
+from pipeline.stages.naming.names import KINDS, Unit, features, units
+from pipeline.stages.sentence.words import words
 
 _TAGS: Final = {**{kind: tag for tag, kind in KINDS.items()}, "STATE": "LC"}
 _MARK: Final = re.compile(r"\[([^\[\]|]+)\|(PERSON|ORG|PLACE|STATE)[^\[\]|]*\]")
@@ -120,7 +120,7 @@ def _labels(line: list[Unit], names: Sequence[tuple[int, int, str]]) -> Iterator
 
 
 def train(rows: Iterable[tuple[Iterable[tuple[list[list[str]], list[str]]], int]], folder: Path) -> str:
-    """The trained field as the text that `stages/crf.py` reads; `rows` are examples with how often each counts."""
+    """The trained field as the text that `stages/naming/crf.py` reads; `rows` are examples with how often each counts."""
     import pycrfsuite
 
     trainer: Any = pycrfsuite.Trainer(verbose=False)
