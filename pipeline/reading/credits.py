@@ -19,7 +19,7 @@ def _any(*kinds: str) -> str:
 
 _OPEN: Final = r"[(（【\[]"
 _CLOSE: Final = r"[)）】\]]"
-_AGENCY: Final = rf"{_OPEN}[가-힣A-Za-z·ㆍ,/\s]{{1,30}}=[가-힣A-Za-z\d/\s]{{2,16}}{_CLOSE}"
+_AGENCY: Final = rf"{_OPEN}[가-힣一-龥A-Za-z·ㆍ,./\s]{{1,30}}=[가-힣一-龥A-Za-z\d·/\s]{{2,16}}{_CLOSE}"
 # 박정호 기자, 박정호·김세영 선임 기자
 _WRITERS: Final = rf"(?:(?:[가-힣]{{2,4}}\s?[·ㆍ,]?\s?){{1,4}}{_any('job')}\s?[·ㆍ,]?\s?){{1,3}}"
 # [도쿄=김서린 특파원], [가람경제 김서린 기자]
@@ -45,22 +45,27 @@ _WIRE: Final = pattern("credits.wire")
 
 
 def apart(lines: list[Line]) -> Iterator[tuple[Line, str]]:
-    """The lines with the region that a credit gives them, '' for all others; a byline before a text is a line apart.
+    """The lines with the region that a credit gives them, '' for all others; one before a text is a line apart.
 
     The mark of a wire (평양 3월 10일발 …통신) is a citation: its date counts.
     """
     for line in lines:
-        if _WIRE.fullmatch(line.text):
-            yield line, "citation"
+        if wire := _WIRE.match(line.text, 0, _LONGEST):
+            yield from _parted(line, wire.end(), "citation")
         elif not _MARKS.search(line.text, 0, _LONGEST):
             yield line, ""
         elif len(line.text) <= _LONGEST and not _SENTENCE.search(line.text) and _WHOLE.fullmatch(line.text):
             yield line, "boilerplate"
         else:
             before = _BEFORE.match(line.text)
-            end = before.end() if before else 0
-            if end and line.text[end:].strip():
-                yield Line(line.start, line.start + end, line.text[:end], line.gap), "boilerplate"
-                yield replace(line, start=line.start + end, text=line.text[end:], gap=0), ""
+            if before and line.text[before.end() :].strip():
+                yield from _parted(line, before.end(), "boilerplate")
             else:
                 yield line, ""
+
+
+def _parted(line: Line, end: int, region: str) -> Iterator[tuple[Line, str]]:
+    """A line's beginning in a region, and what is left of it."""
+    yield Line(line.start, line.start + end, line.text[:end], line.gap), region
+    if line.text[end:].strip():
+        yield replace(line, start=line.start + end, text=line.text[end:], gap=0), ""

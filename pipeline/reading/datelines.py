@@ -76,6 +76,9 @@ _BESIDE: Final = re.compile(_DAY + _WEEKDAY + _CLOCK)
 _BEFORE: Final = re.compile(rf"(?:{_any('writer')}\s?\S{{0,40}}|\S+@\S+|=|제\s?\d+(?:-\d+)?호|{_any('text')})?[\s\W]*")
 _PENNED: Final = re.compile(rf"{_any('penned')}[\s\W]*$")
 _MINUTE: Final = re.compile(r"\d:\d{2}")  # nobody dates to the minute but who sends a text out
+# Lines that begin with a month of a year are rows of a chronology where there are several.
+_ROW: Final = re.compile(r"\W{0,3}(?:[’'‘]|19|20)\d{2}\s?[년./\-]\s?\d{1,2}(?!\d)")
+_ROWS: Final = 3
 _FEW: Final = 30  # characters
 _FEW_WORDS: Final = 4
 _UNDER_TITLE: Final = 6  # lines
@@ -128,7 +131,9 @@ def _as_digits(found: re.Match[str]) -> str:
 
 
 def _beside_few_words(lines: list[str]) -> str | None:
-    """The day in a line under the title, or at the foot, that says little else."""
+    """The day in a line under the title, or at the foot, that says little else; none of a chronology's rows."""
+    if sum(_ROW.match(line) is not None for line in lines) >= _ROWS:
+        return None
     for near in (lines[1:_UNDER_TITLE], lines[_UNDER_TITLE:][-2:]):
         days = {day for line in near if len(line) <= _LONGEST and (day := _english(line) or _day_beside(line))}
         if days:

@@ -68,10 +68,11 @@ def _counts_from_writing(anchors: Anchors, stated: Partial, found: Found, docume
         return not (same and day > last.day)
     if same:
         only_who = last is not None and last.day is None and document.day is not None
-        return only_who and adnominal(anchors.words, told.last_end, found.start)  # 지난 3월 방문한 총리는 18일
+        if only_who and adnominal(anchors.words, told.last_end, found.start):
+            return True  # 지난 3월 방문한 총리는 18일
     if _month_is_over(last, document, day, anchors.outlook(found)):
         return True
-    return document.day is not None and 0 <= document.day - day <= 2
+    return not same and document.day is not None and 0 <= document.day - day <= 2
 
 
 def _is_plan(anchors: Anchors, found: Found) -> bool:

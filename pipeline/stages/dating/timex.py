@@ -110,7 +110,7 @@ def _point(found: Found, anchors: Anchors) -> deixis.Based:
     if "wd" in groups or "we" in groups:
         return _weekday(stated, found, anchors)
     if stated.year is not None:
-        return stated, "explicit"
+        return (_in_century(stated, anchors) if "yy" in groups else stated), "explicit"
     if found.row in ("month-edge", "month-part"):
         told, anchor = deixis.base(anchors, "last", "month", found)
         return (told.only("month") if told and told.month else None), anchor
@@ -126,6 +126,16 @@ def _point(found: Found, anchors: Anchors) -> deixis.Based:
     if stated.time is not None:
         return opendays.of_time(anchors, stated, found)
     return None, "explicit"
+
+
+def _in_century(stated: Partial, anchors: Anchors) -> Partial:
+    """A year written in two digits, in the century that brings it nearest to the year told last, else of writing."""
+    known = [date.year for date in (anchors.told.last, anchors.document) if date and date.year]
+    if not known or stated.year is None:
+        return stated
+    latest = max(known) + _AHEAD
+    years = [y for y in (stated.year + _CENTURY * n for n in (-1, 0, 1)) if y <= latest]
+    return replace(stated, year=min(years, key=lambda y: abs(y - known[0])))
 
 
 def _weekday(stated: Partial, found: Found, anchors: Anchors) -> deixis.Based:
@@ -146,6 +156,8 @@ def _relative_words() -> dict[str, Row]:
     return {row["word"]: row for row in table("relative_dates")}
 
 
+_CENTURY: Final = 100
+_AHEAD: Final = 10  # years that plans reach
 _EVENING: Final = re.compile(r"(0[6-9]|1[01]):")  # hours of the clock that a night may mean
 
 

@@ -33,6 +33,7 @@ IS_TOPIC: Final = pattern("discourse.is_topic")
 _HOME: Final = 0.2  # of the names of a text, from which on it is about its author's own state
 _HEADLINE: Final = 80  # tokens that one has at most
 _AUDIENCE: Final = pattern("discourse.audience")
+_TABLE: Final = 2  # blocks for which those who act together are still at one table
 _OMISSION: Final = re.compile(r"…|\.\.|‥|/ ")
 _REACH: Final = 600  # characters of a sentence within which a phrase may take part in an event
 _TOPIC_REACH: Final = 60  # tokens within which the topic of a sentence stands before an act
@@ -130,15 +131,31 @@ class Discourse:
             if len(roles.actors) == _SEVERAL < len({m["country"] for m in both} - _OF_MANY):
                 both = roles.actors  # 영국과 프랑스는 양측에 통첩을 보냈다. 두 나라는 …
             if len({m["country"] for m in both} - _OF_MANY) == len(both) == _SEVERAL:
-                self.focus.sides = both
-                if all(m["label"] == "STATE" for m in both):
-                    self.focus.met = []  # it is the states that act now
+                self._take_sides(both, roles.actors, trigger, block)
         sent = trigger.subtype == "visit" and _delegation().search(self.text, self.bounds(sentence)[0], trigger.start)
         self.focus.visitors = roles.lead or roles.actors if sent else self.focus.visitors
         if trigger.subtype == "visit" and roles.recipients:
             self.focus.host = roles.recipients
             if roles.actors:
                 self.focus.talks["visit"] = roles.actors
+
+    def _take_sides(self, both: list[Participant], actors: list[Participant], trigger: Trigger, block: int) -> None:
+        """Keep two that act with or against each other, unless they only turn from talks told just before.
+
+        Who sits at a table with another and there accuses a third (회담에서 총리는 북한을 규탄했다. 양측은 …) sits there
+        still, and so does he where a noun only names what was done elsewhere (김정은의 2019년 방문).
+        """
+        focus, joint = self.focus, len(actors) == _SEVERAL
+        countries, known = {m["country"] for m in both}, {m["country"] for m in focus.sides}
+        if not joint and block - focus.joined <= _TABLE:
+            turned = countries != known and {m["country"] for m in actors} <= known
+            if turned or not trigger.predicative:
+                return
+        focus.sides = both
+        if joint:
+            focus.joined = block
+        if all(m["label"] == "STATE" for m in both):
+            focus.met = []  # it is the states that act now
 
     def _beside_stranger(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
         """Whether an act only modifies a noun in a sentence of whom nobody knows: 이사회는 [반군이 공격한] 데 대해 …"""

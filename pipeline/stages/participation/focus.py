@@ -19,6 +19,7 @@ from pipeline.stages.sentence.words import Words
 _PAIR: Final = 2
 _KEPT: Final = 6  # of those named last
 _OF_TWO: Final = frozenset({"pair", "persons", "leaders", "ministers"})
+_BOTH_OF: Final = "양국 "  # before the title of two, or what both states have
 _OF_ALL: Final = "all"  # before the number of states, where the word says it (3국 장관)
 _TITLED: Final = "titled "  # before the title of the two whom a word of references.tsv stands for (양 차관)
 _HOLDER: Final = "holder "  # before the title of whom a word of references.tsv stands for (총리는)
@@ -32,6 +33,9 @@ _MINISTER: Final = pattern("focus.minister")
 def references() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of the words of references.tsv, and what each refers to."""
     words = {row["word"]: row["refers"] for row in table("references")}
+    both = [word for word, kind in words.items() if kind == "states" and word.endswith(("국", "나라"))]
+    for word in [word for word in words if word.startswith(_BOTH_OF)]:
+        words |= {f"{states} {word.removeprefix(_BOTH_OF)}": words[word] for states in both}
     longest = sorted(words, key=len, reverse=True)
     return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + rf")(?!{_COMPOUND.pattern})"), words
 
@@ -67,6 +71,7 @@ class Focus:
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
+    joined: int = -9  # the block in which these acted together
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
     visitors: list[Participant] = field(default_factory=list)  # the members of the delegation told last
