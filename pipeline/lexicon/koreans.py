@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 from typing import Final
 
-from pipeline.lexicon import table
+from pipeline.lexicon import classed, table
 
 _SMOOTHING: Final = 0.3
 _SURE: Final = 1.0  # the log odds from which a name counts as Korean
@@ -29,15 +29,16 @@ def _syllables(column: str) -> frozenset[str]:
 
 def korean_name(form: str) -> bool:
     """Whether a name is Korean by its syllables: a surname, and two that Koreans are named with."""
-    if len(form) != 3 or form[0] not in surnames():
+    surname = form[:-2]
+    if surname not in surnames() and surname not in classed("name_words", "compound_surname"):
         return False
-    return form[1] in _syllables("first") and form[2] in _syllables("last")
+    return form[-2] in _syllables("first") and form[-1] in _syllables("last")
 
 
 def sounds_korean(form: str) -> bool:
     """Whether a name is rather a Korean's than that of a neighbour, by the syllables of those in persons.tsv."""
     if len(form) != 3 or form[0] not in surnames():
-        return False
+        return korean_name(form)
     return korean_name(form) or sum(_odds().get(x, 0.0) for x in _places(form)) > _SURE
 
 

@@ -36,6 +36,7 @@ _COMMITTEE: Final = pattern("actors.committee")
 _PARTIES: Final = ("당", "동맹", "전선")
 _ADDRESS: Final = pattern("actors.address")
 _POST: Final = pattern("actors.post")
+_BY_FORM: Final = frozenset({"given name", "name_words"})  # what stands against the model, too
 _CERTAIN: Final = 0.8  # how probable a name of the model must be to stand against the rules
 _SHORT_NAME: Final = pattern("actors.short_name")
 
@@ -61,7 +62,7 @@ class Actors:
         named = [m for m in unlisted_names(text, words_, Covered(chosen), Covered(persons)) if open_(m)]
         _clip(text, [*persons, *named], [d for d in spans.marks(doc, spans.DATES) if d["label"] != "SET"])
         sure = Covered(m for m in named if m.kind == "PERSON" and m.extra["sure"] >= _CERTAIN)
-        ruled = (p for p in persons if p.row == "given name" or sure.kind(p.start, p.end) is None)
+        ruled = (p for p in persons if p.row in _BY_FORM or sure.kind(p.start, p.end) is None)
         chosen = _choose([*chosen, *named, *ruled])
         chosen = _explained(chosen, list(filter(allowed, _abbreviated(text, chosen))))
         chosen = _with(chosen, filter(allowed, other_names(text, chosen)))

@@ -120,7 +120,7 @@ def _labels(line: list[Unit], names: Sequence[tuple[int, int, str]]) -> Iterator
 
 
 def train(rows: Iterable[tuple[Iterable[tuple[list[list[str]], list[str]]], int]], folder: Path) -> str:
-    """The trained field as the text that `stages/naming/crf.py` reads; `rows` are examples with how often each counts."""
+    """The trained field as the text that `naming/crf.py` reads; `rows` are examples with how often each counts."""
     import pycrfsuite
 
     trainer: Any = pycrfsuite.Trainer(verbose=False)

@@ -33,6 +33,7 @@ _AFTER_NAME: Final = pattern("linking.after_name")
 _FAR: Final = 200  # characters within which a state named before still counts as told of
 _KOREAN_READING: Final = ("KOR", "PRK", "CHN", "TWN")  # whose names may sound Korean (반숙청)
 _NEIGHBOURS: Final = ("CHN", "TWN", "VNM", "JPN", "MNG")  # whose names may look Korean in Hangul
+_FORMER: Final = "전"  # before a title a surname, or former
 _CITED: Final = pattern("linking.cited")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _BY_PLACE: Final = 0.3
@@ -168,7 +169,8 @@ class Linker:
         if mention.row == "surname":
             best = self.persons.short(form, mention.title)
             best = best or next((m for m in self.unlinked.get(form, ()) if form in _short(_in_words(m.entity))), None)
-            holder = None if best else _holder(form, mention.title, self.dates.at(mention.start))
+            former = form == _FORMER and self.text.startswith(" ", mention.end)
+            holder = None if best or former else _holder(form, mention.title, self.dates.at(mention.start))
             if best:
                 mention.candidates = best.candidates
             elif holder:

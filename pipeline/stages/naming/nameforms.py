@@ -14,6 +14,7 @@ from pipeline.stages.naming.gazetteer import titles
 from pipeline.stages.sentence.words import Words
 
 _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
+_WORD_BEHIND: Final = re.compile(r"\s([가-힣]{2,12})")
 _SHORT: Final = 2  # a word of so few syllables that holds a listed name is nothing else (미|측)
 # What a word for a body, a place or a thing ends in: unknown to the dictionary, but no name of a person.
 _NO_NAME: Final = pattern("nameforms.no_name")
@@ -39,6 +40,12 @@ def subject_kept(form: str, words: int) -> bool:
         return False
     closed = (ord(form[-2]) - ord("가")) % 28 != 0
     return particle_kept(form[-2:]) or (closed and form[-1] == "이")
+
+
+def before_title(text: str, end: int) -> bool:
+    """Whether a title stands over a blank behind a name, so that no particle ends it (하미드 라사이 의원)."""
+    behind = _WORD_BEHIND.match(text, end)
+    return behind is not None and any(behind[1][:length] in titles() for length in range(2, len(behind[1]) + 1))
 
 
 def last_syllable(text: str, words: Words, first: int, token: int) -> bool:

@@ -19,6 +19,7 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.stages.naming.crf import Field, parse
 from pipeline.stages.naming.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.naming.nameforms import (
+    before_title,
     given_names,
     last_syllable,
     names_other,
@@ -35,6 +36,7 @@ _HANGUL: Final = re.compile(r"[가-힣]+( [가-힣]+)*$")
 _NOMINAL: Final = ("NNG", "NNP", "NR", "XPN", "XR", "SL", "SH", "SN", "MM", "W_")
 _OTHER: Final = ("V", "MAG", "MAJ", "NP", "NNB", "XS", "IC")  # units of context only
 _PARTICLES: Final = "은는이가을를과와도의만"
+_COMPOUND: Final = 5  # syllables of nouns in a row that are no name
 _AROUND: Final = 9  # tokens on either side that hold the units of context
 _OPEN: Final = ("", "PERSON", "PLACE")  # a word of an unlisted name may be a listed one: 하산 아브델가디르
 # What a word of these endings is: a nationality, a group, a day, a thing, but no person or place.
@@ -76,7 +78,8 @@ def unlisted_names(text: str, words: Words, covered: Covered, ruled: Covered) ->
 
 def _mention(text: str, kind: str, found: list[Unit], sure: float) -> Mention:
     start, end = found[0].start, found[-1].end
-    if kind == "PERSON" and "?" in found[-1].tags and subject_kept(text[start:end], len(found)):
+    guessed = kind == "PERSON" and "?" in found[-1].tags
+    if guessed and subject_kept(text[start:end], len(found)) and not before_title(text, end):
         end -= 1
     entity = new_entity(kind, text[start:end], None)
     return Mention(start, end, kind, (entity,), "model", extra={"open": True, "sure": sure})
@@ -241,8 +244,9 @@ def _common(unit: Unit, behind: Unit) -> bool:
 
 
 def _noun(unit: Unit) -> bool:
-    nouns = not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"} and len(unit.shape) < 3
-    return nouns and unit.stem not in given_names()
+    nouns = not unit.hint and set(unit.tags.split("+")) <= {"NNG", "XSN"}
+    short = len(unit.shape) < 3 or len(unit.stem) >= _COMPOUND
+    return nouns and short and unit.stem not in given_names()
 
 
 @cache

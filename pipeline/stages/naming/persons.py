@@ -10,9 +10,11 @@ from typing import Final
 
 from pipeline.lexicon.koreans import korean_name, sounds_korean, surnames
 from pipeline.lexicon.patterns import pattern
+from pipeline.stages.naming.compoundnames import compound_names
 from pipeline.stages.naming.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.naming.hanjanames import hanja_names
 from pipeline.stages.naming.nameforms import (
+    before_title,
     ends_in_title,
     given_names,
     is_no_name,
@@ -67,6 +69,7 @@ def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Ment
     yield from _known_whole(words, covered)
     yield from _numbered(text, words)
     yield from hanja_names(text, words, covered)
+    yield from compound_names(text, words)
     for line in _lines(text, words, covered):
         yield from _in_line(text, words, line)
 
@@ -189,7 +192,7 @@ def _in_line(text: str, words: Words, line: list[_Word]) -> Iterator[Mention]:
         if stop is not None and any(w.kind is None for w in line[at:stop]):
             first, last = line[at], line[stop - 1]
             title = None if last.closed else _title_behind(words, line, stop, known)
-            guessed = words.strange[last.last - 1]
+            guessed = words.strange[last.last - 1] and not before_title(text, last.end)
             end = last.end - (guessed and subject_kept(text[first.start : last.end], stop - at))
             yield _mention(text[first.start : end], first.start, end, "given name", title)
             at = stop

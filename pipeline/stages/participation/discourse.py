@@ -142,8 +142,8 @@ class Discourse:
     def _take_sides(self, both: list[Participant], actors: list[Participant], trigger: Trigger, block: int) -> None:
         """Keep two that act with or against each other, unless they only turn from talks told just before.
 
-        Who sits at a table with another and there accuses a third (회담에서 총리는 북한을 규탄했다. 양측은 …) sits there
-        still, and so does he where a noun only names what was done elsewhere (김정은의 2019년 방문).
+        Who sits at a table with another and there accuses a third (총리는 회담에서 북한을 규탄했다. 양측은 …)
+        sits there still, and so does he where a noun only names what was done elsewhere (김정은의 2019년 방문).
         """
         focus, joint = self.focus, len(actors) == _SEVERAL
         countries, known = {m["country"] for m in both}, {m["country"] for m in focus.sides}
