@@ -24,6 +24,7 @@ _MODEL: Final = pattern("bodies.model")  # of a rocket: 북극성-3형, 천리�
 _DEPARTMENT: Final = pattern("bodies.department")
 _RANK: Final = pattern("bodies.rank")
 _MISSION: Final = pattern("bodies.mission")
+_ABBREVIATED: Final = pattern("bodies.abbreviated")  # what a text gives an abbreviation is a body of some kind
 _CITED: Final = re.compile(r"\s?\((1[89]|20)\d\d")  # an author, not a place: 문서성(2004)
 _HEAD_OF_BUREAU: Final = pattern("bodies.head_of_bureau")
 _NO_BUREAU: Final = pattern("bodies.no_bureau")
@@ -99,7 +100,7 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
     heads, endings = _heads("org_heads"), _last_letters()
-    for bodies in (_NUMBERED, _MISSION):
+    for bodies in (_NUMBERED, _MISSION, _ABBREVIATED):
         for found in bodies.finditer(text):
             if not _GROUP.fullmatch(found[0]) or _at_war(text, words, covered, found.start()):
                 yield _body(text, found.start(), found.end())
