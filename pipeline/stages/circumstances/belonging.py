@@ -28,6 +28,7 @@ _PREDICATE: Final = 12  # tokens that a predicate has at most
 _COMMENTED: Final = pattern("belonging.commented")
 _CLAUSE: Final = 40  # tokens of a clause that is told of
 _OBJECT: Final = pattern("belonging.object")
+_OF_PLAN: Final = pattern("belonging.of_plan")
 # Between a noun and the day on which what it names was: it is what the sentence is about, or is going on.
 _TOLD_OF: Final = pattern("belonging.told_of")
 _BESIDE: Final = pattern("belonging.beside")
@@ -52,6 +53,7 @@ class Belonging:
             or _BOUND.match(self.text, date["end"])
             or self._set_to(date)
             or self.of_noun(date, trigger)
+            or self._of_plan(date)
             or (since and since.end() <= trigger.start)
         )
 
@@ -63,6 +65,10 @@ class Belonging:
         tags = (words.tags[i] for i in range(behind + 1, trigger.first))
         particle = next((tag for tag in tags if tag[0] == "J" and tag != "JKG"), "")
         return particle in ("JKO", "JKS")
+
+    def _of_plan(self, date: dict[str, Any]) -> bool:
+        """Whether years from one to another are those that a plan is for (2026∼2028년 교류계획서)."""
+        return "/" in date["value"] and "-" not in date["value"] and bool(_OF_PLAN.match(self.text, date["end"]))
 
     def _set_to(self, date: dict[str, Any]) -> bool:
         """Whether something is set or moved to a date: 목표일을 1월 1일로 제의, 회담을 5일로 연기."""

@@ -14,7 +14,7 @@ from pipeline.stages.acts.triggers import Trigger
 from pipeline.stages.circumstances.blockdates import DAY, IN_SENTENCE, TALKS, BlockDates, EventDate
 from pipeline.stages.dating.calendar import contains, single_day
 from pipeline.stages.participation.speaker import is_statement
-from pipeline.stages.sentence.clauses import adverbs, clause_start, predicate
+from pipeline.stages.sentence.clauses import adverbs, clause_start, predicate, predicate_between
 from pipeline.stages.sentence.words import Words
 
 _SAYINGS: Final = frozenset({"statement", "agree", "offer", "request", "accuse", "threaten", "reject"})
@@ -141,14 +141,26 @@ class EventDates(BlockDates):
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
         before = [d for d in before if not (self.to_come(d) or self.belonging.of_noun(d, trigger))]
         first = before[0] if before else None
-        if first and _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"]):
-            return first
+        if first and self._behind_a_topic(first):
+            # 북한은 지난달 12일 부인했으며 총리는 4일 …고 말했다: who speaks comes with the clause told last
+            later = (d for d in reversed(before[1:]) if self._behind_a_topic(d))
+            return next((d for d in later if self._in_other_clause(first, d)), first)
         if quoting.end() > trigger.start:
             return None
         opening = self._opening(begin, quoting)
         said = [d for d in before if d["start"] < opening]
         said = [d for d in said if not self.belonging.elsewhere(d, trigger)]
         return said[-1] if said else None
+
+    def _behind_a_topic(self, date: dict[str, Any]) -> bool:
+        return bool(_TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]))
+
+    def _in_other_clause(self, first: dict[str, Any], later: dict[str, Any]) -> bool:
+        """Whether a clause ends between two dates that goes on to the next, outside quotations."""
+        if self.quoted[later["start"]]:
+            return False
+        begin, end = (self.words.at(d["start"]) for d in (first, later))
+        return predicate_between(self.words, begin, end, adnominal=False)
 
     def _opening(self, begin: int, quoting: re.Match[str]) -> int:
         """Up to where a sentence says who speaks and when: the mark that opens the quotation, else the first topic."""
@@ -204,8 +216,7 @@ class EventDates(BlockDates):
     def _behind_topic(self, near: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The day right behind the topic, where a later one is of a partner (총리는 5일 [3일 방한한] 장관과)."""
         first = near[0]
-        topic = _TOPIC_BEFORE.search(self.text, max(0, first["start"] - 4), first["start"])
-        return first if len(near) > 1 and topic else None
+        return first if len(near) > 1 and self._behind_a_topic(first) else None
 
 
 def _stated(text: str, date: dict[str, Any]) -> bool:

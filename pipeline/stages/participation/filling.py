@@ -56,6 +56,8 @@ _BORDER: Final = pattern("filling.border")
 _WHOSE: Final = pattern("filling.whose")
 _HAPPENS: Final = pattern("filling.happens")
 _CARRIED: Final = pattern("filling.carried")  # behind a noun that a verb carries (축전을 보냈다)
+_MOVING: Final = frozenset({"troops", "mobilize", "withdraw"})
+_FORCE: Final = pattern("filling.force")
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _NEAR: Final = 80  # characters before a protest in which stands against whom it is
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
@@ -102,6 +104,7 @@ class Filling(Implied):
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._behind()
+        self._forces()
         self._genitive()
         self._answerer()
         outer = self._outer() if trigger.subtype in BY_FORCE and not roles.recipients else None
@@ -125,6 +128,17 @@ class Filling(Implied):
             of_two_states = len(phrase.members) >= PAIR and all(m["label"] == "STATE" for m in phrase.members)
             if of_two_states and _TREATY_ABOUT.match(self.text, phrase.end):
                 self.roles.add("actor", phrase.members, f"parties to it: {self._said(phrase)}")
+
+    def _forces(self) -> None:
+        """Whose forces are moved by somebody of whom nobody knows: 총리는 독일군을 말리에 파병했다."""
+        forces = next((p for p in self.clause if self._is_force(p)), None)
+        if forces is not None and not self.roles.actors:
+            self.roles.add("actor", forces.members, f"whose forces they are: {self._said(forces)}")
+
+    def _is_force(self, phrase: Phrase) -> bool:
+        """Whether a phrase names what is sent or withdrawn, not to whom."""
+        moved = self.trigger.subtype in _MOVING and phrase.case == "object"
+        return moved and _FORCE.search(self.text, phrase.start, phrase.end) is not None
 
     def _against(self) -> None:
         """Against whom people demonstrate: whose resignation they ask for, the government of where they do."""
@@ -302,6 +316,8 @@ class Filling(Implied):
             self.roles.add("actor", phrase.members, where)
         elif phrase.case == "object" and phrase.head and self._owned_beside(phrase):
             return  # 러시아의 유엔 결의 위반을 규탄했다: whose it is, is whom it is about
+        elif self._is_force(phrase):
+            return
         elif phrase.case == "object" and freeing(trigger):
             self.roles.add("recipient", phrase.members, where)
         elif trigger.subtype in of_kind("talks") and self._is_matter(phrase):
@@ -383,8 +399,10 @@ class Filling(Implied):
         """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""
         pattern, refers = references()
         trigger, text = self.trigger, self.text
-        for found in pattern.finditer(text, self.begin, trigger.start):
+        for found in pattern.finditer(text, self.begin, trigger.end):
             kind = refers[found[0]]
+            if found.end() > trigger.start:
+                break
             if of_two(kind) and self._is_name(found.start()):
                 continue
             if of_all(kind) and self._of_others_named(found.start()):

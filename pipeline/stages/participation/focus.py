@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -152,8 +152,7 @@ class Focus:
 
     def _holder(self, title: str) -> list[Participant]:
         """Whom a title stands for: of whom the sentence before was, else who was told last of those with it."""
-        told = (m for m in (*self.topic, *reversed(self.persons)) if m["label"] == "PERSON")
-        return [m for m in told if (m["role"] or "").endswith(title)][:1]
+        return holding(title, (*self.topic, *reversed(self.persons)))
 
     def other(self, kind: str, taken: Container[str]) -> list[Participant]:
         """Whom a word for one person stands for where the one in focus acts himself: who was named last but him."""
@@ -188,6 +187,12 @@ def title_alone(words: Words, at: int) -> bool:
     if before < 0 or at - words.ends[before] > 1 or words.text[at - 1] == "\n":
         return True
     return words.texts[before] in grammar("time") or not words.tags[before].startswith(_NOUNS)
+
+
+def holding(kind: str, told: Iterable[Participant]) -> list[Participant]:
+    """The first of some told who holds the title that words of references.tsv of this kind stand for."""
+    title = kind.removeprefix(_HOLDER).removeprefix(_MINISTER_OF)  # of other kinds no title
+    return [m for m in told if m["label"] == "PERSON" and (m["role"] or "").endswith(title)][:1]
 
 
 def of_two(kind: str) -> bool:

@@ -13,7 +13,7 @@ from pipeline.lexicon.ontology import of_kind, ontology
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.acts.triggers import Trigger
 from pipeline.stages.naming.gazetteer import titles
-from pipeline.stages.participation.focus import Focus, of_all, of_holder, of_two, references, title_alone
+from pipeline.stages.participation.focus import Focus, holding, of_all, of_holder, of_two, references, title_alone
 from pipeline.stages.participation.phrases import Participant, Phrase
 from pipeline.stages.participation.voice import passive_behind, turned
 from pipeline.stages.sentence.clauses import (
@@ -314,6 +314,11 @@ class Clause:
             beside = next((p for p in self.found if p.start < at <= p.end + 1 and len(p.members) > 1), None)
             if beside is not None:
                 return beside.members
+        if of_holder(kind):
+            before = [m for p in self.found if p.end < at for m in p.members]
+            held = holding(kind, reversed(before))
+            if held:
+                return held  # 총리는 국왕을 만났으나 [국왕은] …
         return self.focus.referred(kind, at)
 
     def _is_name(self, at: int) -> bool:
