@@ -28,6 +28,11 @@ def test_a_sentence_ends_at_a_block(nlp: Any) -> None:
     assert len(list(nlp.make_doc("첫째 항목이다\n둘째 항목이다").sents)) == 2
 
 
+@pytest.mark.parametrize("days", ["11.22.(화)-23.(수)간", "11.22.(화)~11.23.(수)", "5.3.~5."])
+def test_the_points_of_days_end_no_sentence(nlp: Any, days: str) -> None:
+    assert len(list(nlp.make_doc(f"장관은 {days} 브라티슬라바를 방문하였다.").sents)) == 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.text(

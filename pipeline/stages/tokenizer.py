@@ -25,6 +25,8 @@ from pipeline.stages.sentence.words import Words, keep
 _LAST_UNKNOWN: Final = 3  # Kiwi numbers the morphemes of its dictionary from here on; below are its guesses
 _INSIDE: Final = 2**64 - 1  # -1 as spaCy's arrays have it: no sentence begins here
 _LONG: Final = 10_000  # characters of a block from which on it is read in pieces
+_DAYS: Final = pattern("tokenizer.days")
+_LONGEST_DAYS: Final = 24  # characters
 _SENTENCE_END: Final = pattern("tokenizer.sentence_end")
 _NOMINAL: Final = ("N", "XSN", "SL")
 _CLOSING: Final = ("”", '"', "’")
@@ -145,7 +147,7 @@ class _DocBuilder:
                 continue
             if tags:
                 self._run(start + run_start, start + run_end, tags, lemmas, strange, fresh)
-            fresh = morpheme.sent_position != sentence and not (self._quoting())
+            fresh = morpheme.sent_position != sentence and not (self._quoting() or self._in_days())
             sentence = morpheme.sent_position
             run_start, run_end = begin, stop
             tags, lemmas, strange = [morpheme.tag], [morpheme.form], morpheme.id <= _LAST_UNKNOWN
@@ -158,6 +160,11 @@ class _DocBuilder:
         if len(self.tokens) < _QUOTED or self.tokens[-1][0] not in _CLOSING or self.tokens[-2][1] == "SF":
             return False
         return "\n" not in self.text[self.end : self.end + 2]
+
+    def _in_days(self) -> bool:
+        """Whether days from one to another have just been told, whose points end no sentence: 11.22.(화)-23.(수)간."""
+        told = _DAYS.search(self.text, max(0, self.end - _LONGEST_DAYS), self.end)
+        return told is not None and "\n" not in self.text[self.end : self.end + 2]
 
     def finish(self, vocab: Vocab) -> Doc:
         """The Doc of all that was added, its words kept beside it."""

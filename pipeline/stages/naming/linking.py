@@ -249,6 +249,7 @@ class Linker:
             self.near.described(mention.end)
             or self.near.adjacent_state(number, gap=6)
             or self.near.following_country(number)
+            or self.near.led(number)
         )
         if korean_name(form) or (country not in _NEIGHBOURS and sounds_korean(form)):
             if country not in _KOREAN_READING or _CITED.match(self.text, mention.end):

@@ -17,6 +17,7 @@ _PARTICLE: Final = pattern("vicinity.particle")
 _TO_TITLE: Final = pattern("vicinity.to_title")
 _SIDE: Final = pattern("vicinity.side")
 _TOPIC: Final = pattern("vicinity.topic")
+_LEADS: Final = pattern("vicinity.leads")
 _OF: Final = pattern("vicinity.of")
 _WHERE: Final = pattern("vicinity.where")  # 유엔 주재 팔레스타인 대사
 _PARTED: Final = pattern("vicinity.parted")
@@ -95,6 +96,14 @@ class Vicinity:
             return None
         here = self.states_within(topic.end(), topic.end() + 1)
         return next((c for _, e, c in here if _OF.match(self.text, e)), None)
+
+    def led(self, number: int) -> str | None:
+        """The state of the delegation that person `number` leads (후사크가 인솔하는 체코 대표단)."""
+        leads = _LEADS.match(self.text, self.mentions[number].end)
+        whose = self.mentions[number + 1] if leads and number + 1 < len(self.mentions) else None
+        if leads is None or whose is None or whose.start != leads.end():
+            return None
+        return whose.entity.country if whose.kind == "STATE" else of_one(whose) if whose.kind == "ORG" else None
 
     def beside(self, at: int) -> str | None:
         """The state whose side at a table is told of last before `at` in the same sentence (칠레 측에서는)."""
