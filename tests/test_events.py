@@ -57,6 +57,21 @@ def one(found: list[dict[str, Any]], subtype: str) -> dict[str, Any]:
         ("장쩌민, 리펑과 모디 총리가 만났다.", "meet", ["나렌드라 모디", "리펑", "장쩌민"], []),
         ("몽골은 회의에 초청받지 못했다.", "invite", [], ["몽골"]),
         ("독일과 헝가리를 비롯한 5개국이 제재에 반대했다.", "reject", ["독일", "헝가리"], []),
+        ("총리는 독일군을 말리에 파병했다.", "troops", ["독일"], ["말리"]),
+        ("시진핑 주석은 모디 총리를 만났으나 총리는 요청을 거부했다.", "reject", ["나렌드라 모디"], ["시진핑"]),
+        ("모디 총리가 인솔하는 인도 대표단이 몽골에 도착했다.", "visit", ["나렌드라 모디"], ["몽골"]),
+        (
+            "모디 총리와 앨버니지 총리가 회담했다. 모디 총리는 이란을 규탄했다. 양측은 협정에 서명했다.",
+            "sign",
+            ["나렌드라 모디", "앤서니 앨버니지"],
+            [],
+        ),
+        (
+            "모디 총리가 호주를 방문했다. 앨버니지 총리는 그를 맞았다. 양국 총리는 협정에 서명했다.",
+            "sign",
+            ["나렌드라 모디", "앤서니 앨버니지"],
+            [],
+        ),
         ("중국은 한미 연합훈련을 비난했다.", "joint_drill", ["미국", "한국"], []),
         ("르엉 끄엉 주석이 방한했다. 끄엉 주석은 사임했다.", "resign", ["르엉끄엉"], []),
         ("인디라 간디 총리 피살", "attack", [], ["인디라 간디"]),
@@ -190,6 +205,13 @@ def test_a_year_that_an_earlier_event_had_is_not_the_date_of_what_came_after(tol
         ("칠레와 페루는 3일부터 이틀간 리마에서 회담을 열어 합의서를 채택했다.", "sign", "2021-05-04"),
         ("칠레와 페루는 3일부터 이틀간 리마에서 회담을 열어 합의서를 채택했다.", "meet", "2021-05-03/2021-05-04"),
         ("칠레는 9일, 지난 3월 2일 페루를 침공한 데 대해 사과했다.", "concede", "2021-05-09"),
+        # years that a plan is for, who speaks in the clause told last
+        ("칠레 총리는 14일 페루 총리와 2026~2028년 교류계획서에 서명했다.", "sign", "2021-05-14"),
+        (
+            "칠레는 지난달 12일 봉쇄를 풀었으며 페루 총리는 4일 기자들에게 곧 응하겠다고 말했다.",
+            "statement",
+            "2021-05-04",
+        ),
         ("칠레는 9일, 지난 3월 2일 페루를 침공한 데 대해 사과했다.", "attack", "2021-03-02"),
     ],
 )
@@ -1305,3 +1327,10 @@ def test_who_comes_by_an_invitation_was_invited_and_who_is_on_a_visit_pays_it(to
 @pytest.mark.parametrize("between", ["간에", "사이에", "간"])
 def test_what_comes_about_between_two_is_done_by_both(told: Told, act: str, between: str) -> None:
     assert told(f"칠레와 페루 {between} {act}.")[0]["actors"] == ["칠레", "페루"]
+
+
+def test_what_is_concluded_without_anybody_named_is_between_the_two_states_of_the_text(nlp: Any) -> None:
+    told = "볼리비아와 파라과이는 이웃이다. 파라과이는 볼리비아를, 볼리비아는 파라과이를 꺼린다. " * 2
+    doc = analyse(nlp, read_text(f"{told}\n\n이번에 체결된 우호 조약은 국경을 새로 정한다.\n", doc_id="d"))
+    (sign,) = [e for e in spans.marks(doc, spans.EVENTS) if e["label"] == "sign"]
+    assert sorted(m["name"] for m in sign["actors"]) == ["볼리비아", "파라과이"]

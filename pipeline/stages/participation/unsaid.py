@@ -37,6 +37,7 @@ _KINDS: Final = (
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
 _TOGETHER: Final = frozenset({"relations", "sign", "ratify", "meet", "agree", "exchange", "joint_drill"})
+_CONCLUDED: Final = frozenset({"sign", "ratify", "relations"})
 _IN_PERSON: Final = frozenset({"meet", "call"})
 _SIDE_SPEAKS: Final = pattern("unsaid.side_speaks")
 _HEARER: Final = pattern("unsaid.hearer")  # somebody whom no table lists
@@ -97,6 +98,11 @@ class Unsaid:
         """In a chronology of two states what an entry tells of nobody they did together: 협정 체결."""
         if trigger.subtype in _TOGETHER and not roles.actors and not roles.recipients:
             roles.add("actor", list(self.cast.titled), "the two states of the title")
+
+    def parties(self, trigger: Trigger, roles: Roles) -> None:
+        """What is concluded without anybody named is so between the two states that the text is about."""
+        if trigger.subtype in _CONCLUDED and trigger.passive and not roles.actors and not roles.recipients:
+            roles.add("actor", [state_participant(c) for c in self.cast.two], "the two states that the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles, day: str | None) -> None:
         """The summit of a few states is one of their leaders, where the text names them (북미 정상회담)."""
