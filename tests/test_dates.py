@@ -278,6 +278,14 @@ def test_a_winter_ends_in_the_year_after() -> None:
         ("2019년 3월 16일 왕이 돌아왔다. 올해 첫 순방이었으며 이날 밤 연설했다.", None, "2019-03-16TNI"),
         # The news comes from the end of last month into its own.
         ("군은 지난달 29일 공항을 닫았다. 3일 다시 열었다.", "2021-08-26", "2021-08-03"),
+        ("군은 지난달 12일 공항을 닫았으며 총리는 4일밤 사과했다.", "2021-08-05", "2021-08-04TNI"),
+        # The story goes on from its own day, not from that on which a medium told it.
+        ("왕은 14일 의회를 열었다고 통신이 17일 보도했다. 왕은 이튿날 떠났다.", "2021-08-18", "2021-08-15"),
+        ("왕은 14일 의회를 열었다고 통신이 17일 보도했다. 통신은 이날 논평도 냈다.", "2021-08-18", "2021-08-17"),
+        # Two digits are a year of the century of which the text tells.
+        ("1932년 군이 진격했다. 이어 35년 6월 12일 정전했다.", None, "1935-06-12"),
+        ("1876년 조약을 맺었다. 82년 7월 군란이 일어났다.", None, "1882-07"),
+        ("왕은 15년 3월 1일 학교에 들어갔다.", "1994-05-03", "1915-03-01"),
     ],
 )
 def test_where_a_narrative_stands(nlp: Any, text: str, published: str | None, last: str) -> None:

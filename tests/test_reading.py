@@ -326,6 +326,24 @@ def test_a_line_with_a_foreign_date_says_when_the_text_was_written(line: str, da
     assert dateline(f"공동 성명\n{line}\n양측은 다음과 같이 합의하였다.") == day
 
 
+def test_the_first_row_of_a_chronology_is_no_day_of_writing() -> None:
+    rows = "1966. 7. 25   대사급 외교관계 수립\n1973. 10   조종사 파견\n1974. 9. 28   대통령 방문(~10. 2)\n"
+    assert dateline(f"< 관계 일지 >\n{rows}") is None
+
+
+@pytest.mark.parametrize(
+    ("mark", "region"),
+    [
+        ("【라바트 8日 AFP合同】", "citation"),
+        ("(로마 12일 로이터聯合) ", "citation"),
+        ("(포트모르즈비=聯合) ", "boilerplate"),
+    ],
+)
+def test_the_mark_before_a_report_is_no_part_of_it(mark: str, region: str) -> None:
+    found = blocks(read_text(f"제목이다\n\n{mark}정부는 국교를 끊는다고 발표했다.\n", doc_id="d"))
+    assert found[1:] == [(region, mark.strip()), ("paragraph", "정부는 국교를 끊는다고 발표했다.")]
+
+
 @pytest.mark.parametrize("row", [pytest.param(row, id=f"dateline_words:{row.line}") for row in table("dateline_words")])
 def test_a_word_beside_a_date_tells_whether_its_example_was_written_then(row: Row) -> None:
     assert (dateline(row["example"].replace("\\n", "\n")) or "none") == row["expect"]

@@ -42,6 +42,7 @@ class Told:
     last: Partial | None = None
     last_block: int = -1
     last_end: int = -1
+    story: Partial | None = None  # the day of what was told, where the one told last only says when it was reported
     opened: Partial | None = None  # the date told last of those with which a line opens, and the line's block
     opened_block: int = -1
     in_order: int = 0  # how many lines in a row have opened with dates in order

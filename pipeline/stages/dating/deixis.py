@@ -18,6 +18,7 @@ _EVENT: Final = 8  # characters: the word for what happened
 _HEAD_OF_DAY: Final = 24  # characters: a full date, the day of the week, the weather
 _AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
+_NEXT: Final = ("이튿날", "다음날", "익일")
 _SAID_ON: Final = pattern("deixis.said_on")
 
 
@@ -82,6 +83,8 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
         return coming, "previous date"  # what is to come, where it is told right before
     if told is narrative.last and narrative.past and found.block != narrative.last_block:
         told = narrative.past  # a new paragraph comes back from what is planned to what was
+    if told is narrative.last and narrative.story and "".join(found.groups.get("rd", "").split()) in _NEXT:
+        told = narrative.story  # 14일 만났다고 17일 보도했다. 이튿날 …: the story goes on, not the reporting
     if unit == "day" and anchors.event and _of_the_event(anchors, found):
         return anchors.event, "section"
     of_the_day = _of_the_report(anchors, found) or _of_the_day(anchors, found)

@@ -16,6 +16,7 @@ from pipeline.stages.dating.datecells import year_alone
 from pipeline.stages.dating.expressions import Found
 from pipeline.stages.dating.topics import full_dates, last_year, only_year
 
+_REPORTED: Final = pattern("narrative.reported")
 _PICTURE: Final = pattern("narrative.picture")  # whose caption tells of no row below it
 _FRESH: Final = 2  # days that news is old
 _OF_EVERY_YEAR: Final = pattern("narrative.of_every_year")  # a feast: 4월 25일은 …
@@ -198,6 +199,8 @@ def _open_line(anchors: Anchors, found: Found, date: Partial) -> None:
 
 def _go_on(anchors: Anchors, found: Found, date: Partial, said: tuple[str, str | None], anchor: str) -> None:
     told, block = anchors.told, anchors.blocks[found.block]
+    reported = _REPORTED.match(anchors.words.text, found.end) and anchors.same_sentence(told.last_end, found.start)
+    told.story = told.last if reported else None
     told.last, told.last_block, told.last_end = date, found.block, found.end
     if anchors.opens_line(found):
         _open_line(anchors, found, date)
