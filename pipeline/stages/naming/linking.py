@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Final
 
 from spacy.tokens import Doc
@@ -17,7 +17,8 @@ from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.naming.gazetteer import Mention, leads, new_entity, titles
+from pipeline.stages.naming.gazetteer import Mention, new_entity, titles
+from pipeline.stages.naming.knownpersons import KnownPersons, holder, in_words, out_of_time, short_names
 from pipeline.stages.naming.origins import origin
 from pipeline.stages.naming.spellings import is_northern, northern_spelling, same_person, southern_body
 from pipeline.stages.naming.vicinity import Vicinity, generic, posted_to
@@ -41,10 +42,7 @@ _KOREAS: Final = ("KOR", "PRK")
 _ROW: Final = pattern("linking.row")  # what stands between persons told in a row
 _BEHIND: Final = re.compile(r"(?:\s[가-힣]{1,12}){1,3}")
 _BODIES: Final = ("부", "성", "청", "처", "원", "당", "위원회")
-_CAREER: Final = 20  # years
-_YEAR: Final = 4  # digits
 _PART: Final = 2  # letters of a name that may stand for a longer one
-_ONE_WORD: Final = 3  # letters of a name that is not written in words
 _DEFAULTS: Final = ("KOR", "PRK", "RUS", "USA", "CHN", "JPN")
 
 
@@ -56,11 +54,11 @@ class Linker:
         self.dates = dates
         self.words = words_
         self.mentions = mentions
-        self.persons = _Persons()
+        self.persons = KnownPersons()
         self.unlinked: dict[str, list[Mention]] = defaultdict(list)  # the persons by what they may be called for short
         for mention in mentions:
             if mention.kind == "PERSON" and mention.row != "surname":
-                for form in _short(_in_words(mention.entity)):
+                for form in short_names(in_words(mention.entity)):
                     self.unlinked[form].append(mention)
         self.waiting: list[tuple[Mention, Mention]] = []  # mentions of persons that are named in full only later
         self.bodies: dict[str, str] = {}
@@ -168,13 +166,14 @@ class Linker:
             return
         if mention.row == "surname":
             best = self.persons.short(form, mention.title)
-            best = best or next((m for m in self.unlinked.get(form, ()) if form in _short(_in_words(m.entity))), None)
+            called = (m for m in self.unlinked.get(form, ()) if form in short_names(in_words(m.entity)))
+            best = best or next(called, None)
             former = form == _FORMER and self.text.startswith(" ", mention.end)
-            holder = None if best or former else _holder(form, mention.title, self.dates.at(mention.start))
+            listed = None if best or former else holder(form, mention.title, self.dates.at(mention.start))
             if best:
                 mention.candidates = best.candidates
-            elif holder:
-                mention.candidates = (holder,)
+            elif listed:
+                mention.candidates = (listed,)
             else:
                 mention.extra["dropped"] = True
             return
@@ -195,7 +194,7 @@ class Linker:
                 self.waiting.append((mention, later))
                 return
             mention.candidates = (self._new_person(mention, number, form),)
-        elif _out_of_time(mention.entity, form, self.dates.at(mention.start)):
+        elif out_of_time(mention.entity, form, self.dates.at(mention.start)):
             mention.candidates = (self._new_person(mention, number, form),)
         elif self._another(mention, form):
             mention.candidates = self.persons.holding[form].candidates
@@ -312,36 +311,6 @@ class Linker:
         self.mentions.sort(key=lambda m: m.start)
 
 
-class _Persons:
-    """The persons that a text has named so far, each found by what it may be called; the last one of several."""
-
-    def __init__(self) -> None:
-        self.last: Mention | None = None
-        self.names: set[str] = set()
-        self.holding: dict[str, Mention] = {}  # by the words in a row that their names hold
-        self._short: dict[tuple[str, str], Mention] = {}  # by what they are called for short and how their titles end
-
-    def add(self, person: Mention) -> None:
-        """A person more."""
-        name, title = _in_words(person.entity), person.title or ""
-        self.last = person
-        self.names.add(person.entity.name)
-        parts = name.split(" ")
-        for first, stop in combinations(range(len(parts) + 1), 2):
-            self.holding[" ".join(parts[first:stop])] = person
-        for form in _short(name):
-            for at in range(len(title) + 1):
-                self._short[form, title[at:]] = person
-
-    def titled(self, form: str, title: str | None) -> Mention | None:
-        """Whom a surname or part of a name stands for that is told with the title he bears."""
-        return self._short.get((form, title)) if title else None
-
-    def short(self, form: str, title: str | None) -> Mention | None:
-        """Whom a surname or part of a name with a title stands for: who bears such a title, else anyone."""
-        return self.titled(form, title) or self._short.get((form, ""))
-
-
 def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, int, str]]:
     """Where one of `forms` stands as a word with at most a particle: `(start, end, form)`."""
     import ahocorasick
@@ -364,57 +333,6 @@ def _as_long(mention: Mention, start: int, end: int) -> bool:
     """Whether a mention holds a name found again, and not only with a particle that was taken for a part of it."""
     same = mention.start == start and mention.end == end + 1
     return mention.start < start or (mention.end >= end and not same)
-
-
-@cache
-def _by_surname() -> dict[str, list[Entity]]:
-    """The listed persons with offices and a Korean name, by surname."""
-    found: dict[str, list[Entity]] = {}
-    for entity in entities.listed():
-        if entity.kind == "PERSON" and entity.offices and korean_name(entity.name):
-            found.setdefault(entity.name[0], []).append(entity)
-    return found
-
-
-def _holder(surname: str, title: str | None, date: str | None) -> Entity | None:
-    """The one person of a surname who held such an office on a day (최 외무상 in 2023); None where several did."""
-    if not title or not date or len(surname) != 1:
-        return None
-    held = [
-        entity
-        for entity in _by_surname().get(surname, ())
-        if any(office.role.endswith(title) and office.start and office.held(date) for office in entity.offices)
-    ]
-    return held[0] if len(held) == 1 else None
-
-
-def _out_of_time(entity: Entity, form: str, date: str | None) -> bool:
-    """Whether a part of a name (밴스) stands in a text of long before its bearer held any office.
-
-    Long after, too, unless that was one of those who led a state, whom texts remember.
-    """
-    if form == entity.name or " " not in entity.name or not date or len(date) < _YEAR or not entity.offices:
-        return False
-    year = int(date[:_YEAR])
-    begins = [int(office.start[:_YEAR]) for office in entity.offices if office.start]
-    ends = [int(office.end[:_YEAR]) for office in entity.offices if office.end]
-    if len(begins) == len(entity.offices) and year < min(begins) - _CAREER:
-        return True
-    led = any(leads(office.role) for office in entity.offices)
-    return not led and len(ends) == len(entity.offices) and year > max(ends) + 2 * _CAREER
-
-
-def _in_words(entity: Entity) -> str:
-    """A person's name in its words, where the table has it in one (르엉끄엉: 르엉 끄엉)."""
-    if " " in entity.name or len(entity.name) <= _ONE_WORD:
-        return entity.name
-    return next((a for a in entity.aliases if " " in a and a.replace(" ", "") == entity.name), entity.name)
-
-
-def _short(name: str) -> list[str]:
-    """What a title may make stand for a full name: its surname (김), or any word of a longer name (빈)."""
-    parts = name.split()
-    return parts if len(parts) > 1 else [name[0]] if 1 <= len(name) <= 4 else []
 
 
 def _named_in(form: str) -> str | None:
