@@ -152,7 +152,7 @@ class _Teller:
         entry = self.regions[trigger.first] in spans.TELEGRAPHIC_REGIONS or self.discourse.headline
         if entry and not self.people.within(*self.discourse.bounds(sentence)):
             self.unsaid.both(trigger, roles)
-        self.unsaid.parties(trigger, roles)
+        self.unsaid.parties(trigger, roles, sentence)
         self.unsaid.leaders(trigger, roles, day)
         self.unsaid.goes_on(trigger, roles, sentence, block)
         self.unsaid.opposite(trigger, roles, sentence)

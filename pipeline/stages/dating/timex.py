@@ -17,6 +17,11 @@ from pipeline.stages.dating.othercalendars import of_cycle, of_era, of_lunar, of
 from pipeline.stages.dating.stated import has_end, stated_date, stated_end, stated_time
 from pipeline.stages.dating.topics import HEAD
 
+_CENTURY: Final = 100
+_LAST_CENTURY, _THIS_CENTURY = 1900, 2000
+_RECENT: Final = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
+_NEAR_YEARS: Final = 20  # between two years of one account
+_PLANNED_YEARS: Final = 10  # that plans reach
 _NTH: Final = {word: int(nth) for word, nth in valued("time_words", "ordinal").items()}
 _ABOUT_TIME: Final = classed("time_words", "about")
 _NATIVE_SPANS: Final[dict[str, tuple[str, int | None]]] = {"일주일": ("day", 7), "반년": ("month", 6)}
@@ -129,13 +134,22 @@ def _point(found: Found, anchors: Anchors) -> deixis.Based:
 
 
 def _in_century(stated: Partial, anchors: Anchors) -> Partial:
-    """A year written in two digits, in the century that brings it nearest to the year told last, else of writing."""
-    known = [date.year for date in (anchors.told.last, anchors.document) if date and date.year]
-    if not known or stated.year is None:
+    """A year written in two digits, in its century.
+
+    From 45 on it is of the last one, unless the text knows none but earlier years. One below is near the year told
+    last (1932년 … 34년), else of this century, or of the last where that would still be to come.
+    """
+    told, year = anchors.told.last, stated.year
+    known = told.year if told else None
+    if year is None:
         return stated
-    latest = max(known) + _AHEAD
-    years = [y for y in (stated.year + _CENTURY * n for n in (-1, 0, 1)) if y <= latest]
-    return replace(stated, year=min(years, key=lambda y: abs(y - known[0])))
+    if year < _THIS_CENTURY:
+        early = known is not None and known < _LAST_CENTURY and not _RECENT.search(anchors.words.text)
+        return replace(stated, year=year - _CENTURY) if early else stated
+    near = [y for y in (year, year - _CENTURY) if known is not None and abs(y - known) <= _NEAR_YEARS]
+    written = anchors.document.year if anchors.document else None
+    to_come = year > (written or known or year) + _PLANNED_YEARS
+    return replace(stated, year=near[0] if near else year - _CENTURY if to_come else year)
 
 
 def _weekday(stated: Partial, found: Found, anchors: Anchors) -> deixis.Based:
@@ -156,8 +170,6 @@ def _relative_words() -> dict[str, Row]:
     return {row["word"]: row for row in table("relative_dates")}
 
 
-_CENTURY: Final = 100
-_AHEAD: Final = 10  # years that plans reach
 _EVENING: Final = re.compile(r"(0[6-9]|1[01]):")  # hours of the clock that a night may mean
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import classed, table
+from pipeline.lexicon.entities import by_alias
 from pipeline.lexicon.koreans import korean_name
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.naming.gazetteer import Covered, Mention, new_entity
@@ -100,7 +101,10 @@ def _runs(words: Words, covered: Covered) -> Iterator[tuple[int, int]]:
 def unlisted_bodies(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
     """Bodies that no table knows, by their endings and what stands around them; overlaps are left to the caller."""
     heads, endings = _heads("org_heads"), _last_letters()
-    for bodies in (_NUMBERED, _MISSION, _ABBREVIATED):
+    for found in _ABBREVIATED.finditer(text):
+        if found["short"] not in by_alias():
+            yield _body(text, found.start(), found.end())
+    for bodies in (_NUMBERED, _MISSION):
         for found in bodies.finditer(text):
             if not _GROUP.fullmatch(found[0]) or _at_war(text, words, covered, found.start()):
                 yield _body(text, found.start(), found.end())

@@ -9,27 +9,29 @@ from typing import Final
 
 from pipeline.lexicon import classed, entities
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.naming.gazetteer import Mention, new_entity, titles
+from pipeline.stages.naming.gazetteer import Covered, Mention, new_entity, titles
 from pipeline.stages.naming.nameforms import before_title, given_names, no_names, particle_kept
 from pipeline.stages.sentence.words import Words
 
 _SHORT_WORD: Final = re.compile(r"\s([가-힣]{1,3})(?![가-힣])")
 _WORD: Final = re.compile(r"(?:\s[알엘])?\s([가-힣]{2,8})")
 _PARTY: Final = pattern("compoundnames.party")  # 응우옌 푸 쫑 당 서기장
-_FEW: Final = 2  # words behind a surname that need no title
+_SYLLABLES: Final = 2  # of the longest word of a Vietnamese name
+_ENOUGH: Final = 2  # words behind a surname that make it a name
 _MOST: Final = 3
 _PARTICLES: Final = "의도에만"
 
 
-def compound_names(text: str, words: Words) -> Iterator[Mention]:
-    """Persons by the words that such names are made of (name_words.tsv); overlaps are left to the caller."""
+def compound_names(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
+    """Persons by the words that such names are made of (name_words.tsv), where no table lists a part of them."""
     for found in _vietnamese().finditer(text):
         end = _given(text, words, found)
         if end is not None:
             yield _mention(text, found.start(), end)
     for found in _joined().finditer(text):
-        end = _ending(text, words, found.end())
-        if end is not None and _named(text, words, found, end):
+        end = _ending(text, words, covered, found.end())
+        listed = covered.kind(found.end() - 1, found.end()) == "PERSON"  # 빈 살만, 벤 월리스
+        if end is not None and not listed and _named(text, words, covered, found, end):
             yield _mention(text, found.start(), end)
 
 
@@ -54,12 +56,14 @@ def _given(text: str, words: Words, surname: re.Match[str]) -> int | None:
         if len(word) > 1 and _closed(word) and not before_title(text, found.end()):
             end = found.end() - 1
             break
-        if len(word) > _FEW:
+        if len(word) > _SYLLABLES:
             count -= 1
             break
         end = found.end()
-    titled = before_title(text, end)
-    return end if (surname["sure"] and count >= _FEW) or (count and titled) else None
+    sure = surname["sure"] is not None
+    return (
+        end if (sure and count >= _ENOUGH) or (before_title(text, end) and count >= (1 if sure else _ENOUGH)) else None
+    )
 
 
 def _other_word(text: str, words: Words, found: re.Match[str]) -> bool:
@@ -68,6 +72,8 @@ def _other_word(text: str, words: Words, found: re.Match[str]) -> bool:
     if word in titles() or word in no_names() or _PARTY.match(text, found.start()):
         return True
     first, last = words.covering(*found.span(1))
+    if any(words.tags[i].startswith(("V", "E")) for i in range(first, last)):
+        return True
     return len(word) > 1 and last - first == 1 and words.tags[first] in ("NNG", "MAG") and not words.strange[first]
 
 
@@ -77,12 +83,14 @@ def _closed(word: str) -> bool:
     return particle_kept(word[-2:]) or word[-1] in _PARTICLES or (batchim and word[-1] == "이")
 
 
-def _ending(text: str, words: Words, end: int) -> int | None:
+def _ending(text: str, words: Words, covered: Covered, end: int) -> int | None:
     """Where a name ends behind a word that stands within names: with the word behind, and more that are like it."""
     stop = None
     for _ in range(_MOST):
         found = _WORD.match(text, end)
         if found is None or found[1] in titles() or found[1] in no_names() or found[1] in entities.state_forms():
+            break
+        if covered.kind(*found.span(1)) in ("STATE", "ORG"):
             break
         first, last = words.covering(*found.span(1))
         bare = last
@@ -98,10 +106,14 @@ def _ending(text: str, words: Words, end: int) -> int | None:
     return stop
 
 
-def _named(text: str, words: Words, found: re.Match[str], end: int) -> bool:
+def _named(text: str, words: Words, covered: Covered, found: re.Match[str], end: int) -> bool:
     """Whether the words are a name: a title stands behind, or the first is a given name or none of the dictionary."""
     first, last = words.covering(*found.span("first"))
-    if any(words.tags[i].startswith(("J", "E", "V")) for i in range(first, last)) or found["first"] in no_names():
+    if covered.kind(*found.span("first")) is not None and found["first"] not in given_names():
+        return False
+    if found["first"] in titles() or found["first"] in no_names():
+        return False
+    if any(words.tags[i].startswith(("J", "E", "V")) for i in range(first, last)):
         return False
     strange = any(words.strange[i] or words.tags[i] == "NNP" for i in range(first, last))
     return strange or found["first"] in given_names() or before_title(text, end)

@@ -69,7 +69,7 @@ def unlisted_persons(text: str, words: Words, covered: Covered) -> Iterator[Ment
     yield from _known_whole(words, covered)
     yield from _numbered(text, words)
     yield from hanja_names(text, words, covered)
-    yield from compound_names(text, words)
+    yield from compound_names(text, words, covered)
     for line in _lines(text, words, covered):
         yield from _in_line(text, words, line)
 

@@ -147,7 +147,7 @@ class Discourse:
         """
         focus, joint = self.focus, len(actors) == _SEVERAL
         countries, known = {m["country"] for m in both}, {m["country"] for m in focus.sides}
-        if not joint and block - focus.joined <= _TABLE:
+        if not joint and focus.joined is not None and block - focus.joined <= _TABLE:
             turned = countries != known and {m["country"] for m in actors} <= known
             if turned or not trigger.predicative:
                 return

@@ -14,7 +14,7 @@ from pipeline.stages.participation.phrases import Phrase, state_participant
 from pipeline.stages.participation.relations import NOMINATIVE, PAIR
 from pipeline.stages.participation.roles import Roles
 from pipeline.stages.participation.voice import does_it, freeing, ordered, suffering
-from pipeline.stages.sentence.clauses import grammar, predicate_between
+from pipeline.stages.sentence.clauses import grammar, modifies, predicate_between
 
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
 _OF_ITS_ACTOR: Final = frozenset({"visit", "weapons_test", "return"})
@@ -58,6 +58,7 @@ _HAPPENS: Final = pattern("filling.happens")
 _CARRIED: Final = pattern("filling.carried")  # behind a noun that a verb carries (축전을 보냈다)
 _MOVING: Final = frozenset({"troops", "mobilize", "withdraw"})
 _FORCE: Final = pattern("filling.force")
+_COMMANDER: Final = pattern("filling.commander")
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _NEAR: Final = 80  # characters before a protest in which stands against whom it is
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
@@ -104,7 +105,6 @@ class Filling(Implied):
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._behind()
-        self._forces()
         self._genitive()
         self._answerer()
         outer = self._outer() if trigger.subtype in BY_FORCE and not roles.recipients else None
@@ -120,6 +120,7 @@ class Filling(Implied):
             self._of_whom_it_is_said()
         if trigger.subtype in _TOWARDS and not roles.recipients and roles.actors and not trigger.passive:
             self._towards()
+        self._forces()
         return roles.settled(reciprocal=self.reciprocal)
 
     def _parties(self) -> None:
@@ -130,9 +131,11 @@ class Filling(Implied):
                 self.roles.add("actor", phrase.members, f"parties to it: {self._said(phrase)}")
 
     def _forces(self) -> None:
-        """Whose forces are moved by somebody of whom nobody knows: 총리는 독일군을 말리에 파병했다."""
+        """Whose forces are moved by one who is told by his title alone: 총리는 독일군을 말리에 파병했다."""
         forces = next((p for p in self.clause if self._is_force(p)), None)
-        if forces is not None and not self.roles.actors:
+        if forces is None or self.roles.actors or not _COMMANDER.search(self.text, self.begin, forces.start):
+            return
+        if modifies(self.words, self.trigger.ending, self.last) is None:
             self.roles.add("actor", forces.members, f"whose forces they are: {self._said(forces)}")
 
     def _is_force(self, phrase: Phrase) -> bool:

@@ -71,7 +71,7 @@ class Focus:
     block: int = -1
     told: tuple[list[Participant], int] = ([], -1)  # who acted in the event told last, and where that ended
     sides: list[Participant] = field(default_factory=list)  # the two that acted with or against each other last
-    joined: int = -9  # the block in which these acted together
+    joined: int | None = None  # the block in which these acted together
     met: list[Participant] = field(default_factory=list)  # the persons who met last
     talks: dict[str, list[Participant]] = field(default_factory=dict)  # who took part in the talks of a sort told last
     visitors: list[Participant] = field(default_factory=list)  # the members of the delegation told last

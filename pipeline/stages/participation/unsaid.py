@@ -37,6 +37,7 @@ _KINDS: Final = (
 )
 _ANSWERS: Final = frozenset({"accuse", "reject", "threaten", "cut", "sanction", "attack", "coerce", "agree", "request"})
 _TOGETHER: Final = frozenset({"relations", "sign", "ratify", "meet", "agree", "exchange", "joint_drill"})
+_BILATERAL: Final = pattern("unsaid.bilateral")  # no treaty of many
 _CONCLUDED: Final = frozenset({"sign", "ratify", "relations"})
 _IN_PERSON: Final = frozenset({"meet", "call"})
 _SIDE_SPEAKS: Final = pattern("unsaid.side_speaks")
@@ -99,9 +100,12 @@ class Unsaid:
         if trigger.subtype in _TOGETHER and not roles.actors and not roles.recipients:
             roles.add("actor", list(self.cast.titled), "the two states of the title")
 
-    def parties(self, trigger: Trigger, roles: Roles) -> None:
-        """What is concluded without anybody named is so between the two states that the text is about."""
-        if trigger.subtype in _CONCLUDED and trigger.passive and not roles.actors and not roles.recipients:
+    def parties(self, trigger: Trigger, roles: Roles, sentence: tuple[int, int]) -> None:
+        """A treaty such as two conclude, of whom nobody is named, is between the two states of the text."""
+        if trigger.subtype not in _CONCLUDED or not trigger.passive or roles.actors or roles.recipients:
+            return
+        begin = max(self.words.starts[sentence[0]], trigger.start - _REACH)
+        if _BILATERAL.search(self.text, begin, min(self.words.ends[sentence[1] - 1], trigger.end + _REACH)):
             roles.add("actor", [state_participant(c) for c in self.cast.two], "the two states that the text is about")
 
     def leaders(self, trigger: Trigger, roles: Roles, day: str | None) -> None:
