@@ -95,6 +95,22 @@ def test_a_seat_of_power_is_a_place_where_something_happens_in_it(read_sentence:
     assert kinds == {"백악관": "PLACE"}
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("바이든 대통령은 사우디 빈 살만 왕세자를 만났다.", ["조 바이든", "사우디아라비아", "무함마드 빈 살만"]),
+        ("영국 벤 월리스 국방장관이 왔다.", ["영국", "벤 월리스"]),
+        ("그는 오스트리아 빈 국제원자력기구 사무총장을 만났다.", ["오스트리아", "빈", "국제원자력기구"]),
+        ("칼리드 빈 무바라크 알술라이티 대사가 왔다.", ["칼리드 빈 무바라크 알술라이티"]),
+        ("북한은 또 문 대통령을 비난했다.", ["북한", "문재인"]),
+        ("부이 떠 있는 바다에서 배가 가라앉았다.", []),
+        ("한국은 개발도상국(LDCs)을 도왔다.", ["한국"]),
+    ],
+)
+def test_what_is_listed_is_no_part_of_a_foreign_name(named: Named, text: str, names: list[str]) -> None:
+    assert [name for _, name, _ in named(text)] == names
+
+
 def test_a_person_is_taken_up_by_the_last_word_of_the_name(named: Named) -> None:
     found = named("가봉의 오마르 벨툰 대통령은 회의를 열었다. 벨툰은 사임했다.")
     assert ("벨툰", "오마르 벨툰") in [(surface, name) for surface, name, _ in found]
