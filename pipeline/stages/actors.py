@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import classed, entities
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.naming.bodies import facilities, unlisted_bodies, unlisted_places
 from pipeline.stages.naming.gazetteer import (
     Covered,
@@ -195,7 +195,7 @@ def _committees(text: str, chosen: list[Mention]) -> Iterator[Mention]:
 @cache
 def _place_kind() -> re.Pattern[str]:
     """What a place is, written behind its name: a city or land of that name, or something that is called after it."""
-    things = "|".join(sorted(facilities("listed"), key=len, reverse=True))
+    things = any_of(facilities("listed"))
     return re.compile(
         rf"((?P<same>직할시|특별시|광역시|시)|군|주|성|현|도|구|국제공항|공항|항|역|호|구역|\s?(?:{things}))"
         r"(?=에서|에는|에도|에|의|을|를|은|는|이\s|가|과|와|으로|로|까지|부터|도\s|[\s,.·)]|$)"

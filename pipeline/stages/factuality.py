@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from spacy.language import Language
@@ -33,6 +33,7 @@ _STANDS: Final = pattern("factuality.stands")  # a clause told in the past, and 
 _PRESENT: Final = pattern("factuality.present")
 # What is said or felt in the present is so now.
 _SO_NOW: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
+_KEPT: Final = 4096  # predicates whose cues are known
 _RANK: Final = {"negated": 0, "hypothetical": 1, "planned": 2, "uncertain": 3}
 
 
@@ -182,6 +183,12 @@ def factuality(
     # What is told in the past or as going on stands on its own; what is not waits for what governs it.
     past = bool(_PAST.search(near) or _GOING_ON.search(near))
     far = near if event["label"] in _SO_NOW else _STANDS.split(far, 1)[0]  # 사의를 표하고 [준수할 것임을] 다짐했다
+    return by_cues(near, far, past)
+
+
+@lru_cache(maxsize=_KEPT)
+def by_cues(near: str, far: str, past: bool) -> tuple[str, str | None]:
+    """What the cues make of a predicate and of what governs it; the same few predicates are told again and again."""
     best: tuple[int, Cue] | None = None
     for cue in cues():
         if cue.factuality == "pseudo":

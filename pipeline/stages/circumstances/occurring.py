@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.acts.triggers import Trigger
 from pipeline.stages.circumstances.governing import governing
 from pipeline.stages.naming.gazetteer import titles
@@ -170,7 +170,7 @@ def somebody_dies(text: str, trigger: Trigger, roles: Roles) -> bool:
 @cache
 def _holder() -> re.Pattern[str]:
     """The holder of an office as the subject of a death, with how it came between."""
-    held = "|".join(sorted(titles(), key=len, reverse=True))
+    held = any_of(titles())
     return re.compile(rf"(?:{held})(이|가|은|는|의)?\s([^\s.,]+\s){{0,3}}$")
 
 
@@ -199,7 +199,7 @@ def _observers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands right before and behind the name of a scholar or a journalist."""
     words = {row["title"] for row in table("titles") if row["sector"] in ("EDU", "MED")} - {"총장"}  # 유엔 사무총장
     words |= {row["word"] for row in table("agents") if row["word"].endswith(("학자", "전문가", "평론가"))}
-    some = "|".join(sorted(words, key=len, reverse=True))
+    some = any_of(words)
     return (
         re.compile(rf"(?:{some})(?:인|이자 [가-힣]{{1,8}}인)?\s$"),
         re.compile(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pipeline.lexicon import classed, entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import korean_name
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.sentence.words import Words, edges
 
 _GOVERNING: Final = pattern("gazetteer.governing")
@@ -381,7 +381,7 @@ def _alias(text: str, start: int, end: int, form: str, tag: str, found: tuple[En
 def _titled() -> re.Pattern[str]:
     """Behind a short name that is a word too: its Hanja, or a title (남일 외무상, 허담 당 비서)."""
     held = (title for title, (sector, names) in titles().items() if names or sector in _OF_STATES)
-    some = "|".join(sorted((title for title in held if len(title) > 1), key=len, reverse=True))
+    some = any_of(title for title in held if len(title) > 1)
     return re.compile(rf"\s?(?:\([一-鿿]{{2,4}}\)|(?:[가-힣一-鿿]{{1,12}}\s){{0,2}}[가-힣]{{0,12}}(?:{some}))")
 
 

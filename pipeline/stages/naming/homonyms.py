@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.naming.gazetteer import Mention, titles
 from pipeline.stages.sentence.words import Words
 
@@ -142,5 +142,5 @@ def _titled(text: str, mention: Mention) -> bool:
 @cache
 def _title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What stands before and behind a person with a title."""
-    known = "|".join(sorted((t for t in titles() if len(t) > 1), key=len, reverse=True))
+    known = any_of(title for title in titles() if len(title) > 1)
     return re.compile(rf"(?:{known})(?:인)? $"), re.compile(rf"\s?(?:[가-힣]{{1,8}}\s){{0,2}}[가-힣]{{0,6}}(?:{known})")

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import entities, table
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.naming.gazetteer import Mention
 from pipeline.stages.sentence.words import Words, edges
 
@@ -82,8 +82,7 @@ def _mention(text: str, start: int, end: int, code: str, row: str) -> Mention:
 
 @cache
 def _compound_pattern() -> re.Pattern[str]:
-    forms = sorted(entities.compounds(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, forms)))
+    return re.compile(any_of(entities.compounds()))
 
 
 def _compounds(text: str, starts: set[int], ends: set[int]) -> Iterator[Mention]:

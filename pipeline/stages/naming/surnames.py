@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.lexicon import table
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.naming.gazetteer import Mention, titles
 
 _LONGEST: Final = 4  # syllables of a name whose first is its surname
@@ -49,7 +49,7 @@ def _by_surname(persons: Sequence[Mention]) -> dict[str, list[Mention]]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     """A syllable with a title behind it, a surname in Hanja, and how each of these is read."""
-    longest = "|".join(map(re.escape, sorted((t for t in titles() if len(t) > 1), key=len, reverse=True)))
+    longest = any_of(title for title in titles() if len(title) > 1)
     readings = {row["hanja"]: row["hangul"] for row in table("hanja_surnames")}
     return (
         re.compile(rf"(?<![가-힣A-Za-z\d])([가-힣])\s([가-힣\d]{{0,6}}?)({longest})(?![가-힣]{{3}})"),

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import states
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.naming.gazetteer import leads
 from pipeline.stages.participation.phrases import Participant, Phrase, state_participant
 from pipeline.stages.sentence.clauses import grammar
@@ -36,8 +36,7 @@ def references() -> tuple[re.Pattern[str], dict[str, str]]:
     both = [word for word, kind in words.items() if kind == "states" and word.endswith(("국", "나라"))]
     for word in [word for word in words if word.startswith(_BOTH_OF)]:
         words |= {f"{states} {word.removeprefix(_BOTH_OF)}": words[word] for states in both}
-    longest = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![가-힣])(" + "|".join(map(re.escape, longest)) + rf")(?!{_COMPOUND.pattern})"), words
+    return re.compile(rf"(?<![가-힣])({any_of(words)})(?!{_COMPOUND.pattern})"), words
 
 
 @cache
