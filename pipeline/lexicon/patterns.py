@@ -40,11 +40,8 @@ def any_of(words: Iterable[str]) -> str:
     for word in sorted(words, key=len, reverse=True):
         tails.setdefault(word[0], []).append(re.escape(word[1:]))
     firsts = "".join(map(re.escape, tails))
-    return (
-        f"(?=[{firsts}])(?:"
-        + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
-        + ")"
-    )
+    branches = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items())
+    return f"(?=[{firsts}])(?:{'|'.join(branches)})"
 
 
 def references(expression: str) -> list[str]:

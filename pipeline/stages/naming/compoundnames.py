@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"(?:\s[알엘])?\s([가-힣]{2,8})")
 _PARTY: Final = pattern("compoundnames.party")  # 응우옌 푸 쫑 당 서기장
 _SYLLABLES: Final = 2  # of the longest word of a Vietnamese name
 _ENOUGH: Final = 2  # words behind a surname that make it a name
-_MOST: Final = 3
+_MOST: Final = 3  # words that follow
 _PARTICLES: Final = "의도에만"
 
 
@@ -60,10 +60,10 @@ def _given(text: str, words: Words, surname: re.Match[str]) -> int | None:
             count -= 1
             break
         end = found.end()
-    sure = surname["sure"] is not None
-    return (
-        end if (sure and count >= _ENOUGH) or (before_title(text, end) and count >= (1 if sure else _ENOUGH)) else None
-    )
+    titled = before_title(text, end)
+    if surname["sure"]:
+        return end if count >= _ENOUGH or (count and titled) else None
+    return end if count >= _ENOUGH and titled else None
 
 
 def _other_word(text: str, words: Words, found: re.Match[str]) -> bool:
