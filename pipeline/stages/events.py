@@ -15,7 +15,7 @@ from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.acts.contexts import contexts
 from pipeline.stages.acts.sayings import said_as, sayings
-from pipeline.stages.acts.triggers import Trigger, find_triggers
+from pipeline.stages.acts.triggers import OTHER, STATE, Trigger, find_triggers
 from pipeline.stages.circumstances.attribution import attribution
 from pipeline.stages.circumstances.blockdates import EventDate
 from pipeline.stages.circumstances.eventdates import EventDates
@@ -73,11 +73,11 @@ class _Teller:
         self.people = participants(doc)
         self.regions = told_regions(doc, words_)
         named = bytearray(len(text) + 1)
-        for start, end in (
-            *((a["start"], a["end"]) for a in self.people.everyone),
-            *(title.span() for title in _TITLES.finditer(text)),
-        ):
-            named[start:end] = b"\1" * (end - start)
+        states = ((a["start"], a["end"]) for a in self.people.everyone if a["label"] == "STATE")
+        others = ((a["start"], a["end"]) for a in self.people.everyone if a["label"] != "STATE")
+        titles = (title.span() for title in _TITLES.finditer(text))
+        for start, end, kind in (*((*s, STATE) for s in states), *((*s, OTHER) for s in (*others, *titles))):
+            named[start:end] = bytes([kind]) * (end - start)
         found = list(find_triggers(text, words_, self.regions, named))
         self.triggers: list[Trigger] = list(sayings(text, words_, found))
         told = bytearray(len(text) + 1)

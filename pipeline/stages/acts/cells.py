@@ -22,10 +22,6 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-# What makes a word of the cells another: 부대변인 is no 부대.
-_LONGER: Final = {"부대": ("변인", "표")}
-
-
 @dataclass(frozen=True)
 class Cell:
     """A cell's pattern: compiled when a text holds one of the words with which it begins, and that without these.
@@ -50,8 +46,7 @@ class Cell:
         for word in self.words:
             at = text.find(word)
             while at >= 0:
-                other = text.startswith(_LONGER.get(word, ()), at + len(word))
-                if not other and self.compiled.match(text, at + len(word)):
+                if self.compiled.match(text, at + len(word)):
                     return True
                 at = text.find(word, at + 1)
         return False

@@ -39,6 +39,8 @@ _CONCRETE: Final = frozenset(
 # The particle of a name that a verb of going or seeing takes, up to two words before it; a headline leaves it out.
 _GOAL: Final = pattern("triggers.goal")
 _GOAL_REACH: Final = 18
+_FORCES: Final = pattern("triggers.forces")
+STATE, OTHER = 2, 1  # how `find_triggers` is told what is a name
 _LONGEST_HEADLINE: Final = 400  # characters
 _GOING_ON: Final = frozenset({"었", "았", "였", "며", "으며", "면서", "고", "자", "더니", "여"})
 # Up to three words between an object and its predicate (병력 천여 명을 다시 파견했다), none of them another predicate.
@@ -164,8 +166,8 @@ def senses() -> tuple[dict[str, tuple[Sense, ...]], dict[str, tuple[Sense, ...]]
 def find_triggers(text: str, words: Words, region_at: list[str], named: bytearray) -> Iterator[Trigger]:
     """The triggers of a text in order.
 
-    `region_at` gives each token's region ('' where no event is labelled); `named` marks the characters
-    that belong to a name or a title, which no trigger may overlap.
+    `region_at` gives each token's region ('' where no event is labelled); `named` marks the characters that
+    belong to a name or a title, which no trigger may overlap: those of states with `STATE`, the rest with `OTHER`.
     """
     nouns, verbs = senses()
     openings = _openings()
@@ -225,12 +227,28 @@ def _verb(text: str, words: Words, i: int, verbs: dict[str, tuple[Sense, ...]], 
     if not candidates:
         return None
     start, end = words.starts[i], words.ends[i]
-    goal, said = _has_named_goal(text, start, named), _told_as_said(words, i)
-    fitting = tuple(s for s in candidates if {"named": goal, "said": said}.get(s.row["use"], True))
+    said = _told_as_said(words, i)
+    fitting = tuple(s for s in candidates if s.row["use"] != "said" or said)
+    fitting = _with_their_name(text, start, named, fitting)
     sense = _sense(text, start, end, fitting, True, verbal=True, head=partial(_head, text, words, i))
     if sense is None:
         return None
     return Trigger(start, end, i, i + 1, sense, True, tail=i + 1, fused="+E" in words.tags[i])
+
+
+def _with_their_name(text: str, start: int, named: bytearray, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    """The senses but those that ask for a name before them which is not there."""
+    uses = {sense.row["use"] for sense in senses}
+    missing = {use for use in uses & _ASKING.keys() if not _ASKING[use](text, start, named)}
+    return tuple(s for s in senses if s.row["use"] not in missing) if missing else senses
+
+
+def _has_named_forces(text: str, start: int, named: bytearray) -> bool:
+    """Whether the forces of a state are the object before a verb: 독일군을 말리에 보냈다; not 남해군을."""
+    forces = _FORCES.search(text, max(0, start - _GOAL_REACH), start)
+    return (
+        forces is not None and forces.start() > 0 and named[forces.start() - 1] == STATE and not named[forces.start()]
+    )
 
 
 def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
@@ -241,6 +259,10 @@ def _has_named_goal(text: str, start: int, named: bytearray) -> bool:
             return True
         begin = found.start() + 1
     return start > 1 and text[start - 1] == " " and bool(named[start - 2]) and _in_headline(text, start)
+
+
+# What a row asks for by its column `use`, and what tells whether it is there.
+_ASKING: Final = {"named": _has_named_goal, "forces": _has_named_forces}
 
 
 def _in_headline(text: str, at: int) -> bool:
@@ -286,8 +308,7 @@ def _noun(
         said = _closes_clause(text, start, end, region) or (region in _NOTES and bool(_NOTE_END.match(text, end)))
         said = said or (any(x.subtype == "visit" for x in candidates) and _behind_its_goal(text, start, end, named))
         acts = predicate or _light(text, words, last) or said
-        if any(x.row["use"] == "named" for x in candidates) and not _has_named_goal(text, start, named):
-            candidates = tuple(x for x in candidates if x.row["use"] != "named")
+        candidates = _with_their_name(text, start, named, candidates)
         # what was suffered only says in which state it is: 단절된 관계
         head = partial(_head, text, words, tail) if predicate and not passive else str
         sense = _sense(text, start, end, candidates, acts, verbal=predicate or said, head=head)

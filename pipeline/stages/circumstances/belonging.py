@@ -41,6 +41,10 @@ class Belonging:
     def __init__(self, text: str, words: Words, quoted: bytearray, news_of: datetime.date | None) -> None:
         self.text, self.words, self.quoted, self.news_of = text, words, quoted, news_of
 
+    def behind_topic(self, date: dict[str, Any]) -> bool:
+        """Whether a date stands right behind a topic (외무성은 5일)."""
+        return _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]) is not None
+
     def since_when(self, date: dict[str, Any]) -> bool:
         """Whether a date only says since when something has not been (2019년 11월 이후 3년 7개월 만이다)."""
         return bool(_FIRST_SINCE.match(self.text, date["end"]))
@@ -110,7 +114,7 @@ class Belonging:
         """Whether a clause that tells what a text says ends between a date and the act: 1월 1일 해산한다는 법령에 …"""
         words = self.words
         told = self.text.find(TELLING[-1], date["end"], until) >= 0
-        if not told or _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]):
+        if not told or self.behind_topic(date):
             return False
         first = words.at(date["end"])
         return any(
@@ -120,8 +124,7 @@ class Belonging:
 
     def _of_speaker(self, date: dict[str, Any]) -> bool:
         """Whether a date stands by itself behind the topic (북한은 29일, 지난 9월 침투시킨 데 대해 …)."""
-        topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
-        return bool(topic) and self.text.startswith(",", date["end"])
+        return self.behind_topic(date) and self.text.startswith(",", date["end"])
 
     def recalled(self, date: dict[str, Any], trigger: Trigger, begin: int) -> bool:
         """Whether news recalls by a long past date what a noun was (양측은 2019년 최대였던 교역이 …함을 환영했다).
@@ -157,8 +160,7 @@ class Belonging:
             return False
         if self.quoted[trigger.start]:
             return not self.quoted[date["start"]]
-        topic = _TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"])
-        if not topic or single_day(date["value"]) is None:
+        if not self.behind_topic(date) or single_day(date["value"]) is None:
             return False
         if not _COMMENTED.match(self.text, trigger.end, end):
             return False

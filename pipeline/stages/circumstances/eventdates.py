@@ -23,7 +23,6 @@ _PRESENT: Final = frozenset({"ᆫ다", "는다", "ᆸ니다", "습니다"})
 _CLOSING_TAGS: Final = frozenset({"SF", "SSC", "SP", "SW"})
 _QUOTING: Final = pattern("eventdates.quoting")
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
-_TOPIC_BEFORE: Final = pattern("eventdates.topic_before")
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _CONCLUDING: Final = frozenset({"sign", "agree"})  # what talks over several days end with
 _BULLET: Final = re.compile(r"[^가-힣\w]*")
@@ -141,9 +140,9 @@ class EventDates(BlockDates):
         before = [d for d in inside if d["end"] <= quoting.start() and not d["background"]]
         before = [d for d in before if not (self.to_come(d) or self.belonging.of_noun(d, trigger))]
         first = before[0] if before else None
-        if first and self._behind_a_topic(first):
+        if first and self.belonging.behind_topic(first):
             # 북한은 지난달 12일 부인했으며 총리는 4일 …고 말했다: who speaks comes with the clause told last
-            later = (d for d in reversed(before[1:]) if self._behind_a_topic(d))
+            later = (d for d in reversed(before[1:]) if self.belonging.behind_topic(d))
             return next((d for d in later if self._in_other_clause(first, d)), first)
         if quoting.end() > trigger.start:
             return None
@@ -151,9 +150,6 @@ class EventDates(BlockDates):
         said = [d for d in before if d["start"] < opening]
         said = [d for d in said if not self.belonging.elsewhere(d, trigger)]
         return said[-1] if said else None
-
-    def _behind_a_topic(self, date: dict[str, Any]) -> bool:
-        return bool(_TOPIC_BEFORE.search(self.text, max(0, date["start"] - 4), date["start"]))
 
     def _in_other_clause(self, first: dict[str, Any], later: dict[str, Any]) -> bool:
         """Whether a clause ends between two dates that goes on to the next, outside quotations."""
@@ -216,7 +212,7 @@ class EventDates(BlockDates):
     def _behind_topic(self, near: list[dict[str, Any]]) -> dict[str, Any] | None:
         """The day right behind the topic, where a later one is of a partner (총리는 5일 [3일 방한한] 장관과)."""
         first = near[0]
-        return first if len(near) > 1 and self._behind_a_topic(first) else None
+        return first if len(near) > 1 and self.belonging.behind_topic(first) else None
 
 
 def _stated(text: str, date: dict[str, Any]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import Final
 
+from pipeline.lexicon import table
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.dating.anchors import Anchors
 from pipeline.stages.dating.calendar import Partial
@@ -18,7 +20,6 @@ _EVENT: Final = 8  # characters: the word for what happened
 _HEAD_OF_DAY: Final = 24  # characters: a full date, the day of the week, the weather
 _AHEAD: Final = ("다음", "다다음", "내", "래")  # which narratives count from the date told last, too
 _NEWS: Final = 31  # days
-_NEXT: Final = ("이튿날", "다음날", "익일")
 _SAID_ON: Final = pattern("deixis.said_on")
 
 
@@ -83,7 +84,7 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
         return coming, "previous date"  # what is to come, where it is told right before
     if told is narrative.last and narrative.past and found.block != narrative.last_block:
         told = narrative.past  # a new paragraph comes back from what is planned to what was
-    if told is narrative.last and narrative.story and "".join(found.groups.get("rd", "").split()) in _NEXT:
+    if told is narrative.last and narrative.story and "".join(found.groups.get("rd", "").split()) in _next_day():
         told = narrative.story  # 14일 만났다고 17일 보도했다. 이튿날 …: the story goes on, not the reporting
     if unit == "day" and anchors.event and _of_the_event(anchors, found):
         return anchors.event, "section"
@@ -95,6 +96,13 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
     if told:
         return finer(anchors, told, unit, found), "previous date"
     return anchors.document, "document"
+
+
+@cache
+def _next_day() -> frozenset[str]:
+    """The words of relative_dates.tsv for the day after what was told (이튿날, 다음 날)."""
+    rows = table("relative_dates")
+    return frozenset(r["word"] for r in rows if (r["unit"], r["shift"], r["base"]) == ("day", "1", "last"))
 
 
 def _of_the_event(anchors: Anchors, found: Found) -> bool:

@@ -10,8 +10,8 @@ from typing import Final
 from pipeline.lexicon import classed, entities
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.naming.gazetteer import Covered, Mention, new_entity, titles
-from pipeline.stages.naming.nameforms import before_title, given_names, no_names, particle_kept
-from pipeline.stages.sentence.words import Words
+from pipeline.stages.naming.nameforms import before_title, given_names, no_names
+from pipeline.stages.sentence.words import PARTICLES, Words
 
 _SHORT_WORD: Final = re.compile(r"\s([가-힣]{1,3})(?![가-힣])")
 _WORD: Final = re.compile(r"(?:\s[알엘])?\s([가-힣]{2,8})")
@@ -19,7 +19,6 @@ _PARTY: Final = pattern("compoundnames.party")  # 응우옌 푸 쫑 당 서기�
 _SYLLABLES: Final = 2  # of the longest word of a Vietnamese name
 _ENOUGH: Final = 2  # words behind a surname that make it a name
 _MOST: Final = 3  # words that follow
-_PARTICLES: Final = "의도에만"
 
 
 def compound_names(text: str, words: Words, covered: Covered) -> Iterator[Mention]:
@@ -52,9 +51,9 @@ def _given(text: str, words: Words, surname: re.Match[str]) -> int | None:
     end, count = surname.end(), 0
     while count < _MOST and (found := _SHORT_WORD.match(text, end)) and not _other_word(text, words, found):
         count += 1
-        word = found[1]
-        if len(word) > 1 and _closed(word) and not before_title(text, found.end()):
-            end = found.end() - 1
+        word, particle = found[1], words.at(found.end() - 1)
+        if words.tags[particle] in PARTICLES and words.starts[particle] > found.start(1):  # 롱이; not 지엔 (JKB+JX)
+            end = words.starts[particle]
             break
         if len(word) > _SYLLABLES:
             count -= 1
@@ -75,12 +74,6 @@ def _other_word(text: str, words: Words, found: re.Match[str]) -> bool:
     if any(words.tags[i].startswith(("V", "E")) for i in range(first, last)):
         return True
     return len(word) > 1 and last - first == 1 and words.tags[first] in ("NNG", "MAG") and not words.strange[first]
-
-
-def _closed(word: str) -> bool:
-    """Whether a word ends in a particle: 롱이, 찐은."""
-    batchim = (ord(word[-2]) - ord("가")) % 28 != 0
-    return particle_kept(word[-2:]) or word[-1] in _PARTICLES or (batchim and word[-1] == "이")
 
 
 def _ending(text: str, words: Words, covered: Covered, end: int) -> int | None:

@@ -8,7 +8,7 @@ from pipeline.lexicon import classed
 from pipeline.lexicon.entities import states
 from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.participation.focus import of_all, of_two, references
+from pipeline.stages.participation.focus import of_all, of_holder, of_two, references
 from pipeline.stages.participation.implied import AGREED, ANSWERS, BY_FORCE, Implied
 from pipeline.stages.participation.phrases import Phrase, state_participant
 from pipeline.stages.participation.relations import NOMINATIVE, PAIR
@@ -58,7 +58,6 @@ _HAPPENS: Final = pattern("filling.happens")
 _CARRIED: Final = pattern("filling.carried")  # behind a noun that a verb carries (축전을 보냈다)
 _MOVING: Final = frozenset({"troops", "mobilize", "withdraw"})
 _FORCE: Final = pattern("filling.force")
-_COMMANDER: Final = pattern("filling.commander")
 _BROUGHT: Final = frozenset({"meet", "call", "message", "offer", "request", "invite", "aid", "arms"})
 _NEAR: Final = 80  # characters before a protest in which stands against whom it is
 _VERB_REACH: Final = 3  # tokens from a name to the verb that it belongs to
@@ -133,9 +132,11 @@ class Filling(Implied):
     def _forces(self) -> None:
         """Whose forces are moved by one who is told by his title alone: 총리는 독일군을 말리에 파병했다."""
         forces = next((p for p in self.clause if self._is_force(p)), None)
-        if forces is None or self.roles.actors or not _COMMANDER.search(self.text, self.begin, forces.start):
+        if forces is None or self.roles.actors:
             return
-        if modifies(self.words, self.trigger.ending, self.last) is None:
+        pattern, refers = references()
+        commanders = (m for m in pattern.finditer(self.text, self.begin, forces.start) if of_holder(refers[m[0]]))
+        if next(commanders, None) is not None and modifies(self.words, self.trigger.ending, self.last) is None:
             self.roles.add("actor", forces.members, f"whose forces they are: {self._said(forces)}")
 
     def _is_force(self, phrase: Phrase) -> bool:
