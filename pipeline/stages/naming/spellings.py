@@ -11,6 +11,7 @@ from typing import Final
 from pipeline.lexicon import entities, table
 from pipeline.lexicon.entities import Entity
 from pipeline.lexicon.koreans import TENSE_NAMES
+from pipeline.lexicon.patterns import any_of
 
 _LETTERS: Final = 5  # syllables from which on a name of several words is told by its sound,
 _EXACT: Final = 3  # and one word that sounds exactly as a listed name
@@ -112,8 +113,8 @@ def _northern_words() -> re.Pattern[str]:
     states = {x for x in _northern_states() if not any(form.startswith(x) for form in forms)}
     rows = table("northern_words")
     words = {*states, *(row["north"] for row in table("spellings")), *(r["word"] for r in rows if not r["within"])}
-    within = "|".join(row["word"] for row in rows if row["within"])
-    return re.compile(rf"{within}|(?<![가-힣])(?:{'|'.join(sorted(words, key=len, reverse=True))})")
+    within = any_of(row["word"] for row in rows if row["within"])
+    return re.compile(rf"{within}|(?<![가-힣]){any_of(words)}")
 
 
 def is_northern(text: str) -> bool:

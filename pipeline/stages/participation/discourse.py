@@ -91,6 +91,8 @@ class Discourse:
 
     def move_to(self, token: int) -> tuple[int, int]:
         """Read on to the sentence of a token, which is returned: a part of it where it is a headline of several."""
+        if self.sentence[0] <= token < self.sentence[1]:
+            return self.sentence
         parts = self._parts(token)
         sentence = next(part for part in reversed(parts) if part[0] <= token)
         if sentence != self.sentence:

@@ -41,8 +41,21 @@ def predicate_between(words: Words, first: int, last: int, *, adnominal: bool = 
 
     What stands in quotation marks that open and close there is no part of the clause: 장관, “오면 만난다”고 언급.
     """
-    closes = words.once(closings)[adnominal]
-    return closes.find(1, first, last) >= 0 and any(closes[i] for i in _outside(words, first, last))
+    return _any_outside(words, words.once(closings)[adnominal], first, last)
+
+
+def _any_outside(words: Words, marked: bytes, first: int, last: int) -> bool:
+    """Whether any token in `[first, last)` is marked that stands in no quotation."""
+    if marked.find(1, first, last) < 0:
+        return False
+    if words.once(_quotation_marks).find(1, first, last) < 0:
+        return True
+    return any(marked[i] for i in _outside(words, first, last))
+
+
+def _quotation_marks(words: Words) -> bytes:
+    """Which tokens open a quotation."""
+    return bytes(map(MARKS.__contains__, words.texts))
 
 
 def _outside(words: Words, first: int, last: int) -> Iterator[int]:
@@ -301,10 +314,7 @@ def endings(words: Words, first: int, last: int) -> Iterator[int]:
 
 def telegraphic(words: Words, first: int, last: int) -> bool:
     """Whether tokens `[first, last)` hold no final ending outside quotation marks: a headline, an entry of notes."""
-    if not finite(words, first, last):
-        return True
-    final = words.where(_final)
-    return not any(final[i] for i in _outside(words, first, last))
+    return not _any_outside(words, words.where(_final), first, last)
 
 
 def finite(words: Words, first: int, last: int) -> bool:

@@ -37,16 +37,18 @@ class Words:
 
     def once(self, make: Callable[[Words], _Made]) -> _Made:
         """What `make` makes of these words; it is called once for a text, however many events ask."""
-        if make not in self.kept:
-            self.kept[make] = make(self)
-        return cast(_Made, self.kept[make])
+        kept = self.kept.get(make)
+        if kept is None:
+            kept = self.kept[make] = make(self)
+        return cast(_Made, kept)
 
     def where(self, holds: Callable[[str], bool]) -> bytes:
         """For each token whether its tag is such."""
-        if holds not in self.kept:
+        kept = self.kept.get(holds)
+        if kept is None:
             known = {tag: holds(tag) for tag in set(self.tags)}
-            self.kept[holds] = bytes(map(known.__getitem__, self.tags))
-        return cast(bytes, self.kept[holds])
+            kept = self.kept[holds] = bytes(map(known.__getitem__, self.tags))
+        return cast(bytes, kept)
 
     def at(self, char: int) -> int:
         """The index of the token that holds character `char`, or of the one before it."""
