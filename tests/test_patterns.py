@@ -68,7 +68,9 @@ def test_every_pattern_is_asked_for_by_its_own_module_or_by_another_row() -> Non
         for name in re.findall(r"pattern\(\s*f?\"([a-z_]+\.[a-z_{}]+)\"", module.read_text(encoding="utf-8")):
             asked[name].add(module.stem)
     assert {name: {name.split(".")[0]} for name in asked} == dict(asked)
-    named = {inner for row in table("patterns") for inner in references(row["pattern"])}
+    cells = [row["pattern"] for row in table("patterns")]
+    cells += [row[name] for row in table("triggers") for name in ("before", "after", "not_before", "not_after")]
+    named = {inner for cell in cells for inner in references(cell)}
     rows = {re.sub(r"^(phrases\.case_).*", r"\1{case}", row["name"]) for row in table("patterns")}
     assert rows == set(asked) | named
 

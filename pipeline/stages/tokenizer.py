@@ -31,7 +31,11 @@ _SENTENCE_END: Final = pattern("tokenizer.sentence_end")
 _NOMINAL: Final = ("N", "XSN", "SL")
 _CLOSING: Final = ("”", '"', "’")
 _QUOTED: Final = 3  # tokens of a quotation
+_NOUN_OF_ACT: Final = 2  # syllables at least
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
+
+# What 하기로 and 하고자 become behind a noun, which the analyser knows only of 하지 and 하게: 파견키로, 참가코자.
+_SHORTENED: Final = {"키로": "로", "키": "로", "코": "자"}
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
 
@@ -187,11 +191,30 @@ class _DocBuilder:
         keep(doc, Words(self.text, texts, tags, lemmas, strange, starts, ends, sentences))
         return doc
 
+    def _shortened(self, surface: str, tag: str, start: int) -> bool:
+        """Whether -하기로 or -하고자 was added that a noun's predicate has been shortened to (파견키로, 참가코자)."""
+        before = self.tokens[-1] if start == self.end and self.tokens else None
+        if before is None or before[1] != "NNG" or len(before[0]) < _NOUN_OF_ACT or not tag.startswith("NNG"):
+            return False
+        if not self.text.startswith(_SHORTENED[surface], start + 1):
+            return False
+        if surface == "코":
+            self._add("코자", "XSV+EC", "하+고자", False)
+            return True
+        self._add("키", "XSV+ETN", "하+기", False)
+        if surface == "키로":
+            self._add("로", "JKB", "로", False)
+        return True
+
     def _run(self, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool) -> None:
-        """Add the morphemes that share the characters `[start, end)`."""
+        """Add the morphemes that share the characters `[start, end)`, unless they were added with those before."""
+        if start < self.at:
+            return
         if start > self.at:
             self._gap(start)
         surface = self.text[start:end]
+        if surface in _SHORTENED and self._shortened(surface, tags[0], start):
+            return
         if len(tags) > 1:
             tag, lemma = "+".join(tags), "+".join(lemmas)
         else:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
 
+from pipeline.lexicon.patterns import written_out
+
 # A cell of a word or of several in parentheses, and what follows whichever it is.
 _CHOICE: Final = re.compile(r"(?:\(([^()\[\]]+)\)|([가-힣A-Za-z ]+)(?![?*{]))((?:[^|?*{].*)?)", re.DOTALL)
 _GROUP: Final = re.compile(r"\\.|\[[^\]]*\]|\([^()]*\)", re.DOTALL)
@@ -68,9 +70,10 @@ def _outside_groups(pattern: str) -> str:
 
 @cache
 def cell(pattern: str, behind: str = "") -> Cell | None:
-    """A cell's pattern with what comes behind it; None for an empty cell."""
+    """A cell's pattern, with the rows of patterns.tsv that it names, and what comes behind it; None for an empty one."""
     if not pattern:
         return None
+    pattern = written_out(pattern)
     choice = _CHOICE.fullmatch(pattern) if "|" not in _outside_groups(pattern) else None
     words = (choice[1] or choice[2]).split("|") if choice else []
     begins = [_PLAIN.match(word) for word in words]

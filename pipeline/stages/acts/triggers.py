@@ -12,7 +12,7 @@ from pipeline import spans
 from pipeline.errors import TableError, unknown
 from pipeline.lexicon import Row, table
 from pipeline.lexicon.entities import states
-from pipeline.lexicon.patterns import pattern
+from pipeline.lexicon.patterns import pattern, written_out
 from pipeline.stages.acts.cells import Cell, cell, compiled
 from pipeline.stages.sentence.clauses import grammar, modifies
 from pipeline.stages.sentence.words import PARTICLES, Words, each
@@ -103,7 +103,7 @@ class Sense:
     @cached_property
     def after(self) -> re.Pattern[str] | None:
         """What must stand behind it."""
-        return compiled(_inflected(self.row["after"])) if self.row["after"] else None
+        return compiled(_inflected(written_out(self.row["after"]))) if self.row["after"] else None
 
     @cached_property
     def not_before(self) -> Cell | None:

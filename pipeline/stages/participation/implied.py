@@ -14,6 +14,7 @@ from pipeline.stages.participation.roles import Roles
 from pipeline.stages.sentence.clauses import grammar, predicate_between
 
 ANSWERS: Final = frozenset({"accuse", "reject", "threaten"})
+_DECIDED: Final = pattern("implied.decided")
 _DONE_BEFORE: Final = pattern("implied.done_before")
 BY_FORCE: Final = frozenset({"attack", "coerce", "sanction", "mobilize", "weapons_test"})
 _THIS: Final = pattern("implied.this")
@@ -129,7 +130,8 @@ class Implied(Clause):
             return
         countries = {m["country"] for m in roles.actors}
         if len(countries) < PAIR:
-            hosts = [] if self._opens_it() else self.focus.host
+            decided = _DECIDED.fullmatch(self.text, end, self.trigger.start)  # to visit them is his own decision
+            hosts = [] if decided or self._opens_it() else self.focus.host
             hosts = [h for h in hosts if h["country"] not in countries]
             roles.add("actor", hosts, "the host of the visit told before")
         if len({m["country"] for m in roles.actors}) < PAIR and not self._opens_it():
