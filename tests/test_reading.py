@@ -129,6 +129,13 @@ def test_markdown_marks_are_left_out() -> None:
     assert blocks(document)[1][1] == "굵은 글과 링크다."
 
 
+def test_a_text_of_another_name_that_holds_marks_of_markdown_is_read_as_markdown() -> None:
+    raw = "15일 **바이든 대통령과 시진핑 주석**이 만났다.\n\n- **합의**: 군사 대화\n"
+    assert blocks(read_text(raw, doc_id="d"))[0][1] == "15일 바이든 대통령과 시진핑 주석이 만났다."
+    alone = "값은 2 ** 3 = 8이다. 별 **하나**는 별이다.\n"
+    assert blocks(read_text(alone, doc_id="d"))[0][1] == alone.strip()
+
+
 def test_english_blocks_are_foreign() -> None:
     raw = PARAGRAPH + "\n\nDuring the Cold War the two states signed a treaty of friendship and cooperation.\n"
     assert blocks(read_text(raw, doc_id="d"))[-1][0] == "foreign"

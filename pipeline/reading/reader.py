@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,6 +34,12 @@ _PUBLISHED_KEYS: Final = (
 _MARKDOWN_MARK: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 # White space of a page that is not one blank between two words.
 _TO_SQUEEZE: Final = re.compile(r"\s\s+|[^\S ]|\A | \Z")
+# What only Markdown has, whatever the file is called: “**…**”, [text](https://…), a heading's number signs.
+_MARKED_DOWN: Final = re.compile(
+    r"(?<!\*)\*\*(?=\S)[^*\n]{1,80}(?<=\S)\*\*(?!\*)|\[[^\[\]\n]+\]\(https?://[^()\s]+\)|^#{1,6} \S", re.MULTILINE
+)
+_HEAD: Final = 200_000  # characters of a text that tell what it is written in
+_MARKS: Final = 2  # of these at least
 _MARKDOWN_LINK: Final = re.compile(r"!?\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 
 
@@ -89,7 +96,7 @@ def read_text(
     if is_html(raw[start:]) or (suffix in (".html", ".htm") and "<" in raw):
         _write_html(raw, start, builder, blocks)
     else:
-        _write_plain(raw, start, builder, blocks, known, spacer, markdown=suffix == ".md")
+        _write_plain(raw, start, builder, blocks, known, spacer, markdown=suffix == ".md" or _is_markdown(raw))
     text, offsets = builder.finish()
     if not any(b.region not in ("boilerplate", "front_matter") for b in blocks) and not blocks:
         raise DocumentError(
@@ -187,6 +194,11 @@ def _write_plain(
                 builder.copy(a, b)
             previous = b
         blocks.append(Block(begin, len(builder), block.region, block.key, block.level))
+
+
+def _is_markdown(raw: str) -> bool:
+    """Whether a text is written in Markdown, by the marks in it."""
+    return len(list(islice(_MARKED_DOWN.finditer(raw, 0, _HEAD), _MARKS))) == _MARKS
 
 
 def _copy_markdown(raw: str, start: int, end: int, builder: TextBuilder) -> None:

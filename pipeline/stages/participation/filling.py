@@ -44,6 +44,7 @@ _ABOUT: Final = pattern("filling.about")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = pattern("filling.at_their")
 _HOLDING: Final = pattern("filling.holding")
+_SUMMIT_OF: Final = pattern("filling.summit_of")
 _COMES_FROM: Final = frozenset({"aid", "arms", "message", "request"})
 _TAKEN: Final = pattern("filling.taken")
 _ITS_PARTIES: Final = pattern("filling.its_parties")  # 페루와의 조약을 비준했다
@@ -277,6 +278,8 @@ class Filling(Implied):
         unowned = subject is None or (trigger.subtype in _OF_ITS_ACTOR and subject.case != "genitive")
         bodies_only = all(m["label"] == "ORG" for m in adjacent.members)
         suffered = trigger.sense.row["use"] == "suffered"
+        if _SUMMIT_OF.match(self.text, adjacent.end) and states_only and len(adjacent.members) == 1:
+            return  # 싱가포르 정상회담: where they met
         if self._at_their_word():
             self.roles.add("actor", adjacent.members, why)  # 북측 요청으로 연기되었다
             self.subject = None
