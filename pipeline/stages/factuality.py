@@ -13,8 +13,9 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import table
+from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
-from pipeline.stages.circumstances.blockdates import ABOVE, TOLD_BEFORE
+from pipeline.stages.circumstances.blockdates import ABOVE, TOLD_BEFORE, WHEN_SAID
 from pipeline.stages.circumstances.governing import governing
 from pipeline.stages.dating.calendar import bounds
 from pipeline.stages.sentence.clauses import PAST_MODIFIERS, grammar
@@ -31,6 +32,8 @@ _TO_BE: Final = "ᆯ"  # in which a predicate ends that modifies a noun, of what
 _GOING_ON: Final = pattern("factuality.going_on")
 _STANDS: Final = pattern("factuality.stands")  # a clause told in the past, and the end of what governs those before it
 _PRESENT: Final = pattern("factuality.present")
+_SAID_TO_COME: Final = pattern("factuality.said_to_come")
+_UNDERTAKEN: Final = frozenset({"visit", "meet", "attend", "joint_drill", "resign"})  # deeds, too, if not by hands
 # What is said or felt in the present is so now.
 _SO_NOW: Final = frozenset({*_COMMENTS, "reject", "request", "agree", "offer"})
 _KEPT: Final = 4096  # predicates whose cues are known
@@ -49,9 +52,9 @@ class Cue:
 
 # Days told elsewhere on which what has this factuality is not.
 _NOT_THEN: Final = {
-    "hypothetical": (ABOVE, TOLD_BEFORE),
-    "planned": (ABOVE, TOLD_BEFORE),
-    "negated": (TOLD_BEFORE,),
+    "hypothetical": (ABOVE, TOLD_BEFORE, WHEN_SAID),
+    "planned": (ABOVE, TOLD_BEFORE, WHEN_SAID),
+    "negated": (TOLD_BEFORE, WHEN_SAID),
 }
 
 
@@ -81,6 +84,8 @@ class Factuality:
                         event["factuality"], event["cue"] = "planned", "a day after the text was written"
                 elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
+            if event["cue"] is None and _said_to_come(event, near):
+                event["factuality"], event["cue"] = "planned", "said in the present tense"
             if event["date_why"].endswith(_NOT_THEN.get(event["factuality"], ())):
                 # What is only possible does not take place on the day told before, nor does what was not done.
                 event["date"], event["date_why"] = None, "not done, and no date of its own"
@@ -131,6 +136,15 @@ def _lies_behind(date: str | None, written: str) -> bool:
 def _announced(event: dict[str, Any], near: str) -> bool:
     """Whether a predicate stands in the plain present, in which news tells what is to come (22일 귀국한다)."""
     return event["predicative"] and event["label"] not in _SO_NOW and bool(_PRESENT.search(near))
+
+
+def _said_to_come(event: dict[str, Any], near: str) -> bool:
+    """Whether somebody says in the plain present what is to be done: 철수한다고 발표했다.
+
+    What is decided is done by saying so: 협정을 정지한다고 발표했다.
+    """
+    to_be_done = event["label"] in of_kind("deed") or event["label"] in _UNDERTAKEN
+    return event["predicative"] and to_be_done and bool(_SAID_TO_COME.search(near))
 
 
 def _predicate(words_: Words, event: dict[str, Any]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ _YEAR: Final = re.compile(r"\(?[’'‘]?\d{2,4}")  # a year in so many words: �
 TOPIC: Final = "the year that the section or the document is about"
 TOLD_BEFORE: Final = "the date told before in the paragraph"
 IN_SENTENCE: Final = "told before it in the sentence"
+WHEN_SAID: Final = "the day on which it was said"
 ABOVE: Final = "of the entry above"
 _CARRIED: Final = frozenset({TOPIC, TOLD_BEFORE, IN_SENTENCE, ABOVE})
 _PHRASE_END: Final = pattern("blockdates.phrase_end")

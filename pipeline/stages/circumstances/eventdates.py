@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.acts.triggers import Trigger
-from pipeline.stages.circumstances.blockdates import DAY, IN_SENTENCE, TALKS, BlockDates, EventDate
+from pipeline.stages.circumstances.blockdates import DAY, IN_SENTENCE, TALKS, WHEN_SAID, BlockDates, EventDate
 from pipeline.stages.dating.calendar import contains, single_day
 from pipeline.stages.participation.speaker import is_statement
 from pipeline.stages.sentence.clauses import adverbs, clause_start, predicate, predicate_between
@@ -22,6 +22,7 @@ _PROCLAIMED: Final = _SAYINGS | {"endorse"}
 _PRESENT: Final = frozenset({"ᆫ다", "는다", "ᆸ니다", "습니다"})
 _CLOSING_TAGS: Final = frozenset({"SF", "SSC", "SP", "SW"})
 _QUOTING: Final = pattern("eventdates.quoting")
+_INTENDED: Final = pattern("eventdates.intended")
 _CLOSING: Final = {"”": "“", '"': '"', "》": "《"}
 _REACH: Final = 1200  # characters of a sentence: what is longer is a list without full stops
 _CONCLUDING: Final = frozenset({"sign", "agree"})  # what talks over several days end with
@@ -89,6 +90,22 @@ class EventDates(BlockDates):
                 if own:
                     return self.said(own, "the day of saying")
                 inside = [d for d in inside if d["start"] >= quoting.end()]
+            elif own:
+                told = self._told_of(trigger, sentence, block, inside, begin, end)
+                of_saying = told.why.startswith(f"{self.text[own['start'] : own['end']]}:")
+                return replace(told, why=f"{told.why}, {WHEN_SAID}") if of_saying else told
+        return self._told_of(trigger, sentence, block, inside, begin, end)
+
+    def _told_of(
+        self,
+        trigger: Trigger,
+        sentence: tuple[int, int],
+        block: int,
+        inside: list[dict[str, Any]],
+        begin: int,
+        end: int,
+    ) -> EventDate:
+        """The date among those of the sentence, `[begin, end)` of it, or of what was told before."""
         clause = self.words.starts[clause_start(self.words, trigger.first, sentence[0])]
         before = [d for d in inside if d["end"] <= trigger.start and not self.belonging.elsewhere(d, trigger)]
         before = [d for d in before if not self.belonging.embedded(d, trigger.start)]
@@ -110,7 +127,9 @@ class EventDates(BlockDates):
             own = self._behind_topic(near) if self.belonging.of_partner(near[-1], trigger) else None
             return self._each(own or near[-1], inside, "told in the clause")
         if after:
-            return self.said(after[0], "told behind it in the clause")
+            why = "told behind it in the clause"
+            intends = _INTENDED.search(self.text[trigger.end : after[0]["start"]])
+            return self.said(after[0], f"{why}, {WHEN_SAID}" if intends else why)
         beside = [d for d in inside if clause <= d["start"] < trigger.start and d["background"]]
         if beside:
             return self.said(beside[-1], "in parentheses behind what it is about")

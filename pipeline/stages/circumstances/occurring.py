@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from pipeline.lexicon import table
+from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import any_of, pattern
 from pipeline.stages.acts.triggers import Trigger
 from pipeline.stages.circumstances.governing import governing
@@ -39,9 +40,6 @@ _BIDDEN: Final = pattern("occurring.bidden")
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = pattern("occurring.standing")
 # Deeds; beside what serves for them they are only what it is there for.
-_DEEDS: Final = frozenset(
-    {"aid", "arms", "attack", "coerce", "mobilize", "return", "troops", "weapons_test", "withdraw"}
-)
 _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset(TELLING[:2])
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙
@@ -84,7 +82,7 @@ def occurs(text: str, words: Words, trigger: Trigger, sentence: tuple[int, int],
             or _wished(words, trigger, near, sentence[1], quoted=quoted)
         ):
             return False
-        if trigger.subtype in _DEEDS and _modifies(words, trigger, sentence[1], _STANDS_FOR, "design"):
+        if trigger.subtype in of_kind("deed") and _modifies(words, trigger, sentence[1], _STANDS_FOR, "design"):
             return False
         if trigger.subtype not in _EFFECTED and _modifies(words, trigger, sentence[1], _PROVIDES, "provision"):
             return False

@@ -185,7 +185,7 @@ def _taken(
     """
     own = next((n for n in range(len(opened) - 1, least - 1, -1) if "JKS" in words.tags[opened[n]].split("+")), None)
     if own is None:
-        return None
+        return _spoken_of(words, opened, least) if quotes(words, i) else None
     following = words.tags[i + 1].split("+")[0] if i + 1 < len(words.tags) else ""
     if tags[-1] == "ETN":
         return own if own and following == "JKO" else None
@@ -209,6 +209,16 @@ def _taken(
             return None
         return own if own and (i - opened[-1] <= _BESIDE or not tags[0].startswith(_DESCRIBING)) else None
     return own if words.lemmas[i].split("+")[-1] in connectives("switching") else None
+
+
+def _spoken_of(words: Words, opened: list[int], least: int) -> int | None:
+    """From which of `opened` on the topics are of what is said: 대표는 [서울은 여기서 멀지 않다며] 위협했다.
+
+    That is the first that stands behind another with no predicate between.
+    """
+    closing = words.once(closings)[True]
+    pairs = ((n, opened[n - 1], opened[n]) for n in range(least + 1, len(opened)))
+    return next((n for n, speaker, topic in pairs if closing.find(1, speaker, topic) < 0), None)
 
 
 def _names_day(words: Words, i: int) -> bool:
