@@ -13,7 +13,7 @@ from pipeline.stages.participation.implied import AGREED, ANSWERS, BY_FORCE, Imp
 from pipeline.stages.participation.phrases import Phrase, state_participant
 from pipeline.stages.participation.relations import NOMINATIVE, PAIR
 from pipeline.stages.participation.roles import Roles
-from pipeline.stages.participation.voice import does_it, freeing, ordered, suffering
+from pipeline.stages.participation.voice import buying, does_it, freeing, ordered, suffering
 from pipeline.stages.sentence.clauses import grammar, modifies, predicate_between
 
 # Before these nouns a name tells who does it (푸틴 방북); behind an owner it tells where (장관의 중국 방문).
@@ -41,6 +41,12 @@ _DONE_TO_OWNERS: Final = frozenset({"coerce", "attack", "sanction", "cut"})
 _DONE_ON_ORDER: Final = frozenset({"withdraw", "return", "resign"})
 _SPOKEN_OF: Final = pattern("filling.spoken_of")
 _ABOUT: Final = pattern("filling.about")
+_FOR_THEM: Final = pattern("filling.for_them")
+_THEIR_PEOPLE: Final = pattern("filling.their_people")
+_GIVEN: Final = frozenset({"aid", "arms", "troops"})
+_ON_WHAT: Final = pattern("filling.on_what")
+_TO_HEARERS: Final = frozenset({"offer", "request", "message", "agree"})  # told to somebody, about something
+_FROM_OFFICE: Final = pattern("filling.from_office")
 _ASKED: Final = frozenset({"request", "offer", "invite"})
 _AT_THEIR: Final = pattern("filling.at_their")
 _HOLDING: Final = pattern("filling.holding")
@@ -82,7 +88,8 @@ class Filling(Implied):
         if spoken_of is not None and not self.unnamed:
             self.subject, self.begin = None, min(self.begin, spoken_of)
         between = self._between()
-        if between is not None:
+        beside = between is not None and not self.reciprocal and self._beside(between)
+        if between is not None and not beside:
             roles.add("actor", between.members, "it is between them")
             return roles.settled(reciprocal=self.reciprocal)
         told_to = self._ordered_to()
@@ -92,6 +99,8 @@ class Filling(Implied):
                 roles.add("recipient", self.subject.members, f"orders it: {self._said(self.subject)}")
             return roles.settled(reciprocal=self.reciprocal)
         self._who_acts()
+        if between is not None and beside:
+            roles.add("recipient", between.members, f"it is done between them: {self._said(between)}")
         sent = self._sent()
         self._as_subject(sent)
         self._referred()
@@ -106,6 +115,10 @@ class Filling(Implied):
                 self._by_case(phrase)
         self._behind()
         self._genitive()
+        if self.subject is None and not roles.actors and self.trigger.subtype in of_kind("deed"):
+            self._owner_of_the_subject()
+        if trigger.subtype in _GIVEN and not roles.recipients and roles.actors:
+            self._for_whom()
         self._answerer()
         outer = self._outer() if trigger.subtype in BY_FORCE and not roles.recipients else None
         if outer is not None:
@@ -122,6 +135,26 @@ class Filling(Implied):
             self._towards()
         self._forces()
         return roles.settled(reciprocal=self.reciprocal)
+
+    def _beside(self, between: Phrase) -> bool:
+        """Whether another acts between those whom a phrase names: 국왕은 칠레와 페루 사이에서 중재를 제의했다."""
+        return self.subject is not None and self.subject is not between
+
+    def _for_whom(self) -> None:
+        """For whose good something is given: 몽골의 복구를 위하여, 몽골 어린이의 교육에 쓸."""
+        for phrase in self.clause:
+            owns = phrase.case == "genitive" or phrase.head != ""
+            if owns and phrase is not self.subject and _FOR_THEM.match(self.text, phrase.end, self.trigger.start):
+                self.roles.add("recipient", phrase.members, f"it is for them: {self._said(phrase)}")
+                return
+
+    def _owner_of_the_subject(self) -> None:
+        """Whose people or things act where nobody named does: 과학원의 기술자들은, 해병대의 수송기와 헬기는."""
+        for phrase in reversed(self.left):
+            if phrase.case == "genitive" and _THEIR_PEOPLE.match(self.text, phrase.end, self.trigger.start):
+                if not predicate_between(self.words, self.words.at(phrase.end), self.trigger.first):
+                    self.roles.add("actor", phrase.members, f"whose they are: {self._said(phrase)}")
+                return
 
     def _parties(self) -> None:
         """Who is party to a treaty that says what it is about: 조중우호협조에 관한 조약이 체결되였다."""
@@ -318,6 +351,8 @@ class Filling(Implied):
             return  # 페루와의 국경에 병력을 배치하기로 했다
         if trigger.subtype == "statement" and phrase.case == "dative" and _ABOUT.match(self.text, phrase.end):
             return
+        if trigger.subtype in _TO_HEARERS and _ON_WHAT.match(self.text, phrase.end):
+            return  # 라오스 문제에 관한 방안을 제기했다
         beside = phrase.case == "comitative" and (self.reciprocal or self._takes_part(phrase))
         if beside or (self.turned and does_it(self.text, trigger, phrase)):
             self.roles.add("actor", phrase.members, where)
@@ -341,6 +376,8 @@ class Filling(Implied):
             self.roles.add(self.frame["object"], phrase.members, where)
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
+        elif trigger.subtype == "resign" and phrase.case == "locative" and _FROM_OFFICE.search(self._said(phrase)):
+            self.roles.add("actor", [m for m in phrase.members if m["label"] == "PERSON"], where)  # …제1서기직에서 물러남
         elif phrase.case == "locative" and (
             trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
         ):
@@ -349,6 +386,8 @@ class Filling(Implied):
             self.roles.add("recipient", phrase.members, where)  # 페루 대사관 앞에서 시위를 벌였다
         elif phrase.case == "source" and trigger.subtype == "attack":
             self.roles.add("recipient", phrase.members, where)  # 반군으로부터 공항을 탈환했다
+        elif phrase.case == "locative" and buying(trigger):
+            self.roles.add("actor", phrase.members, where)  # 러시아에서 전차를 사들였다
         elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
 
@@ -385,6 +424,8 @@ class Filling(Implied):
                 continue  # 크렘린궁의 페스코프 대변인은, 대통령의 부인인 부통령은: whose he is
             close = _OWN_NEAR.fullmatch(self.text, phrase.end, trigger.start)
             noun = not roles.actors and (trigger.passive or not trigger.predicative)
+            if trigger.sense.row["use"] == "one" and len(phrase.members) > 1 and self._is_tie(phrase):
+                continue  # 조중친선의 바통을 이어 나갈 것을 언약했다
             means = _BY_MEANS.match(self.text, phrase.end, trigger.start)
             both = self.reciprocal and self.frame["reciprocal"]
             if close and (noun or both) and not (means or self._apart(phrase)):
@@ -397,10 +438,14 @@ class Filling(Implied):
                 )
             return
 
+    def _is_tie(self, phrase: Phrase) -> bool:
+        """Whether a phrase only names what ties states: 조중친선, 한미동맹."""
+        return all(m["label"] == "STATE" for m in phrase.members) and phrase.head.endswith(tuple(grammar("matter")))
+
     def _towards_owner(self) -> bool:
         """Whether an act is done to whose what it is about is: 결정을 비난했다, 제안을 수락했다, 사임을 요구했다."""
         asks = self.trigger.subtype == "request" and not self.roles.recipients
-        return bool(self.frame["genitive"]) or self.trigger.sense.row["use"] == "one" or asks
+        return bool(self.frame["genitive"]) or self.trigger.sense.row["use"] in ("one", "whose") or asks
 
     def _referred(self) -> None:
         """Whom the words of references.tsv before the trigger bring in (양국은, 그에게, 우리 나라를)."""

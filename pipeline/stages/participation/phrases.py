@@ -163,6 +163,7 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     return kept[::-1]
 
 
+_BETWEEN: Final = re.compile(r"\s사이(?![가-힣])")
 _BY_VERBS: Final = ("dative", "comitative", "object")
 
 
@@ -180,15 +181,17 @@ def _headline_subject(
     gaps = [n for n in range(1, len(group)) if "," in text[group[n - 1][-1]["end"] : group[n][0]["start"]]]
     cut = gaps[0] if len(gaps) == 1 else 1  # of whom the comma parts from the rest: 한미, 대통령 비난
     first = group[cut - 1][-1]
-    told = words.tags[words.at(stop - 1)].endswith(("EF", "SF"))
+    end = words.at(stop - 1)
+    told = words.tags[end - (words.tags[end] == "SF")].endswith("EF")  # not 제의를 수락.
     two = len(gaps) == 1 and not told  # 中, 필리핀 대사 초치
     if len(group) < 2 or found[0].case not in (*_BY_VERBS, *(("", "locative", "genitive") if two else ())):
         return found
     head = _HEAD.match(text[first["end"] : first["end"] + 40])
     if not head or _LETTER.search(text, begin, group[0][0]["start"]):
         return found
-    if cut == 1 and first["label"] == "STATE" and group[1][0]["label"] == "STATE" and len(group) > 2:
-        return found
+    states = first["label"] == "STATE" and group[1][0]["label"] == "STATE"
+    if cut == 1 and states and len(group) > 2 and not _BETWEEN.match(text, found[0].end):
+        return found  # but 스웨덴, 미국과 북한 사이 중재
     subject = _phrase(text, words, group[:cut], stop, triggers, places)
     subject.case, subject.bare = "listed", False
     return [subject, _phrase(text, words, group[cut:], stop, triggers, places), *found[1:]]

@@ -15,7 +15,7 @@ from pipeline.stages.acts.triggers import Trigger
 from pipeline.stages.naming.gazetteer import titles
 from pipeline.stages.participation.focus import Focus, holding, of_all, of_holder, of_two, references, title_alone
 from pipeline.stages.participation.phrases import Participant, Phrase
-from pipeline.stages.participation.voice import passive_behind, turned
+from pipeline.stages.participation.voice import buying, passive_behind, turned
 from pipeline.stages.sentence.clauses import (
     MARKS,
     clause_start,
@@ -163,7 +163,8 @@ class Clause:
         modified = named is not None and words.at(named.start) == end
         told = _HAS_GOAL if trigger.subtype in _TO_GOALS else _HAS_OBJECT
         saturated = led or trigger.sense.inner or told.search(self.text, max(self.begin, subject.end), trigger.start)
-        if (topic and self.turned) or (modified and saturated):  # who has no other part in it is its subject
+        befalls = self.turned and not buying(trigger)
+        if (topic and befalls) or (modified and saturated):  # who has no other part in it is its subject
             self.subject, self.unnamed = None, not modified
 
     def _owner(self) -> Phrase | None:
@@ -175,10 +176,12 @@ class Clause:
         if owner.case == "" and len(left) > 1 and _OWNED.fullmatch(self.text, left[-2].end, owner.start):
             owner = left[-2]
         close = _OWN.fullmatch(self.text, owner.end, trigger.start)
-        if owner.case != "genitive" or not close:
+        if owner.case != "genitive" or not close or trigger.sense.row["use"] == "whose":
             return None
         if self._apart(owner):
             return None
+        if trigger.subtype == "ratify" and any(p.case == "subject" for p in left):
+            return None  # 중국은 세계무역기구의 협정 수락서를 냈다
         if any(p.case in ("subject", "listed") for p in left[:-1]) and _OWNS_OBJECT.fullmatch(
             self.text, owner.end, trigger.start
         ):

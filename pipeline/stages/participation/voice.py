@@ -35,12 +35,19 @@ def turned(words: Words, trigger: Trigger) -> bool:
         return trigger.subtype in _FORCED
     if freeing(trigger) and (trigger.passive or form == "풀려나"):
         return True
+    if buying(trigger):
+        return True
     return trigger.passive and (trigger.subtype in _TURNING or _received(words, trigger))
 
 
 def freeing(trigger: Trigger) -> bool:
     """Whether a return is one that somebody is given, not makes: who is freed is its recipient."""
     return trigger.sense.row["form"] in grammar("freeing")
+
+
+def buying(trigger: Trigger) -> bool:
+    """Whether arms are bought, by whom they go to: 전차를 사들였다."""
+    return trigger.subtype == "arms" and trigger.sense.row["form"] in grammar("buying")
 
 
 def _received(words: Words, trigger: Trigger) -> bool:

@@ -273,6 +273,10 @@ def _closes(words: Words, i: int) -> bool:
         return False  # an adverb in all but form: 세 시간 넘게 마주 앉았다
     if words.lemmas[i].endswith("지") and tags[-1] == "EC" and negates(words, i + 1):
         return False
+    if words.lemmas[i].endswith("도록") and i + 1 < len(words.lemmas) and words.lemmas[i + 1] in grammar("asking"):
+        return False  # 총리에게 섬의 정부와 강화하도록 종용했다
+    if words.lemmas[i] == "라" and i and words.tags[i - 1] == "VCN":
+        return False  # 본토가 아니라 섬의 정부와: what stands behind takes the place of what stands before
     if "ETN" in tags or words.lemmas[i].split("+")[0] in connectives("postposition"):
         return False  # a purpose belongs to the act it serves: 러시아를 지원하기 위해 파병했다
     if i and "EC" in tags and words.lemmas[i - 1].split("+")[0] in connectives("postposition"):
