@@ -114,9 +114,9 @@ class Filling(Implied):
             if not told and not self._of_a_modifier(phrase):
                 self._by_case(phrase)
         self._behind()
-        self._genitive()
-        if self.subject is None and not roles.actors and self.trigger.subtype in of_kind("deed"):
+        if self.subject is None and not roles.actors and trigger.subtype in of_kind("deed"):
             self._owner_of_the_subject()
+        self._genitive()
         if trigger.subtype in _GIVEN and not roles.recipients and roles.actors:
             self._for_whom()
         self._answerer()

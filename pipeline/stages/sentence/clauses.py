@@ -282,7 +282,17 @@ def _closes(words: Words, i: int) -> bool:
     if i and "EC" in tags and words.lemmas[i - 1].split("+")[0] in connectives("postposition"):
         return False
     following = words.tags[i + 1] if i + 1 < len(words.tags) else ""
+    if following.startswith("VV") and _is_serial(words, i):
+        return False  # 식량을 실어 날랐다: two verbs of one act
     return not following.startswith("VX")
+
+
+def _is_serial(words: Words, i: int) -> bool:
+    """Whether token `i` is a plain verb in -아, -어, or that ending: 실어 (나르다), not 방문해 (만나다)."""
+    if words.lemmas[i].split("+")[-1] not in ("어", "아"):
+        return False
+    verb = words.tags[i] if "+" in words.tags[i] else words.tags[i - 1]
+    return verb.startswith("VV")
 
 
 def quotes(words: Words, i: int) -> bool:
