@@ -70,7 +70,7 @@ def _outside_groups(pattern: str) -> str:
 
 @cache
 def cell(pattern: str, behind: str = "") -> Cell | None:
-    """A cell's pattern, with the rows of patterns.tsv that it names, and what comes behind it; None for an empty one."""
+    """A cell's pattern, the rows of patterns.tsv that it names put in, and what comes behind it; None if empty."""
     if not pattern:
         return None
     pattern = written_out(pattern)

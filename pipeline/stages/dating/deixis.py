@@ -82,8 +82,8 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
     narrative, coming = anchors.told, anchors.coming(found)
     if coming and narrative.ahead_end > max(narrative.last_end, narrative.aside_end) and _fine(coming, unit):
         return coming, "previous date"  # what is to come, where it is told right before
-    if told is narrative.last and narrative.past and found.block != narrative.last_block:
-        told = narrative.past  # a new paragraph comes back from what is planned to what was
+    if told is narrative.last and narrative.past and _comes_back(anchors, found):
+        told = narrative.past
     if told is narrative.last and narrative.story and "".join(found.groups.get("rd", "").split()) in _next_day():
         told = narrative.story  # 14일 만났다고 17일 보도했다. 이튿날 …: the story goes on, not the reporting
     if unit == "day" and anchors.event and _of_the_event(anchors, found):
@@ -96,6 +96,14 @@ def _of_what_was_told(anchors: Anchors, unit: str, found: Found, told: Partial |
     if told:
         return finer(anchors, told, unit, found), "previous date"
     return anchors.document, "document"
+
+
+def _comes_back(anchors: Anchors, found: Found) -> bool:
+    """Whether the text comes back from what is planned to what was: in a new paragraph, or by what it tells of 이날."""
+    if found.block != anchors.told.last_block:
+        return True
+    this_day = found.groups.get("rd") == "이날" and not anchors.same_sentence(anchors.told.last_end, found.start)
+    return this_day and anchors.outlook(found) == "past"
 
 
 @cache

@@ -9,7 +9,7 @@ from pipeline.lexicon.patterns import pattern
 from pipeline.stages.dating.calendar import Partial
 from pipeline.stages.dating.datecues import cues
 from pipeline.stages.dating.expressions import Found
-from pipeline.stages.sentence.clauses import TELLING, grammar
+from pipeline.stages.sentence.clauses import TELLING, connectives, grammar
 from pipeline.stages.sentence.words import Words
 
 _TOPIC: Final = pattern("outlook.topic")
@@ -64,7 +64,8 @@ def adnominal(words: Words, start: int, end: int) -> bool:
         if words.starts[i] >= start:
             tags = words.tags[i].split("+")
             if "ETM" in tags:
-                return True
+                behind = words.lemmas[i + 1 : i + 2]
+                return connectives("sequel").isdisjoint(behind)  # 서명한 데 이어, 서명한 뒤
             if tags[-1] in ("EC", "EF"):
                 return False
     return False

@@ -263,7 +263,8 @@ def _word(value: str, found: Found, anchors: Anchors) -> Timex:
     if beside:
         return Timex("DATE", beside.value, None, None, None, "previous date")
     if anchors.told.said:
-        return Timex("DATE", anchors.told.said[0], anchors.told.said[1], None, None, "previous date")
+        day = anchors.told.said[0].partition("T")[0]  # 31일 새벽 …. 이 무렵 …: about that day
+        return Timex("DATE", day, anchors.told.said[1], None, None, "previous date")
     if anchors.told.last:
         return Timex("DATE", anchors.told.last.value, None, None, None, "previous date")
     return Timex("DATE", "PAST_REF", None, None, None, "none")

@@ -119,7 +119,7 @@ class Discourse:
         if roles.actors:
             # Who acts in a clause behind which the subject changes (…하자, …하면) is in focus only for want of another.
             passing = trigger.predicative and switches(self.words, *predicate(self.words, trigger.ending, sentence[1]))
-            if not (passing and self.focus.subject) and not self._beside_stranger(trigger, sentence):
+            if not (passing and self.focus.subject) and not self._beside(trigger, sentence):
                 self.focus.subject = roles.lead or roles.actors
             self.parents.setdefault(block, roles.actors)
             self.focus.told = roles.actors, trigger.end
@@ -158,6 +158,13 @@ class Discourse:
             focus.joined = block
         if all(m["label"] == "STATE" for m in both):
             focus.met = []  # it is the states that act now
+
+    def _beside(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
+        """Whether an act only qualifies what stands beside the subject, so that it does not bring another in focus."""
+        of_life = self.cast.life and trigger.predicative
+        if of_life and modifies(self.words, trigger.ending, sentence[1]) is not None:
+            return True  # [내한한] 차관보와 만나 조약을 다듬었고: whose life it is
+        return self._beside_stranger(trigger, sentence)
 
     def _beside_stranger(self, trigger: Trigger, sentence: tuple[int, int]) -> bool:
         """Whether an act only modifies a noun in a sentence of whom nobody knows: 이사회는 [반군이 공격한] 데 대해 …"""

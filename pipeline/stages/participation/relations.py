@@ -180,8 +180,8 @@ class Clause:
             return None
         if self._apart(owner):
             return None
-        if trigger.subtype == "ratify" and any(p.case == "subject" for p in left):
-            return None  # 중국은 세계무역기구의 협정 수락서를 냈다
+        if trigger.sense.row["use"] == "paper" and any(p.case == "subject" for p in left):
+            return None  # 중국은 세계무역기구의 협정 수락서를 냈다: of which it is, not whose
         if any(p.case in ("subject", "listed") for p in left[:-1]) and _OWNS_OBJECT.fullmatch(
             self.text, owner.end, trigger.start
         ):
