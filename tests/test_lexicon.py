@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -41,6 +42,19 @@ def test_an_anniversary_tells_the_year_of_its_example(row: Row) -> None:
 def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable[..., Any]) -> None:
     found = told("러시아의 푸틴 대통령과 김정은 위원장은 " + row["example"])
     assert row["subtype"] in [e["subtype"] for e in found]
+
+
+@pytest.mark.parametrize("row", _rows("act_nouns"))
+def test_a_noun_of_an_act_is_one_word_only_for_the_row_that_names_it(row: Row, read_sentence: Any) -> None:
+    from kiwipiepy import Kiwi
+
+    assert row["form"] in [token.text for token in read_sentence(row["example"])]
+    assert row["form"] not in [token.form for token in _plain_kiwi(Kiwi).tokenize(row["example"])]
+
+
+@cache
+def _plain_kiwi(make: Callable[[], Any]) -> Any:
+    return make()
 
 
 @pytest.mark.parametrize("row", _rows("sayings"))

@@ -329,7 +329,7 @@ def by_id() -> dict[str, Entity]:
 
 
 def dictionary_words() -> list[tuple[str, str]]:
-    """The Hangul names (NNP) and titles (NNG) that Kiwi should know as one word, sorted."""
+    """The Hangul names (NNP), titles and nouns of acts (NNG) that Kiwi should know as one word, sorted."""
     titles = {row["title"] for row in table("titles") if len(row["title"]) > 3}
     forms = set(by_alias()) | set(state_forms())
     kept = {form for row in table("places") for form in (row["name"], *row.many("aliases"))}
@@ -337,4 +337,5 @@ def dictionary_words() -> list[tuple[str, str]]:
     forms -= {form for form, (_, use, _) in state_forms().items() if use == "never"}
     forms |= {c.form for c in compounds().values() if not c.requires and len(c.form) > 1}
     hangul = sorted(f for f in forms - titles if len(f) > 1 and all("가" <= c <= "힣" for c in f))
-    return [(f, "NNP") for f in hangul] + [(t, "NNG") for t in sorted(titles)]
+    acts = {row["form"] for row in table("act_nouns")}
+    return [(f, "NNP") for f in hangul] + [(t, "NNG") for t in sorted(titles | acts)]

@@ -222,6 +222,8 @@ class _DocBuilder:
             written_on = start == self.end and self.tokens and self.tokens[-1][1].startswith(_NOMINAL)
             if tag == "MM" and surface == "이" and written_on:
                 tag = "JKS"  # written onto a noun it is the particle, never `this`: 외교장관이 협정을 위반했다
+            if tag == "NNB" and surface == "되" and written_on:
+                tag = "XSV"  # nor is it a measure of grain there: 계획서가 수표되였다
             parts = entities.short_parts(surface) if tag in ("NNP", "NNG") else None
             if parts:
                 for part in parts:
