@@ -679,3 +679,34 @@ def test_what_is_called_an_evening_is_no_time_of_day(dated: Dated) -> None:
 def test_the_year_that_follows_goes_on_in_a_clause_too(dated: Dated) -> None:
     text = "총리는 1971년 5월 27일 조인했다. 이듬해 4월 수도를 다시 찾은 그가 청했다. 7월 8일 그는 철수를 요구했다."
     assert [value for _, value in dated(text)][-1] == "1972-07-08"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "values"),
+    [
+        # what is told of 이날 comes back from what is planned
+        (
+            "15일 수교했다. 제한은 3월 31일 풀 방침이다. 총리는 이날 서한을 보냈다.",
+            "1990-02-16",
+            ["02-15", "03-31", "02-15"],
+        ),
+        (
+            "15일 수교했다. 회담은 3월 31일 열린다. 이날 협정도 체결할 예정이다.",
+            "1990-02-16",
+            ["02-15", "03-31", "03-31"],
+        ),
+        # a clause that another follows upon does not only qualify it
+        (
+            "1954년 9월 떠났다. 1953년 6월 만났고, 그해 8월 8일 서명한 데 이어 10월 1일 조인했다.",
+            None,
+            ["09", "06", "08-08", "10-01"],
+        ),
+    ],
+)
+def test_the_story_comes_back_from_what_is_planned_or_recalled(
+    dated: Any, nlp: Any, text: str, published: str | None, values: list[str]
+) -> None:
+    document = replace(as_given(text), metadata=Metadata(published=published))
+    told = [d["value"] for d in spans.marks(analyse(nlp, document), spans.DATES)]
+    assert [value[5:] for value in told] == values
+    assert {value[:4] for value in told[1:]} <= {"1990", "1953"}

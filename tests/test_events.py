@@ -1343,3 +1343,72 @@ def test_what_is_concluded_without_anybody_named_is_between_the_two_states_of_th
     doc = analyse(nlp, read_text(f"{told}\n\n이번에 체결된 우호 조약은 국경을 새로 정한다.\n", doc_id="d"))
     (sign,) = [e for e in spans.marks(doc, spans.EVENTS) if e["label"] == "sign"]
     assert sorted(m["name"] for m in sign["actors"]) == ["볼리비아", "파라과이"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "actors", "recipients"),
+    [
+        # who buys arms is whom they go to
+        ("페루는 칠레에서 전차를 사들였다.", "arms", ["칠레"], ["페루"]),
+        ("페루는 칠레에 전차를 팔았다.", "arms", ["페루"], ["칠레"]),
+        # whose people or things act, and for whom something is given
+        ("칠레의 조종사들은 페루 기지를 폭격했다.", "attack", ["칠레"], ["페루"]),
+        ("칠레는 페루의 전후 복구를 위하여 백만 달러를 원조했다.", "aid", ["칠레"], ["페루"]),
+        # who acts between two
+        ("몽골은 칠레와 페루 사이에서 중재를 제안했다.", "offer", ["몽골"], ["칠레", "페루"]),
+        # the owner of what one takes sides with, and of what a paper is about
+        ("몽골은 칠레의 편을 들었다.", "endorse", ["몽골"], ["칠레"]),
+        # what it is about is nobody it is done to
+        ("몽골은 칠레에 페루에 대한 조사를 요청했다.", "request", ["몽골"], ["칠레"]),
+        ("칠레는 반군과의 유착을 이유로 페루와 단교했다.", "cut", ["칠레"], ["페루"]),
+        # topics of what is said
+        ("칠레 외무부는 몽골은 우방이라며 페루를 비난했다.", "accuse", ["외무부"], ["페루"]),
+        # not this but that
+        ("몽골은 칠레가 아니라 페루에 협력을 요청했다.", "request", ["몽골"], ["페루"]),
+        # two verbs of one act
+        ("칠레는 페루에 식량을 실어 날랐다.", "aid", ["칠레"], ["페루"]),
+        # what one decides to do with another is no agreement with him
+        ("칠레 총리는 페루를 방문키로 했다.", "visit", ["칠레"], ["페루"]),
+    ],
+)
+def test_who_takes_part_by_whose_it_is_and_where_it_goes(
+    told: Told, text: str, subtype: str, actors: list[str], recipients: list[str]
+) -> None:
+    found = told(text)
+    event = one(found, subtype)
+    assert (sorted(event["actors"]), sorted(event["recipients"])) == (actors, recipients)
+    assert "agree" not in [e["subtype"] for e in found]
+
+
+def test_a_summit_named_by_its_place_is_of_those_who_met_there(told: Told) -> None:
+    summit = "칠레와 페루는 싱가포르 정상회담에서 군축에 합의했다."
+    assert one(told(summit), "meet")["actors"] == ["칠레", "페루"]
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "factuality", "date"),
+    [
+        # the day of saying is no day of what is only to be done
+        ("칠레는 5일 페루가 공병을 말리에 보낼 예정이라고 밝혔다.", "troops", "planned", None),
+        ("칠레는 5일 페루에 무기를 수출한 적이 없다고 밝혔다.", "arms", "negated", None),
+        ("칠레 총리는 총리직에서 사임하겠다는 뜻을 5일 밝혔다.", "resign", "planned", None),
+        ("칠레는 5일 페루가 말리에 공병을 보냈다고 밝혔다.", "troops", "actual", "2024-05-05"),
+        # deeds are announced in the present tense, decisions are made by it
+        ("칠레는 말리에서 군대를 철수한다고 발표했다.", "withdraw", "planned", None),
+        ("칠레는 페루와의 협정을 파기한다고 발표했다.", "cut", "actual", None),
+        # -하기로, shortened, at the end of a headline too
+        ("칠레, 페루에 쌀 지원키로", "aid", "planned", None),
+        ("칠레는 총회에 참가코자 한다.", "attend", "planned", None),
+    ],
+)
+def test_what_is_said_to_come_is_planned_and_not_on_the_day_of_saying(
+    nlp: Any, text: str, subtype: str, factuality: str, date: str | None
+) -> None:
+    doc = analyse(nlp, replace(as_given(text), metadata=Metadata(published="2024-05-06")))
+    event = next(e for e in spans.marks(doc, spans.EVENTS) if e["label"] == subtype)
+    assert (event["factuality"], event["date"]) == (factuality, date)
+
+
+def test_a_drill_of_several_states_is_a_joint_one_whatever_it_is_called(told: Told) -> None:
+    assert one(told("칠레와 페루는 태평양에서 대잠훈련을 함께 실시했다."), "joint_drill")["actors"] == ["칠레", "페루"]
+    assert one(told("칠레 해군은 태평양에서 대잠훈련을 실시했다."), "mobilize")["actors"] == ["해군"]

@@ -24,6 +24,7 @@ def told(nlp: Any, text: str, published: str | None = None) -> list[dict[str, An
         (f"김대중 대통령 국회 시정연설\n\n{BODY}", None, "김대중"),
         (f"제9회 조찬 기도회\n\n{BODY}\n\n대통령 이명박", None, "이명박"),
         (f"제55주년 광복절 경축사\n\n{BODY}", "2000-08-15", "김대중"),
+        (f"닉슨 대통령 방문에 즈음한 연설\n\n김 일 성\n\n{BODY}", None, "김일성"),  # his name in a line of its own
         (f"푸틴 대통령 연설 전문\n\n{BODY}", None, "블라디미르 푸틴"),
         (f"제55주년 광복절 경축사\n\n{BODY}", None, None),  # whose day is not known
         (f"조찬 기도회 소식\n\n{BODY}", "2000-08-15", None),  # no speech

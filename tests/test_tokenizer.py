@@ -89,3 +89,18 @@ def test_a_long_block_is_read_in_pieces_of_whole_sentences() -> None:
 def test_what_is_written_onto_a_noun_is_a_particle(nlp: Any) -> None:
     doc = nlp("모디 총리는 페루 외교장관이 협정을 위반했다고 비난했다. 이 협정은 새롭다.")
     assert [token.tag_ for token in doc if token.text == "이"] == ["JKS", "MM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "tag", "lemma"),
+    [
+        ("대표단을 파견키로 했다.", "키", "XSV+ETN", "하+기"),
+        ("협정을 체결키로", "키", "XSV+ETN", "하+기"),
+        ("총회에 참가코자 한다.", "코자", "XSV+EC", "하+고자"),
+        ("계획서가 수표되였다.", "되", "XSV", "되"),
+        ("쌀 두 되를 샀다.", "되", "NNB", "되"),
+    ],
+)
+def test_a_verb_shortened_onto_its_noun_is_a_verb(nlp: Any, text: str, token: str, tag: str, lemma: str) -> None:
+    told = [(t.tag_, t.lemma_) for t in nlp(text) if t.text == token]
+    assert told == [(tag, lemma)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from spacy.language import Language
@@ -17,6 +18,7 @@ from pipeline.stages.naming.bodies import facilities, unlisted_bodies, unlisted_
 from pipeline.stages.naming.gazetteer import (
     Covered,
     Mention,
+    lettered_names,
     listed_names,
     new_entity,
     short_places,
@@ -91,9 +93,8 @@ def _known(
     text: str, words_: Words, allowed: Callable[[Mention], bool]
 ) -> tuple[list[Mention], frozenset[tuple[int, int]]]:
     """The mentions of listed names, and of bodies and places by how their names end; and where one is only a word."""
-    listed = [
-        m for m in (*listed_names(text, words_), *spaced_names(text, words_), *short_places(text, words_)) if allowed(m)
-    ]
+    names = (listed_names(text, words_), spaced_names(text, words_), short_places(text, words_), lettered_names(text))
+    listed = [mention for mention in chain(*names) if allowed(mention)]
     short = [m for m in short_forms(text, words_) if allowed(m)]
     listed, refused = told_apart(text, words_, listed, short)
     chosen = _choose([*_grown(text, listed), *listed, *short])

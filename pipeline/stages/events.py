@@ -14,7 +14,7 @@ from pipeline import spans
 from pipeline.lexicon.ontology import of_kind
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.acts.contexts import contexts
-from pipeline.stages.acts.sayings import said_as, sayings
+from pipeline.stages.acts.sayings import said_as, sayings, taken_as
 from pipeline.stages.acts.triggers import OTHER, STATE, Trigger, find_triggers
 from pipeline.stages.circumstances.attribution import attribution
 from pipeline.stages.circumstances.blockdates import EventDate
@@ -37,6 +37,7 @@ from pipeline.stages.sentence.words import words
 
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
+_DRILLS: Final = ("훈련", "연습")
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _CELL_END: Final = re.compile(r"\s?(\||\n|,|$)")
 _SUBJECT: Final = pattern("events.subject")
@@ -62,6 +63,12 @@ class Events:
 def make_events(nlp: Language, name: str) -> Events:
     """The stage `sageon/events`."""
     return Events()
+
+
+def _drilled_together(trigger: Trigger, roles: Roles) -> bool:
+    """Whether several states hold a drill that is not called a joint one: 칠레와 페루 해군은 대잠훈련을 실시했다."""
+    drill = trigger.sense.row["form"].endswith(_DRILLS)
+    return drill and len({m["country"] for m in roles.actors}) >= _SEVERAL
 
 
 class _Teller:
@@ -118,6 +125,8 @@ class _Teller:
         self._complete(trigger, roles, sentence, block, date.value)
         if not self._somebody(trigger, roles):
             return None
+        if trigger.subtype == "mobilize" and _drilled_together(trigger, roles):
+            trigger = taken_as(trigger, "joint_drill")
         if roles.actors:
             self.unsaid.remember(Act(trigger.subtype, roles.actors, roles.recipients, sentence, block))
         self.discourse.remember(trigger, roles, block, sentence)

@@ -34,9 +34,9 @@ def sayings(text: str, words: Words, found: list[Trigger]) -> Iterator[Trigger]:
         if trigger.subtype != "statement":
             yield trigger
         elif _bidding(words, trigger):
-            yield _as(trigger, "request")
+            yield taken_as(trigger, "request")
         else:
-            yield _as(trigger, _done_by_it(text, words, found, number))
+            yield taken_as(trigger, _done_by_it(text, words, found, number))
 
 
 @cache
@@ -49,10 +49,11 @@ def _sayings() -> tuple[tuple[re.Pattern[str], str], ...]:
 def said_as(text: str, trigger: Trigger, begin: int) -> Trigger:
     """A saying as what it amounts to by its content (`-해야 한다고 강조`: a request), after sayings.tsv."""
     before = text[max(begin, trigger.start - _QUOTE_END) : trigger.start]
-    return next((_as(trigger, subtype) for pattern, subtype in _sayings() if pattern.search(before)), trigger)
+    return next((taken_as(trigger, subtype) for pattern, subtype in _sayings() if pattern.search(before)), trigger)
 
 
-def _as(trigger: Trigger, subtype: str) -> Trigger:
+def taken_as(trigger: Trigger, subtype: str) -> Trigger:
+    """A trigger with another subtype than its row gives it."""
     return replace(trigger, sense=replace(trigger.sense, subtype=subtype))
 
 

@@ -224,6 +224,21 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
             yield Mention(start, end, bodies[0].kind, bodies, table_)
 
 
+# A name letter by letter, as it stands under the title of a speech: 김 일 성.
+_KOREAS: Final = ("PRK", "KOR")
+_LETTERED: Final = re.compile(r"(?<![가-힣])(?:[가-힣] ){2}[가-힣](?![가-힣])")
+
+
+def lettered_names(text: str) -> Iterator[Mention]:
+    """Listed Korean persons whose three syllables stand apart."""
+    for found in _LETTERED.finditer(text):
+        form = found[0].replace(" ", "")
+        listed = entities.by_alias().get(form, ())
+        persons = tuple(e for e in listed if e.kind == "PERSON" and e.country in _KOREAS)
+        if persons:
+            yield Mention(*found.span(), "PERSON", persons, "persons")
+
+
 def _bounded(text: str, start: int, end: int, starts: set[int], ends: set[int]) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     if after == "장" and text[end - 1 : end] in "부실국처원청소" and _HEAD_OF_BODY.match(text, end):

@@ -197,7 +197,8 @@ class Clause:
 
     def _between(self) -> Phrase | None:
         """The phrase that names all sides: 두 나라 정부 간에 체결된, 총리와 대사 사이에 이루어진."""
-        for phrase in reversed(self.clause if self.reciprocal or not self.trigger.predicative else ()):
+        told = self.reciprocal or not self.trigger.predicative or self.trigger.subtype == "offer"
+        for phrase in reversed(self.clause if told else ()):
             near = self.trigger.start - phrase.end < _BETWEEN_REACH
             ends = phrase.end, phrase.end - self.text.endswith(" 간", 0, phrase.end) * len(" 간")  # 칠레와 페루 간에
             if near and len(phrase.members) > 1 and any(_BETWEEN.match(self.text, end) for end in ends):

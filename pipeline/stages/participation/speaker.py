@@ -38,8 +38,14 @@ def speaker(
     named = [a for a in persons if a["end"] <= head or a["start"] >= foot]
     speech = _words("speech", _ENDS).search(text, 0, head)
     if named and (speech or named[0]["start"] >= foot):
-        return named[0]
+        return next((a for a in named if _is_line(text, a)), named[0])
     return _head_of_state(own, day) if speech else None
+
+
+def _is_line(text: str, person: dict[str, Any]) -> bool:
+    """Whether a name is a line of its own, below what the speech is called."""
+    begin, end = text.rfind("\n", 0, person["start"]) + 1, text.find("\n", person["end"])
+    return begin > 0 and text[begin : end if end >= 0 else len(text)].strip() == text[person["start"] : person["end"]]
 
 
 def is_statement(text: str) -> bool:
