@@ -40,7 +40,8 @@ def test_an_anniversary_tells_the_year_of_its_example(row: Row) -> None:
 
 @pytest.mark.parametrize("row", _rows("triggers"))
 def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable[..., Any]) -> None:
-    found = told("러시아의 푸틴 대통령과 김정은 위원장은 " + row["example"])
+    alone = row["subtype"] == "mobilize"  # two who drill do so together
+    found = told(("푸틴 대통령은 " if alone else "러시아의 푸틴 대통령과 김정은 위원장은 ") + row["example"])
     assert row["subtype"] in [e["subtype"] for e in found]
 
 
