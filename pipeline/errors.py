@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Final
 
 INTERRUPTED: Final = 130  # the exit status of what Ctrl-C ended, as shells have it
@@ -41,3 +42,12 @@ def unknown(kind: str, found: str, known: Iterable[str]) -> str:
     others = f"known are {', '.join(names)}" if names else "there are none"
     hint = f"; did you mean {close[0]!r}?" if close else f"; {others}"
     return f"unknown {kind} {found!r}{hint}"
+
+
+def absent(path: Path) -> SageonError:
+    """What to say of a path that does not exist: up to where it does, and what there is called most like it."""
+    held = next(parent for parent in path.absolute().parents if parent.is_dir())
+    missed = path.absolute().relative_to(held).parts[0]
+    close = get_close_matches(missed, sorted(entry.name for entry in held.iterdir()), n=1)
+    hint = f"did you mean {held / close[0]}?" if close else f"{held} holds nothing called {missed}: check the spelling"
+    return SageonError(f"{path}: there is no such file or folder; {hint}")

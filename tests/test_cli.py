@@ -110,6 +110,18 @@ def test_a_missing_path_ends_with_status_two_and_says_so(cli: CliRunner, tmp_pat
     assert "no such file or folder" in result.output
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [("seeds.tx", "did you mean {folder}/seeds.txt?"), ("elsewhere/a.txt", "{folder} holds nothing called elsewhere")],
+)
+def test_a_missing_path_is_told_with_what_there_is_most_like_it(
+    cli: CliRunner, tmp_path: Path, given: str, hint: str
+) -> None:
+    (tmp_path / "seeds.txt").write_text("회담이 열렸다.", encoding="utf-8")
+    result = cli.invoke(main, ["run", str(tmp_path / given), "-o", str(tmp_path / "out")])
+    assert hint.format(folder=tmp_path) in result.output.replace("\n", "")
+
+
 def test_show_marks_a_document_and_its_page_is_html(cli: CliRunner, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(NEWS, encoding="utf-8")

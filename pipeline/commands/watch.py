@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.dataset.sources import LISTING, is_dataset, is_made
-from pipeline.errors import MissingLibraryError, SageonError
+from pipeline.errors import MissingLibraryError, SageonError, absent
 from pipeline.reading.reader import SUFFIXES
 
 _STEP = 200  # milliseconds between two looks at what has changed
@@ -27,7 +27,7 @@ def watched(paths: tuple[str, ...], corrections: Path, once: Callable[[], int]) 
     given = [Path(p) for p in paths]
     for path in given:
         if not path.exists():
-            raise SageonError(f"{path}: there is no such file or folder")
+            raise absent(path)
     folders = {(p if p.is_dir() else p.parent).resolve() for p in given}
     listed = corrections.parent.resolve() / corrections.name
 

@@ -12,7 +12,7 @@ from typing import Final
 from pipeline.dataset.changes import PAGE
 from pipeline.dataset.corrections import Correction
 from pipeline.dataset.sheets import sheet
-from pipeline.errors import SageonError
+from pipeline.errors import SageonError, absent
 from pipeline.reading.document import Metadata
 from pipeline.reading.reader import SUFFIXES
 
@@ -50,7 +50,7 @@ def collect(paths: list[Path]) -> Collection:
     listings: set[Path] = set()
     for path in paths:
         if not path.exists():
-            raise SageonError(f"{path}: there is no such file or folder")
+            raise absent(path)
         root = path if path.is_dir() else path.parent
         outer = root.resolve()
         if path.is_dir():
