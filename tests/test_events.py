@@ -1412,3 +1412,47 @@ def test_what_is_said_to_come_is_planned_and_not_on_the_day_of_saying(
 def test_a_drill_of_several_states_is_a_joint_one_whatever_it_is_called(told: Told) -> None:
     assert one(told("칠레와 페루는 태평양에서 대잠훈련을 함께 실시했다."), "joint_drill")["actors"] == ["칠레", "페루"]
     assert one(told("칠레 해군은 태평양에서 대잠훈련을 실시했다."), "mobilize")["actors"] == ["해군"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "한국 경제가 안정 궤도에 진입했다.",
+        "푸틴 대통령은 회담장에서 외투와 옷을 벗었다.",
+        "칠레는 페루의 기술 패권 의지를 꺾었다.",
+        "감독은 칠레 선수에게 레드카드를 꺼냈다.",
+        "칠레 훈련병들은 입소하며 삭발했다.",
+        "칠레는 아시아 챔피언 자리를 내놓았다.",
+        "칠레 외교부는 기자단에 엠바고를 걸었다.",
+        "칠레는 반도체 산업 지원을 내놓았다.",
+        "멧돼지가 칠레 도심에 침입했다.",
+        "칠레 무용단이 세계청년학생축전에 참가할 준비를 한다.",
+        "칠레 헌법 전문은 그 뜻을 계승한다.",
+    ],
+)
+def test_words_of_acts_in_another_sense_tell_none(told: Told, text: str) -> None:
+    subtypes = [e["subtype"] for e in told(text)]
+    assert [s for s in subtypes if s != "attend"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "factuality", "actors", "recipients"),
+    [
+        # somebody else than who says it, and what is done every day
+        ("칠레 국방부는 페루가 반군에 무기를 제공한다고 밝혔다.", "arms", "actual", ["페루"], []),
+        # an intention of a deed is none of a stance
+        ("칠레는 페루에서 철군하는 의향을 밝혔다.", "withdraw", "planned", ["칠레"], ["페루"]),
+        ("칠레는 페루를 지지하는 뜻을 밝혔다.", "endorse", "actual", ["칠레"], ["페루"]),
+        # those against whom it is, enemies, and where a fair was held
+        ("칠레는 페루의 격퇴를 위해 병력을 파견했다.", "troops", "actual", ["칠레"], []),
+        ("페루의 적들은 칠레를 공격했다.", "attack", "actual", [], ["칠레"]),
+        ("칠레는 페루에서 열린 전시회에서 미사일을 구매했다.", "arms", "actual", [], ["칠레"]),
+        # a procedure that is gone through
+        ("칠레와 페루는 수교 절차를 밟았다.", "relations", "actual", ["칠레", "페루"], []),
+    ],
+)
+def test_rules_of_intent_purpose_and_purchase_leave_their_neighbours_alone(
+    told: Told, text: str, subtype: str, factuality: str, actors: list[str], recipients: list[str]
+) -> None:
+    found = next(e for e in told(text) if e["subtype"] == subtype)
+    assert (found["factuality"], sorted(found["actors"]), found["recipients"]) == (factuality, actors, recipients)

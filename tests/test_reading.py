@@ -424,3 +424,8 @@ def test_the_day_of_writing_is_that_of_the_anniversary_kept_today() -> None:
     )
     assert kept_today("오늘은 조약이 체결된 때로부터 50돐이 되는 날이다.") is None
     assert kept_today("올해는 50돐이다. 1961년 7월 11일 조인되였다.") is None
+
+
+def test_names_of_which_letters_are_hidden_are_no_markdown() -> None:
+    raw = "김**씨와 이**씨는 출석했다. 박**씨, 최**씨는 떠났다.\n"
+    assert blocks(read_text(raw, doc_id="d"))[0][1] == raw.strip()

@@ -34,9 +34,9 @@ _PUBLISHED_KEYS: Final = (
 _MARKDOWN_MARK: Final = re.compile(r"(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 # White space of a page that is not one blank between two words.
 _TO_SQUEEZE: Final = re.compile(r"\s\s+|[^\S ]|\A | \Z")
-# What only Markdown has, whatever the file is called: “**…**”, [text](https://…), a heading's number signs.
+# What only Markdown has, whatever the file is called: “**…**” (not 김**씨), [text](https://…).
 _MARKED_DOWN: Final = re.compile(
-    r"(?<!\*)\*\*(?=\S)[^*\n]{1,80}(?<=\S)\*\*(?!\*)|\[[^\[\]\n]+\]\(https?://[^()\s]+\)|^#{1,6} \S", re.MULTILINE
+    r"(?<![\w*])\*\*(?=\S)[^*\n]{1,80}(?<=\S)\*\*(?!\*)|\[[^\[\]\n]+\]\(https?://[^()\s]+\)"
 )
 _HEAD: Final = 200_000  # characters of a text that tell what it is written in
 _MARKS: Final = 2  # of these at least

@@ -32,6 +32,8 @@ _TO_BE: Final = "ᆯ"  # in which a predicate ends that modifies a noun, of what
 _GOING_ON: Final = pattern("factuality.going_on")
 _STANDS: Final = pattern("factuality.stands")  # a clause told in the past, and the end of what governs those before it
 _PRESENT: Final = pattern("factuality.present")
+_EVERY: Final = pattern("factuality.every")
+_HELD: Final = pattern("factuality.held")
 _SAID_TO_COME: Final = pattern("factuality.said_to_come")
 _UNDERTAKEN: Final = frozenset({"visit", "meet", "attend", "joint_drill", "resign"})  # deeds, too, if not by hands
 # What is said or felt in the present is so now.
@@ -84,7 +86,7 @@ class Factuality:
                         event["factuality"], event["cue"] = "planned", "a day after the text was written"
                 elif _announced(event, near) and not _lies_behind(event["date"], written):
                     event["factuality"], event["cue"] = "planned", "told in the present tense"
-            if event["cue"] is None and _said_to_come(event, near):
+            if event["cue"] is None and _said_to_come(words_, event, near):
                 event["factuality"], event["cue"] = "planned", "said in the present tense"
             if event["date_why"].endswith(_NOT_THEN.get(event["factuality"], ())):
                 # What is only possible does not take place on the day told before, nor does what was not done.
@@ -138,13 +140,19 @@ def _announced(event: dict[str, Any], near: str) -> bool:
     return event["predicative"] and event["label"] not in _SO_NOW and bool(_PRESENT.search(near))
 
 
-def _said_to_come(event: dict[str, Any], near: str) -> bool:
-    """Whether somebody says in the plain present what is to be done: 철수한다고 발표했다.
+def _said_to_come(words_: Words, event: dict[str, Any], near: str) -> bool:
+    """Whether somebody says in the plain present what he is to do: 철수한다고 발표했다; not 적이 공격한다고 밝혔다.
 
     What is decided is done by saying so: 협정을 정지한다고 발표했다.
     """
     to_be_done = event["label"] in of_kind("deed") or event["label"] in _UNDERTAKEN
-    return event["predicative"] and to_be_done and bool(_SAID_TO_COME.search(near))
+    if not (event["predicative"] and to_be_done and _SAID_TO_COME.search(near)):
+        return False
+    told = range(event["sentence_first"], event["first"])
+    topic = next((i for i in told if words_.tags[i] == "JX"), None)
+    another = topic is not None and any(words_.tags[i] == "JKS" for i in told if i > topic)
+    habit = _EVERY.search(words_.text, words_.starts[event["sentence_first"]], event["start"])
+    return not another and habit is None
 
 
 def _predicate(words_: Words, event: dict[str, Any]) -> tuple[str, str]:
@@ -192,6 +200,8 @@ def factuality(
         apart = _commented(words_, event, told) or _carried_out(words_, event)
         near, shared = ("", False) if apart else _of_noun(near)
         far = far if shared else near
+    if event["label"] in _SO_NOW:
+        near = _HELD.sub(" ", near)  # 지지하는 뜻을 밝혔다: it is held now
     if event["denies"]:
         near = _DENIAL.sub(" ", near, count=1)
     # What is told in the past or as going on stands on its own; what is not waits for what governs it.

@@ -92,7 +92,8 @@ class EventDates(BlockDates):
                 inside = [d for d in inside if d["start"] >= quoting.end()]
             elif own:
                 told = self._told_of(trigger, sentence, block, inside, begin, end)
-                of_saying = told.why.startswith(f"{self.text[own['start'] : own['end']]}:")
+                one_day = DAY.fullmatch(own["value"].partition("T")[0]) is not None
+                of_saying = one_day and told.why.startswith(f"{self.text[own['start'] : own['end']]}:")
                 return replace(told, why=f"{told.why}, {WHEN_SAID}") if of_saying else told
         return self._told_of(trigger, sentence, block, inside, begin, end)
 

@@ -39,7 +39,7 @@ _BIDDEN: Final = pattern("occurring.bidden")
 # A stance told as the standing quality of something is no act: 미국을 반대하는 투쟁.
 _STANCES: Final = frozenset({"reject", "endorse", "threaten"})
 _STANDING: Final = pattern("occurring.standing")
-# Deeds; beside what serves for them they are only what it is there for.
+# Beside what serves for a deed it is only what that is there for.
 _STANDS_FOR: Final = frozenset({"는"})
 _PROVIDES: Final = frozenset(TELLING[:2])
 _BELONGS: Final = frozenset({*_STANDS_FOR, *_PROVIDES, "려는", "자는"})  # 협상을 요구하는 전략, 반대한다는 원칙

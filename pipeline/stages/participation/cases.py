@@ -82,10 +82,15 @@ class Cases(Implied):
             self.roles.add("recipient", phrase.members, where)  # 페루 대사관 앞에서 시위를 벌였다
         elif phrase.case == "source" and trigger.subtype == "attack":
             self.roles.add("recipient", phrase.members, where)  # 반군으로부터 공항을 탈환했다
-        elif phrase.case == "locative" and buying(trigger):
+        elif phrase.case == "locative" and buying(trigger) and self._sells(phrase):
             self.roles.add("actor", phrase.members, where)  # 러시아에서 전차를 사들였다
         elif phrase.case == "source" and (trigger.subtype in _COMES_FROM or self.turned):
             self.roles.add("actor", phrase.members, where)
+
+    def _sells(self, phrase: Phrase) -> bool:
+        """Whether a phrase of place names the state that sells: not 러시아에서 열린 전시회에서, 시리아 내전에서."""
+        bare = not phrase.head and all(m["label"] == "STATE" for m in phrase.members)
+        return bare and not predicate_between(self.words, self.words.at(phrase.end), self.trigger.first)
 
     def _one_of_its_objects(self, phrase: Phrase) -> bool:
         """Whether who stands in a phrase is joined with an object that nobody knows: 말리와 그 저항운동을 초청했다."""

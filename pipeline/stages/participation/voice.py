@@ -47,7 +47,7 @@ def freeing(trigger: Trigger) -> bool:
 
 def buying(trigger: Trigger) -> bool:
     """Whether arms are bought, by whom they go to: 전차를 사들였다."""
-    return trigger.subtype == "arms" and trigger.sense.row["form"] in grammar("buying")
+    return trigger.predicative and trigger.subtype == "arms" and trigger.sense.row["form"] in grammar("buying")
 
 
 def _received(words: Words, trigger: Trigger) -> bool:
