@@ -1367,6 +1367,9 @@ def test_what_is_concluded_without_anybody_named_is_between_the_two_states_of_th
         ("몽골은 칠레가 아니라 페루에 협력을 요청했다.", "request", ["몽골"], ["페루"]),
         # two verbs of one act
         ("칠레는 페루에 식량을 실어 날랐다.", "aid", ["칠레"], ["페루"]),
+        # a meeting or visit is put off with whom it was to be
+        ("칠레는 판문점에서 가지려던 칠레와 페루의 고위급회담을 연기했다.", "postpone", ["칠레"], ["페루"]),
+        ("칠레는 외무장관의 방러 계획을 전격 취소했다.", "postpone", ["칠레"], ["러시아"]),
         # what one decides to do with another is no agreement with him
         ("칠레 총리는 페루를 방문키로 했다.", "visit", ["칠레"], ["페루"]),
     ],

@@ -31,6 +31,7 @@ _TWO_SIDED: Final = frozenset(
     {"accuse", "attack", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
 )
 # Acts of one kind, which go on towards the same side.
+_PUT_OFF: Final = frozenset({"meet", "visit", "call", "joint_drill"})  # whose postponement is done to a partner
 _KINDS: Final = (
     frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "postpone"}),
     frozenset({"aid", "arms", "troops"}),
@@ -159,6 +160,9 @@ class Unsaid:
             roles.add(
                 "recipient", acted, "answers what was done in its own state"
             )  # 법원은 전 총리를 체포했다. 전 총리는 …
+        elif trigger.subtype == "postpone" and told.sentence == sentence and told.subtype in _PUT_OFF:
+            others = [m for m in (*told.actors, *told.recipients) if m["country"] not in own]
+            roles.add("recipient", others, "with whom it was to be")  # 총리의 방중을 취소했다, 북남회담을 연기했다
         elif own == before and told.recipients:
             same = near and any({trigger.subtype, told.subtype} <= kind for kind in _KINDS)
             written = told.subtype == "message" and told.sentence == sentence and trigger.subtype in of_kind("said")
