@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from itertools import combinations, pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pipeline
 from pipeline import lexicon, spans
 from pipeline.errors import TableError
 from pipeline.lexicon import Row, entities, parse, table
@@ -43,6 +45,24 @@ def test_a_trigger_row_finds_its_subtype_in_its_example(row: Row, told: Callable
     alone = row["subtype"] == "mobilize"  # two who drill do so together
     found = told(("푸틴 대통령은 " if alone else "러시아의 푸틴 대통령과 김정은 위원장은 ") + row["example"])
     assert row["subtype"] in [e["subtype"] for e in found]
+
+
+@pytest.mark.parametrize("row", [row for row in table("grammar") if row["class"] == "buying"], ids=lambda r: r["word"])
+def test_who_buys_is_whom_arms_go_to(row: Row, told: Callable[..., Any]) -> None:
+    bought = next(e for e in told("페루는 " + row["example"]) if e["subtype"] == "arms")
+    assert (bought["actors"], bought["recipients"]) == (["몽골"], ["페루"])
+
+
+@pytest.mark.parametrize("row", [row for row in table("grammar") if row["class"] == "drill"], ids=lambda r: r["word"])
+def test_a_drill_of_two_states_is_a_joint_one(row: Row, told: Callable[..., Any]) -> None:
+    assert [e["subtype"] for e in told("칠레와 페루는 " + row["example"])] == ["joint_drill"]
+    assert [e["subtype"] for e in told("칠레는 " + row["example"])] == ["mobilize"]
+
+
+def test_every_use_of_a_trigger_row_is_asked_for() -> None:
+    stages = Path(pipeline.__file__).parent / "stages"
+    code = "".join(path.read_text(encoding="utf-8") for path in stages.rglob("*.py"))
+    assert [use for use in sorted({row["use"] for row in table("triggers")} - {""}) if f'"{use}"' not in code] == []
 
 
 @pytest.mark.parametrize("row", _rows("act_nouns"))

@@ -11,6 +11,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.lexicon import Row, table
 from pipeline.stages.tokenizer import _pieces  # registers sageon/kiwi, too
 
 
@@ -104,3 +105,9 @@ def test_what_is_written_onto_a_noun_is_a_particle(nlp: Any) -> None:
 def test_a_verb_shortened_onto_its_noun_is_a_verb(nlp: Any, text: str, token: str, tag: str, lemma: str) -> None:
     told = [(t.tag_, t.lemma_) for t in nlp(text) if t.text == token]
     assert told == [(tag, lemma)]
+
+
+@pytest.mark.parametrize("row", table("shortened"), ids=lambda row: row["form"])
+def test_a_shortened_predicate_reads_as_its_row_says(nlp: Any, row: Row) -> None:
+    told = [f"{t.text}={t.tag_}:{t.lemma_}" for t in nlp(row["example"])]
+    assert row["reads"] in " ".join(told)

@@ -11,6 +11,7 @@ from pipeline.errors import TableError
 from pipeline.lexicon import Row, table
 
 # Codes that are no country: the UN family, the EU, other intergovernmental bodies, non-governmental ones.
+KOREAS: Final = frozenset({"KOR", "PRK"})
 NON_STATES: Final = frozenset({"UNO", "EUR", "IGO", "NGO"})
 # Territories that CLDR lists but that are no states of the actors' world (continents are dropped by code).
 _NO_STATES: Final = frozenset({"ATA", "BVT", "IOT", "HMD", "UMI", "SGS", "ATF"})

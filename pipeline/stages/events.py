@@ -30,14 +30,13 @@ from pipeline.stages.participation.participants import participants
 from pipeline.stages.participation.phrases import state_participant
 from pipeline.stages.participation.roles import Roles, drop_own_side
 from pipeline.stages.participation.unsaid import Act, Unsaid
-from pipeline.stages.sentence.clauses import adverbs, clause_start
+from pipeline.stages.sentence.clauses import adverbs, clause_start, grammar
 from pipeline.stages.sentence.quotations import quoted
 from pipeline.stages.sentence.regions import told_regions
 from pipeline.stages.sentence.words import words
 
 _WORDS_BETWEEN: Final = r"\s([^\s.,]+\s){0,3}$"  # what may part 각각, 차례로 from its verb
 _SEVERAL: Final = 2
-_DRILLS: Final = ("훈련", "연습")
 _LEAD: Final = 16  # characters between a bare noun and the date that is its own
 _CELL_END: Final = re.compile(r"\s?(\||\n|,|$)")
 _SUBJECT: Final = pattern("events.subject")
@@ -67,7 +66,7 @@ def make_events(nlp: Language, name: str) -> Events:
 
 def _drilled_together(trigger: Trigger, roles: Roles) -> bool:
     """Whether several states hold a drill that is not called a joint one: 칠레와 페루 해군은 대잠훈련을 실시했다."""
-    drill = trigger.sense.row["form"].endswith(_DRILLS)
+    drill = trigger.sense.row["form"].endswith(tuple(grammar("drill")))
     return drill and len({m["country"] for m in roles.actors}) >= _SEVERAL
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, cast
@@ -14,7 +16,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from pipeline import spans
-from pipeline.lexicon import entities
+from pipeline.lexicon import entities, table
 from pipeline.lexicon.kiwi import shared_kiwi
 from pipeline.lexicon.patterns import pattern
 from pipeline.reading.citations import citations
@@ -33,9 +35,6 @@ _CLOSING: Final = ("”", '"', "’")
 _QUOTED: Final = 3  # tokens of a quotation
 _NOUN_OF_ACT: Final = 2  # syllables at least
 _SPACE_TAG: Final = "_SP"  # Kiwi calls commas SP
-
-# What 하기로 and 하고자 become behind a noun, which the analyser knows only of 하지 and 하게: 파견키로, 참가코자.
-_SHORTENED: Final = {"키로": "로", "키": "로", "코": "자"}
 
 _Token = tuple[str, str, str, bool, int, bool]  # text, tag, lemma, whether it is strange, start, whether it begins one
 
@@ -111,6 +110,15 @@ class KiwiTokenizer:
 
     def from_bytes(self, data: bytes, **kwargs: Any) -> KiwiTokenizer:
         return self
+
+
+@cache
+def _shortenings() -> dict[str, tuple[str, list[list[str]]]]:
+    """What each form of shortened.tsv has behind it, and how it reads: text, tags and lemmas of its tokens."""
+    return {
+        row["form"]: (row["behind"], [re.split("[=:]", token) for token in row["reads"].split()])
+        for row in table("shortened")
+    }
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -192,18 +200,15 @@ class _DocBuilder:
         return doc
 
     def _shortened(self, surface: str, tag: str, start: int) -> bool:
-        """Whether -하기로 or -하고자 was added that a noun's predicate has been shortened to (파견키로, 참가코자)."""
+        """Whether what a predicate behind a noun has been shortened to was added (파견키로, 참가코자)."""
         before = self.tokens[-1] if start == self.end and self.tokens else None
         if before is None or before[1] != "NNG" or len(before[0]) < _NOUN_OF_ACT or not tag.startswith("NNG"):
             return False
-        if not self.text.startswith(_SHORTENED[surface], start + 1):
+        behind, reads = _shortenings()[surface]
+        if not self.text.startswith(behind, start + len(surface)):
             return False
-        if surface == "코":
-            self._add("코자", "XSV+EC", "하+고자", False)
-            return True
-        self._add("키", "XSV+ETN", "하+기", False)
-        if surface == "키로":
-            self._add("로", "JKB", "로", False)
+        for text, tags, lemmas in reads:
+            self._add(text, tags, lemmas, False)
         return True
 
     def _run(self, start: int, end: int, tags: list[str], lemmas: list[str], strange: bool, fresh: bool) -> None:
@@ -213,7 +218,7 @@ class _DocBuilder:
         if start > self.at:
             self._gap(start)
         surface = self.text[start:end]
-        if surface in _SHORTENED and self._shortened(surface, tags[0], start):
+        if surface in _shortenings() and self._shortened(surface, tags[0], start):
             return
         if len(tags) > 1:
             tag, lemma = "+".join(tags), "+".join(lemmas)

@@ -225,7 +225,6 @@ def spaced_names(text: str, words: Words) -> Iterator[Mention]:
 
 
 # A name letter by letter, as it stands under the title of a speech: 김 일 성.
-_KOREAS: Final = ("PRK", "KOR")
 _LETTERED: Final = re.compile(r"(?<![가-힣])(?:[가-힣] ){2}[가-힣](?![가-힣])")
 
 
@@ -234,7 +233,7 @@ def lettered_names(text: str) -> Iterator[Mention]:
     for found in _LETTERED.finditer(text):
         form = found[0].replace(" ", "")
         listed = entities.by_alias().get(form, ())
-        persons = tuple(e for e in listed if e.kind == "PERSON" and e.country in _KOREAS)
+        persons = tuple(e for e in listed if e.kind == "PERSON" and e.country in entities.KOREAS)
         if persons:
             yield Mention(*found.span(), "PERSON", persons, "persons")
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipeline import spans
 from pipeline.lexicon import classed, entities, table
-from pipeline.lexicon.entities import Entity
+from pipeline.lexicon.entities import KOREAS, Entity
 from pipeline.lexicon.koreans import korean_name, sounds_korean, southern_name
 from pipeline.lexicon.patterns import pattern
 from pipeline.stages.naming.gazetteer import Mention, new_entity, titles
@@ -38,7 +38,6 @@ _FORMER: Final = "전"  # before a title a surname, or former
 _CITED: Final = pattern("linking.cited")  # a scholar
 _SCHOLARS: Final = ("교수", "연구위원", "연구원")  # in a text on the North they are the South's
 _BY_PLACE: Final = 0.3
-_KOREAS: Final = ("KOR", "PRK")
 _ROW: Final = pattern("linking.row")  # what stands between persons told in a row
 _BEHIND: Final = re.compile(r"(?:\s[가-힣]{1,12}){1,3}")
 _BODIES: Final = ("부", "성", "청", "처", "원", "당", "위원회")
@@ -139,7 +138,7 @@ class Linker:
         if not told and foreign:
             return self.near.told.most_common(1)[0][0]
         usual = _default([*told] or countries)
-        if usual in entities.states() and usual not in _KOREAS and self.near.common and not self.near.told[usual]:
+        if usual in entities.states() and usual not in KOREAS and self.near.common and not self.near.told[usual]:
             return self.near.usual()  # no body of a state of which the text tells nothing
         most = max(told, key=lambda c: self.near.told[c], default=None)
         return most if most and usual and self.near.told[most] > _OFTEN * self.near.told[usual] else usual
@@ -151,7 +150,7 @@ class Linker:
         body = next(iter(self.mentions[number + 1 : number + 2]), None)
         if body and body.kind == "ORG" and not self.text[mention.end : body.start].strip():
             never = _never(self.text[body.start : body.end], self.dates.at(body.start))
-            koreas = {e.country for e in body.candidates} & {"KOR", "PRK"} - never
+            koreas = {e.country for e in body.candidates} & KOREAS - never
             if len(koreas) == 1:
                 return str(koreas.pop())
         before = self.text[max(0, mention.start - len("장관 ")) : mention.start].rstrip()
@@ -198,9 +197,9 @@ class Linker:
             mention.candidates = (self._new_person(mention, number, form),)
         elif self._another(mention, form):
             mention.candidates = self.persons.holding[form].candidates
-        elif mention.entity.country in _KOREAS:
+        elif mention.entity.country in KOREAS:
             country = self.near.following_country(number)
-            if country in _KOREAS and country != mention.entity.country:  # of one name on either side of the border
+            if country in KOREAS and country != mention.entity.country:  # of one name on either side of the border
                 mention.candidates = (new_entity("PERSON", mention.entity.name, country),)
         self.persons.add(mention)
 
@@ -277,9 +276,7 @@ class Linker:
         before = [code for _, _, code in self.near.states_within(at - _FAR + 1, at)]
         nearest = {code: 1 / rank for rank, code in reversed([*enumerate(reversed(before), 1)])}
         place = self.near.nearby_place(at)
-        candidates = [
-            c for c in dict.fromkeys((*reversed(before), *self.near.told, place)) if c and c not in ("KOR", "PRK")
-        ]
+        candidates = [c for c in dict.fromkeys((*reversed(before), *self.near.told, place)) if c and c not in KOREAS]
         most = max((self.near.told[c] for c in (*candidates, "KOR", "PRK")), default=0) or 1
 
         def evidence(code: str) -> float:

@@ -71,9 +71,8 @@ class Cases(Implied):
         elif phrase.case in ("object", "dative", "comitative"):
             self.roles.add(self.frame[phrase.case], phrase.members, where)
         elif trigger.subtype == "resign" and phrase.case == "locative" and _FROM_OFFICE.search(self._said(phrase)):
-            self.roles.add(
-                "actor", [m for m in phrase.members if m["label"] == "PERSON"], where
-            )  # …제1서기직에서 물러남
+            holders = [m for m in phrase.members if m["label"] == "PERSON"]
+            self.roles.add("actor", holders, where)  # 니키타 흐루쇼프 제1서기직에서 물러남
         elif phrase.case == "locative" and (
             trigger.subtype == "withdraw" or trigger.sense.row["form"] == "탈퇴" or self._before_it(phrase)
         ):

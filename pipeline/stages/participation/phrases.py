@@ -163,7 +163,7 @@ def _led(found: list[Phrase], text: str, stop: int) -> list[Phrase]:
     return kept[::-1]
 
 
-_BETWEEN: Final = re.compile(r"\s사이(?![가-힣])")
+_BETWEEN: Final = pattern("phrases.between")
 _BY_VERBS: Final = ("dative", "comitative", "object")
 
 

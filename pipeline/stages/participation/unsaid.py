@@ -30,8 +30,8 @@ _NEAR: Final = 5  # characters before a trigger in which a word that qualifies i
 _TWO_SIDED: Final = frozenset(
     {"accuse", "attack", "attend", "concede", "cut", "endorse", "offer", "reject", "request", "sanction", "threaten"}
 )
-# Acts of one kind, which go on towards the same side.
 _PUT_OFF: Final = frozenset({"meet", "visit", "call", "joint_drill"})  # whose postponement is done to a partner
+# Acts of one kind, which go on towards the same side.
 _KINDS: Final = (
     frozenset({"accuse", "threaten", "sanction", "cut", "coerce", "attack", "request", "postpone"}),
     frozenset({"aid", "arms", "troops"}),
